@@ -1,0 +1,1 @@
+@main struct Keyward { static func main() {} }
