@@ -1,0 +1,235 @@
+package import Bytes
+internal import CLinux
+package import Dispatch
+internal import Glibc
+
+/// One serial queue with one epoll descriptor that a single Dispatch source watches.
+///
+/// A source for each connection costs two `epoll_ctl`, an `ioctl` and a thread hop an event; here Dispatch
+/// only wakes the loop, which then drains its own epoll descriptor in bounded rounds. Everything that a
+/// connection owns is confined to its loop and needs no lock.
+///
+/// SAFETY: all mutable state is used on `queue` only; the members that may be called from elsewhere
+/// (`execute`, `inEventLoop`) touch none of it.
+package final class EventLoop: @unchecked Sendable {
+    /// Rounds of `epoll_wait` before the queue is given back, so that timers, signals and ``execute(_:)`` get a turn.
+    static let roundsMax = 64
+    /// Nanoseconds of one drain before the queue is given back, for the same reason.
+    static let drainTimeMax: Int64 = 5_000_000
+    /// Milliseconds that an idle drain waits for more before it lets Dispatch watch again.
+    static let linger: Int32 = 1
+    /// Events fetched by one `epoll_wait`.
+    static let eventsMax = 512
+
+    package let queue: DispatchQueue
+    package let index: Int
+    /// Buffers for the connections of this loop.
+    package let pool = BufferPool()
+    /// Memory that one `recv` fills and that is used up before the handler returns.
+    package let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 64)
+
+    private static let key = DispatchSpecificKey<ObjectIdentifier>()
+    private let epoll: Int32
+    private let source: any DispatchSourceRead
+    private let timerSource: any DispatchSourceTimer
+    private let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: EventLoop.eventsMax)
+    private var slots: [Slot] = []
+    /// Handlers removed during this round: an event that was fetched before may still name them.
+    private var graveyard: [DescriptorHandler] = []
+    private var turns: [DescriptorHandler] = []
+    private var spareTurns: [DescriptorHandler] = []
+    private var wheel: TimerWheel
+    private var fired: [LoopTimer] = []
+    private var timerSourceWake = Int64.max
+
+    /// Monotonic nanoseconds at the start of this round.
+    package private(set) var now: Int64
+    /// Milliseconds since 1970 at the start of this round.
+    package private(set) var wallNow: Int64
+    /// Grows with each round: lets a handler bound its work per round.
+    package private(set) var round: UInt64 = 0
+
+    private struct Slot {
+        var handler: DescriptorHandler?
+        /// Grows with each removal: an event fetched before it is for the descriptor's former owner.
+        var generation: UInt32 = 0
+    }
+
+    /// Starts a loop that runs until ``close()``.
+    package init(index: Int = 0) {
+        self.index = index
+        self.queue = DispatchQueue(label: "keyward.loop.\(index)", qos: .userInitiated)
+        let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
+        precondition(epoll >= 0, "epoll_create1: errno \(errno)")
+        self.epoll = epoll
+        self.now = Clock.monotonic
+        self.wallNow = Clock.wall
+        self.wheel = TimerWheel(now: self.now)
+        self.source = DispatchSource.makeReadSource(fileDescriptor: epoll, queue: self.queue)
+        self.timerSource = DispatchSource.makeTimerSource(queue: self.queue)
+        self.queue.setSpecific(key: Self.key, value: ObjectIdentifier(self))
+        self.source.setEventHandler { [unowned self] in self.drain() }
+        self.source.setCancelHandler { _ = Glibc.close(epoll) }
+        self.timerSource.setEventHandler { [unowned self] in self.timerSourceFired() }
+        self.timerSource.schedule(deadline: .distantFuture)
+        self.source.activate()
+        self.timerSource.activate()
+    }
+
+    deinit {
+        self.source.cancel()
+        self.timerSource.cancel()
+        self.events.deallocate()
+        self.scratch.deallocate()
+    }
+
+    package var inEventLoop: Bool { DispatchQueue.getSpecific(key: Self.key) == ObjectIdentifier(self) }
+    package func preconditionInEventLoop() { dispatchPrecondition(condition: .onQueue(self.queue)) }
+
+    /// Runs `work` on the loop, later. From any thread.
+    package func execute(_ work: @escaping @Sendable () -> Void) {
+        self.queue.async {
+            self.refreshClocks()
+            work()
+            self.runTurns()
+            self.endRound()
+        }
+    }
+
+    // MARK: Descriptors
+
+    /// Watches `descriptor` until ``remove(_:)``; keeps `handler` alive till then.
+    package func add(_ descriptor: Int32, handler: DescriptorHandler) {
+        let index = Int(descriptor)
+        while self.slots.count <= index { self.slots.append(Slot()) }
+        precondition(self.slots[index].handler == nil, "descriptor \(descriptor) is watched already")
+        self.slots[index].handler = handler
+        var event = epoll_event()
+        event.events = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
+        event.data.u64 = UInt64(self.slots[index].generation) << 32 | UInt64(index)
+        let result = epoll_ctl(self.epoll, EPOLL_CTL_ADD, descriptor, &event)
+        precondition(result == 0, "epoll_ctl: errno \(errno)")
+    }
+
+    /// Ends the watch and closes `descriptor`.
+    package func removeAndClose(_ descriptor: Int32) {
+        let index = Int(descriptor)
+        if index < self.slots.count, let handler = self.slots[index].handler {
+            self.slots[index].handler = nil
+            self.slots[index].generation &+= 1
+            self.graveyard.append(handler)
+        }
+        // Closing takes the descriptor out of the epoll set: no copy of it exists.
+        _ = Glibc.close(descriptor)
+    }
+
+    /// Calls `handler.turn()` in the next round: for work that was cut off to be fair.
+    package func again(_ handler: DescriptorHandler) {
+        guard !handler.waitsForTurn else { return }
+        handler.waitsForTurn = true
+        self.turns.append(handler)
+    }
+
+    // MARK: Timers
+
+    /// Fires `timer` once, `nanoseconds` from now at the earliest. Replaces an earlier arming.
+    package func arm(_ timer: LoopTimer, after nanoseconds: Int64) {
+        self.wheel.arm(timer, at: self.now &+ nanoseconds)
+    }
+
+    package func disarm(_ timer: LoopTimer) { self.wheel.disarm(timer) }
+
+    private func timerSourceFired() {
+        self.timerSourceWake = .max
+        self.refreshClocks()
+        self.fireTimers()
+        self.runTurns()
+        self.endRound()
+    }
+
+    private func fireTimers() {
+        guard self.wheel.count > 0 else { return }
+        self.wheel.takeDue(at: self.now, into: &self.fired)
+        guard !self.fired.isEmpty else { return }
+        var fired: [LoopTimer] = []
+        swap(&fired, &self.fired)
+        for timer in fired where timer.deadline <= self.now {
+            timer.set(.max)
+            timer.fire()
+        }
+    }
+
+    /// Lets the timer source wake the loop when the next slot is due and nothing else does.
+    private func scheduleTimerSource() {
+        guard let wake = self.wheel.nextWake, wake < self.timerSourceWake else { return }
+        self.timerSourceWake = wake
+        let delay = max(wake - self.now, 0)
+        self.timerSource.schedule(deadline: .now() + .nanoseconds(Int(delay)), leeway: .milliseconds(5))
+    }
+
+    // MARK: Rounds
+
+    private func refreshClocks() {
+        self.now = Clock.monotonic
+        self.wallNow = Clock.wall
+        self.round &+= 1
+    }
+
+    private func drain() {
+        self.refreshClocks()
+        let end = self.now &+ Self.drainTimeMax
+        var timeout: Int32 = 0
+        for _ in 0..<Self.roundsMax {
+            let count = epoll_wait(self.epoll, self.events, Int32(Self.eventsMax), timeout)
+            self.refreshClocks()
+            if count > 0 {
+                for index in 0..<Int(count) { self.dispatch(self.events[index]) }
+            }
+            self.fireTimers()
+            self.runTurns()
+            self.graveyard.removeAll(keepingCapacity: true)
+            if count <= 0, timeout > 0, self.turns.isEmpty { break }
+            if self.now >= end { break }
+            timeout = self.turns.isEmpty ? Self.linger : 0
+        }
+        self.endRound()
+    }
+
+    @inline(__always)
+    private func dispatch(_ event: epoll_event) {
+        let index = Int(event.data.u64 & 0xffff_ffff)
+        guard index < self.slots.count else { return }
+        let slot = self.slots[index]
+        guard slot.generation == UInt32(truncatingIfNeeded: event.data.u64 >> 32) else { return }
+        slot.handler?.ready(Readiness(rawValue: event.events))
+    }
+
+    private func runTurns() {
+        guard !self.turns.isEmpty else { return }
+        swap(&self.turns, &self.spareTurns)
+        for handler in self.spareTurns {
+            handler.waitsForTurn = false
+            handler.turn()
+        }
+        self.spareTurns.removeAll(keepingCapacity: true)
+    }
+
+    /// Before the queue is given back: whoever waits for a turn and the next timer must wake it again.
+    private func endRound() {
+        self.graveyard.removeAll(keepingCapacity: true)
+        self.scheduleTimerSource()
+        guard !self.turns.isEmpty else { return }
+        self.queue.async { [unowned self] in
+            self.refreshClocks()
+            self.runTurns()
+            self.endRound()
+        }
+    }
+
+    /// Ends the loop's sources. Every descriptor must have been removed.
+    package func close() {
+        self.preconditionInEventLoop()
+        self.source.cancel()
+        self.timerSource.cancel()
+    }
+}
