@@ -37,6 +37,7 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["Bytes"], swiftSettings: pure),
         .target(name: "HTTP1", dependencies: ["Bytes", "HTTP"], swiftSettings: pure),
         .target(name: "Elasticsearch", dependencies: ["Bytes", "JSON"], swiftSettings: settings),
+        .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Layer 3: who may.
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Bytes", "Keys", "CSQLite"], swiftSettings: settings),
@@ -51,11 +52,12 @@ let package = Package(
         // Layer 4: the way to the cluster and the conductor.
         .target(
             name: "Upstream",
-            dependencies: ["Bytes", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1"], swiftSettings: settings),
+            dependencies: ["Bytes", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1"],
+            swiftSettings: settings),
         .target(
             name: "Proxy",
             dependencies: [
-                "Bytes", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys",
+                "Bytes", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch", "Keys",
                 "Authenticate", "Audit", "Security", "Upstream",
             ], swiftSettings: settings),
         .target(

@@ -1,33 +1,26 @@
 /// Classes of octets in the grammars of HTTP (RFC 9110 §5.5, §5.6.2; RFC 3986 §2).
 package enum ASCII {
-    /// One bit per class and octet, so that a test of an octet is one load.
-    @usableFromInline static let classes: InlineArray<256, UInt8> = {
-        var table = InlineArray<256, UInt8>(repeating: 0)
-        for octet in 0..<256 {
-            let byte = UInt8(octet)
-            var bits: UInt8 = 0
-            let alpha = (0x41...0x5a).contains(octet) || (0x61...0x7a).contains(octet)
-            let digit = (0x30...0x39).contains(octet)
-            if alpha || digit || "!#$%&'*+-.^_`|~".utf8.contains(byte) { bits |= 1 }
-            // field-vchar, SP and HTAB; obs-text (0x80...) is allowed, control characters are not.
-            if octet == 0x09 || (octet >= 0x20 && octet != 0x7f) { bits |= 2 }
-            if alpha || digit || "-._~".utf8.contains(byte) { bits |= 4 }
-            if digit { bits |= 8 }
-            if digit || (0x41...0x46).contains(octet) || (0x61...0x66).contains(octet) { bits |= 16 }
-            table[octet] = bits
-        }
-        return table
-    }()
+    /// One bit an octet, 0...63 and 64...127: a test is a shift, and no table has to be loaded.
+    private static let tokenLow: UInt64 = 0x03ff_6cfa_0000_0000
+    private static let tokenHigh: UInt64 = 0x57ff_ffff_c7ff_fffe
+    private static let unreservedLow: UInt64 = 0x03ff_6000_0000_0000
+    private static let unreservedHigh: UInt64 = 0x47ff_fffe_87ff_fffe
 
     /// `tchar`: RFC 9110 §5.6.2.
     @inline(__always)
-    package static func isToken(_ byte: UInt8) -> Bool { self.classes[Int(byte)] & 1 != 0 }
-    /// An octet that a field value may hold: RFC 9110 §5.5.
+    package static func isToken(_ byte: UInt8) -> Bool {
+        guard byte < 128 else { return false }
+        return (byte < 64 ? self.tokenLow : self.tokenHigh) &>> UInt64(byte & 63) & 1 != 0
+    }
+    /// An octet that a field value may hold: RFC 9110 §5.5. No control characters but HTAB.
     @inline(__always)
-    package static func isFieldContent(_ byte: UInt8) -> Bool { self.classes[Int(byte)] & 2 != 0 }
+    package static func isFieldContent(_ byte: UInt8) -> Bool { byte >= 0x20 ? byte != 0x7f : byte == 0x09 }
     /// `unreserved`: RFC 3986 §2.3.
     @inline(__always)
-    package static func isUnreserved(_ byte: UInt8) -> Bool { self.classes[Int(byte)] & 4 != 0 }
+    package static func isUnreserved(_ byte: UInt8) -> Bool {
+        guard byte < 128 else { return false }
+        return (byte < 64 ? self.unreservedLow : self.unreservedHigh) &>> UInt64(byte & 63) & 1 != 0
+    }
     @inline(__always)
     package static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 

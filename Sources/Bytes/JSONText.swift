@@ -1,0 +1,66 @@
+/// Text as a JSON string (RFC 8259 §7): for lines that are written by hand where speed counts.
+package enum JSONText {
+    /// What an octet becomes: 0 as it is, 1 `\u00XX`, else the letter behind the backslash; 2 for octets above ASCII.
+    private static let escapes: InlineArray<256, UInt8> = {
+        var table = InlineArray<256, UInt8>(repeating: 0)
+        for octet in 0..<0x20 { table[octet] = 1 }
+        table[0x7f] = 1
+        for octet in 0x80..<256 { table[octet] = 2 }
+        table[0x08] = UInt8(ascii: "b")
+        table[0x09] = UInt8(ascii: "t")
+        table[0x0a] = UInt8(ascii: "n")
+        table[0x0c] = UInt8(ascii: "f")
+        table[0x0d] = UInt8(ascii: "r")
+        table[0x22] = 0x22
+        table[0x5c] = 0x5c
+        return table
+    }()
+
+    /// Appends `bytes` with escapes and without quotes. Whatever they are, the result is valid UTF-8: octets
+    /// that are not become U+FFFD.
+    ///
+    /// - Parameter limit: octets of `bytes` that are taken; the rest is cut off.
+    package static func append(
+        _ bytes: UnsafeBufferPointer<UInt8>, limit: Int = Int.max, to buffer: ByteBuffer
+    ) {
+        let bytes = bytes.count > limit ? UnsafeBufferPointer(rebasing: bytes[..<limit]) : bytes
+        var start = 0
+        var index = 0
+        var mustRepair = false
+        while index < bytes.count {
+            let escape = self.escapes[Int(bytes[index])]
+            if escape == 0 {
+                index &+= 1
+                continue
+            }
+            if escape == 2 {
+                mustRepair = true
+                break
+            }
+            buffer.append(UnsafeBufferPointer(rebasing: bytes[start..<index]))
+            self.appendEscape(bytes[index], escape, to: buffer)
+            index &+= 1
+            start = index
+        }
+        guard mustRepair else { return buffer.append(UnsafeBufferPointer(rebasing: bytes[start...])) }
+        // Rare: text beyond ASCII goes through the decoder, which repairs it.
+        buffer.append(UnsafeBufferPointer(rebasing: bytes[start..<index]))
+        for byte in String(decoding: bytes[index...], as: UTF8.self).utf8 {
+            let escape = self.escapes[Int(byte)]
+            if escape == 0 || escape == 2 { buffer.append(byte) } else { self.appendEscape(byte, escape, to: buffer) }
+        }
+    }
+
+    package static func append(_ text: String, limit: Int = Int.max, to buffer: ByteBuffer) {
+        var text = text
+        text.withUTF8 { self.append($0, limit: limit, to: buffer) }
+    }
+
+    private static func appendEscape(_ byte: UInt8, _ escape: UInt8, to buffer: ByteBuffer) {
+        buffer.append(UInt8(ascii: "\\"))
+        guard escape == 1 else { return buffer.append(escape) }
+        buffer.append("u00")
+        buffer.append(Hexadecimal.lowerDigit(byte >> 4))
+        buffer.append(Hexadecimal.lowerDigit(byte & 15))
+    }
+}

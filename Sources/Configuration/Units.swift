@@ -1,0 +1,49 @@
+/// Durations and sizes as Elasticsearch writes them.
+package enum Units {
+    /// Nanoseconds of the longest duration, 10 years.
+    package static let durationMax: Int64 = 10 * 365 * 86_400 * 1_000_000_000
+
+    /// Nanoseconds of `500ms`, `30s`, `5m`, `1h`, `7d`; nil for anything else.
+    package static func duration(_ text: String) -> Int64? {
+        let units: [(String, Int64)] = [
+            ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000),
+            ("d", 86_400_000_000_000),
+        ]
+        for (unit, factor) in units where text.hasSuffix(unit) {
+            guard let number = Int64(text.dropLast(unit.count)), number >= 0 else { continue }
+            let (value, overflow) = number.multipliedReportingOverflow(by: factor)
+            return overflow || value > self.durationMax ? nil : value
+        }
+        return nil
+    }
+
+    /// Bytes of `512b`, `16kb`, `100mb`, `2gb`; nil for anything else.
+    package static func size(_ text: String) -> Int? {
+        let lower = text.lowercased()
+        for (unit, factor) in [("kb", 1 << 10), ("mb", 1 << 20), ("gb", 1 << 30), ("b", 1)] where lower.hasSuffix(unit) {
+            guard let number = Int(lower.dropLast(unit.count)), number >= 0 else { continue }
+            let (value, overflow) = number.multipliedReportingOverflow(by: factor)
+            return overflow ? nil : value
+        }
+        return nil
+    }
+}
+
+/// How many letters one must change, add or drop to get from one word to another (Levenshtein).
+enum EditDistance {
+    static func between(_ left: String, _ right: String) -> Int {
+        let left = Array(left.utf8.prefix(64))
+        let right = Array(right.utf8.prefix(64))
+        var row = Array(0...right.count)
+        for (i, a) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, b) in right.enumerated() {
+                let above = row[j + 1]
+                row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
+                diagonal = above
+            }
+        }
+        return row[right.count]
+    }
+}

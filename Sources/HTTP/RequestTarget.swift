@@ -1,0 +1,228 @@
+package import Bytes
+
+/// The path and query of a request, decoded exactly once and taken apart as Elasticsearch does it: split at
+/// `/` first, then each segment decoded. What is forwarded is written anew from these parts, so that the
+/// decision and the request are about the same bytes.
+///
+/// Reused from request to request. Confined to its loop.
+package final class RequestTarget {
+    package struct Parameter: Sendable {
+        /// Offsets into the decoded bytes.
+        package var name: Range<Int>
+        package var value: Range<Int>
+        /// Whether there was a `=`.
+        package var hasValue: Bool
+    }
+
+    /// All parts, decoded, one behind the other.
+    private var decoded: [UInt8] = []
+    private var segments: [Range<Int>] = []
+    package private(set) var parameters: [Parameter] = []
+    /// `OPTIONS *` (RFC 9112 §3.2.4): no path at all.
+    package private(set) var isAsterisk = false
+
+    package init() {
+        self.decoded.reserveCapacity(256)
+        self.segments.reserveCapacity(8)
+        self.parameters.reserveCapacity(8)
+    }
+
+    package func reset() {
+        self.decoded.removeAll(keepingCapacity: true)
+        self.segments.removeAll(keepingCapacity: true)
+        self.parameters.removeAll(keepingCapacity: true)
+        self.isAsterisk = false
+    }
+
+    // MARK: Parts
+
+    /// 0 for `/`.
+    package var segmentCount: Int { self.segments.count }
+
+    /// The decoded bytes of a part, for the time of the call.
+    @inline(__always)
+    package func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        unsafe self.decoded.withUnsafeBufferPointer { unsafe body(UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+
+    package func segment(_ index: Int) -> Range<Int> { self.segments[index] }
+    package func text(_ range: Range<Int>) -> String { String(decoding: self.decoded[range], as: UTF8.self) }
+    package func segmentText(_ index: Int) -> String { self.text(self.segments[index]) }
+
+    package func segment(_ index: Int, equals text: StaticString) -> Bool {
+        index < self.segments.count && self.equals(self.segments[index], text)
+    }
+
+    package func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
+        guard range.count == text.utf8CodeUnitCount else { return false }
+        for offset in 0..<range.count {
+            guard unsafe self.decoded[range.lowerBound &+ offset] == text.utf8Start[offset] else { return false }
+        }
+        return true
+    }
+
+    /// The last parameter of that name, as Elasticsearch takes the last.
+    package func parameter(_ name: StaticString) -> Parameter? {
+        self.parameters.last { self.equals($0.name, name) }
+    }
+
+    // MARK: Parsing
+
+    package func setAsterisk() {
+        self.reset()
+        self.isAsterisk = true
+    }
+
+    /// Parses an origin-form target (RFC 9112 §3.2.1) whose bytes are known to be 0x21...0x7e.
+    ///
+    /// - Parameters:
+    ///   - plusIsSpace: what `+` in the path means to the upstream: a space up to Elasticsearch 7, itself from 8 on.
+    package func parse(
+        _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, plusIsSpace: Bool, limits: HeadLimits
+    ) throws(TargetError) {
+        self.reset()
+        guard !range.isEmpty, bytes[range.lowerBound] == UInt8(ascii: "/") else { throw .notAPath }
+        var index = range.lowerBound &+ 1
+        var isLast = false
+        while !isLast {
+            let start = self.decoded.count
+            let next = try self.decodeSegment(bytes, index, range.upperBound, plusIsSpace: plusIsSpace)
+            let segment = start..<self.decoded.count
+            let isEnd = next == range.upperBound || bytes[next] == UInt8(ascii: "?")
+            if segment.isEmpty {
+                // One slash at the end is dropped; `//` would be a parameter with an empty value.
+                guard isEnd else { throw .emptySegment }
+            } else {
+                try self.check(segment)
+                guard self.segments.count < limits.segmentCountMax else { throw .tooManySegments }
+                self.segments.append(segment)
+            }
+            isLast = isEnd
+            index = next &+ 1
+        }
+        if index <= range.upperBound { try self.parseQuery(bytes, index, range.upperBound, limits) }
+    }
+
+    /// - Returns: the index of the `/`, the `?` or the end behind the segment.
+    private func decodeSegment(
+        _ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int, plusIsSpace: Bool
+    ) throws(TargetError) -> Int {
+        var index = start
+        while index < end {
+            let byte = bytes[index]
+            switch byte {
+            case UInt8(ascii: "/"), UInt8(ascii: "?"): return index
+            case UInt8(ascii: "%"):
+                let octet = try self.octet(bytes, index, end)
+                guard octet >= 0x20, octet != 0x7f else { throw .controlCharacter }
+                self.decoded.append(octet)
+                index &+= 3
+                continue
+            case UInt8(ascii: "+"): self.decoded.append(plusIsSpace ? UInt8(ascii: " ") : byte)
+            case UInt8(ascii: "#"): throw .fragment
+            case UInt8(ascii: "\\"): throw .backslash
+            default: self.decoded.append(byte)
+            }
+            index &+= 1
+        }
+        return end
+    }
+
+    private func parseQuery(
+        _ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int, _ limits: HeadLimits
+    ) throws(TargetError) {
+        var index = start
+        while index < end {
+            let first = self.decoded.count
+            var separator: Int?
+            while index < end {
+                let byte = bytes[index]
+                if byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") { break }
+                switch byte {
+                case UInt8(ascii: "%"):
+                    let octet = try self.octet(bytes, index, end)
+                    guard octet != 0 else { throw .controlCharacter }
+                    self.decoded.append(octet)
+                    index &+= 2
+                case UInt8(ascii: "+"): self.decoded.append(UInt8(ascii: " "))
+                case UInt8(ascii: "=") where separator == nil: separator = self.decoded.count
+                case UInt8(ascii: "#"): throw .fragment
+                default: self.decoded.append(byte)
+                }
+                index &+= 1
+            }
+            index &+= 1
+            let last = self.decoded.count
+            guard last > first || separator != nil else { continue }
+            guard self.parameters.count < limits.parameterCountMax else { throw .tooManyParameters }
+            let middle = separator ?? last
+            try self.check(first..<last, isPath: false)
+            guard middle > first else { throw .emptyName }
+            self.parameters.append(
+                Parameter(name: first..<middle, value: middle..<last, hasValue: separator != nil))
+        }
+    }
+
+    private func octet(_ bytes: borrowing Span<UInt8>, _ index: Int, _ end: Int) throws(TargetError) -> UInt8 {
+        guard index &+ 2 < end, let high = Hexadecimal.value(bytes[index &+ 1]),
+            let low = Hexadecimal.value(bytes[index &+ 2])
+        else { throw .badEscape }
+        return high << 4 | low
+    }
+
+    private func check(_ range: Range<Int>, isPath: Bool = true) throws(TargetError) {
+        if isPath, range.count <= 2, self.decoded[range].allSatisfy({ $0 == UInt8(ascii: ".") }) { throw .dotSegment }
+        guard UTF8Check.isValid(self.decoded, range) else { throw .badEncoding }
+    }
+
+    // MARK: Writing
+
+    /// Appends the canonical origin-form: what is forwarded and what is written down.
+    package func write(into buffer: ByteBuffer) {
+        self.writePath(into: buffer)
+        guard !self.parameters.isEmpty else { return }
+        buffer.append(UInt8(ascii: "?"))
+        self.writeQuery(into: buffer)
+    }
+
+    package func writePath(into buffer: ByteBuffer) {
+        if self.isAsterisk { return buffer.append(UInt8(ascii: "*")) }
+        if self.segments.isEmpty { buffer.append(UInt8(ascii: "/")) }
+        for segment in self.segments {
+            buffer.append(UInt8(ascii: "/"))
+            self.writeEncoded(segment, into: buffer, alsoPlain: Self.plainInPath)
+        }
+    }
+
+    package func writeQuery(into buffer: ByteBuffer) {
+        var isFirst = true
+        for parameter in self.parameters {
+            if !isFirst { buffer.append(UInt8(ascii: "&")) }
+            isFirst = false
+            self.writeEncoded(parameter.name, into: buffer, alsoPlain: Self.plainInQuery)
+            guard parameter.hasValue else { continue }
+            buffer.append(UInt8(ascii: "="))
+            self.writeEncoded(parameter.value, into: buffer, alsoPlain: Self.plainInQuery)
+        }
+    }
+
+    /// Bits of the octets 0...63 that need no escape beside the unreserved ones: `!$'()*,:` and `=`.
+    private static let plainInPath: UInt64 =
+        1 << 0x21 | 1 << 0x24 | 1 << 0x27 | 1 << 0x28 | 1 << 0x29 | 1 << 0x2a | 1 << 0x2c | 1 << 0x3a | 1 << 0x3d
+    /// `!$'()*,:` and `/`.
+    private static let plainInQuery: UInt64 =
+        1 << 0x21 | 1 << 0x24 | 1 << 0x27 | 1 << 0x28 | 1 << 0x29 | 1 << 0x2a | 1 << 0x2c | 1 << 0x3a | 1 << 0x2f
+
+    private func writeEncoded(_ range: Range<Int>, into buffer: ByteBuffer, alsoPlain: UInt64) {
+        for index in range {
+            let byte = self.decoded[index]
+            if ASCII.isUnreserved(byte) || (byte < 64 && alsoPlain &>> UInt64(byte) & 1 != 0) || byte == UInt8(ascii: "@") {
+                buffer.append(byte)
+            } else {
+                buffer.append(UInt8(ascii: "%"))
+                buffer.append(Hexadecimal.upperDigit(byte >> 4))
+                buffer.append(Hexadecimal.upperDigit(byte & 15))
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package import Bytes
+package import HTTP
+
+/// Writes request heads for an upstream: from what was parsed and decided on, never the client's bytes.
+package enum RequestWriter {
+    /// - Parameters:
+    ///   - bytes: what `head`'s offsets refer to.
+    ///   - ownFields: whole field lines with CRLF: `Host` and what the upstream's settings inject.
+    package static func writeHead(
+        _ head: RequestHead, _ bytes: borrowing Span<UInt8>, policy: FieldPolicy, framing: BodyFraming,
+        ownFields: [UInt8], into buffer: ByteBuffer
+    ) {
+        buffer.append(head.method.text)
+        buffer.append(UInt8(ascii: " "))
+        head.target.write(into: buffer)
+        buffer.append(" HTTP/1.1\r\n")
+        buffer.append(ownFields)
+        for line in head.fields where policy.passes(line, bytes) {
+            if line.name == .other, head.nominatesOther { continue }
+            buffer.append(bytes.extracting(line.nameRange))
+            buffer.append(": ")
+            buffer.append(bytes.extracting(line.valueRange))
+            buffer.append("\r\n")
+        }
+        FramingWriter.write(framing, announced: nil, into: buffer)
+        buffer.append("\r\n")
+    }
+}
+
+/// Writes response heads for a client.
+package enum ResponseWriter {
+    /// - Parameters:
+    ///   - bytes: what `head`'s offsets refer to.
+    ///   - keepAlive: whether the connection stays; said where it is not the version's default (RFC 9112 §9.3).
+    ///   - isHTTP10: the client's version.
+    ///   - extraFields: whole field lines with CRLF.
+    package static func writeHead(
+        _ head: ResponseHead, _ bytes: borrowing Span<UInt8>, framing: BodyFraming, keepAlive: Bool, isHTTP10: Bool,
+        extraFields: [UInt8], into buffer: ByteBuffer
+    ) {
+        buffer.append("HTTP/1.1 ")
+        // Status code and reason phrase as they came: both have been checked.
+        let line = bytes.extracting(9...)
+        var end = 0
+        while end < line.count, line[end] != 0x0d { end &+= 1 }
+        buffer.append(line.extracting(..<end))
+        if end == 3 { buffer.append(UInt8(ascii: " ")) }
+        buffer.append("\r\n")
+        for field in head.fields where !field.name.isHopByHop && field.name != .contentLength {
+            buffer.append(bytes.extracting(field.nameRange))
+            buffer.append(": ")
+            buffer.append(bytes.extracting(field.valueRange))
+            buffer.append("\r\n")
+        }
+        buffer.append(extraFields)
+        if !keepAlive {
+            buffer.append("connection: close\r\n")
+        } else if isHTTP10 {
+            buffer.append("connection: keep-alive\r\n")
+        }
+        FramingWriter.write(framing, announced: head.announcedLength, into: buffer)
+        buffer.append("\r\n")
+    }
+}
+
+enum FramingWriter {
+    @inline(__always)
+    static func write(_ framing: BodyFraming, announced: UInt64?, into buffer: ByteBuffer) {
+        switch framing {
+        case .length(let length): self.writeLength(length, into: buffer)
+        case .chunked: buffer.append("transfer-encoding: chunked\r\n")
+        case .none: if let announced { self.writeLength(announced, into: buffer) }
+        case .untilClose: break
+        }
+    }
+
+    private static func writeLength(_ length: UInt64, into buffer: ByteBuffer) {
+        buffer.append("content-length: ")
+        buffer.append(decimal: UInt(length))
+        buffer.append("\r\n")
+    }
+}
+
+/// Writes the chunked coding (RFC 9112 §7.1).
+package enum ChunkedWriter {
+    /// Appends one chunk; nothing for no bytes, as an empty chunk would end the content.
+    package static func writeChunk(_ bytes: UnsafeBufferPointer<UInt8>, into buffer: ByteBuffer) {
+        guard bytes.count > 0 else { return }
+        buffer.append(hexadecimal: UInt(bytes.count))
+        buffer.append("\r\n")
+        unsafe buffer.append(bytes)
+        buffer.append("\r\n")
+    }
+
+    package static func writeLastChunk(into buffer: ByteBuffer) { buffer.append("0\r\n\r\n") }
+}

@@ -1,0 +1,154 @@
+internal import Bytes
+internal import Glibc
+
+/// One part of the ``KeyTable``: open addressing over slots of four bytes, entries and names beside them.
+///
+/// SAFETY: all state but the lock is touched with the lock held.
+final class KeyShard: @unchecked Sendable {
+    /// Slots hold the entry's index plus two above eight bits of the hash.
+    private static let empty: UInt32 = 0
+    private static let removed: UInt32 = 1 << 8
+    /// What the 24 bits of a slot can name.
+    private static let entriesMax = (1 << 24) - 2
+
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+    private var slots = [UInt32](repeating: KeyShard.empty, count: 16)
+    private var usedSlots = 0
+    private var entries: [KeyEntry] = []
+    private var freeEntries: [UInt32] = []
+    private var names: [UInt8] = []
+    private var generation: UInt32 = 0
+
+    private let hash: KeyHash
+
+    init(hash: KeyHash) {
+        self.hash = hash
+        self.lock = .allocate(capacity: 1)
+        self.lock.initialize(to: pthread_mutex_t())
+        pthread_mutex_init(self.lock, nil)
+    }
+
+    deinit {
+        pthread_mutex_destroy(self.lock)
+        self.lock.deallocate()
+    }
+
+    @inline(__always)
+    private func locked<Result>(_ body: () -> Result) -> Result {
+        pthread_mutex_lock(self.lock)
+        defer { pthread_mutex_unlock(self.lock) }
+        return body()
+    }
+
+    var count: Int { self.locked { self.entries.count - self.freeEntries.count } }
+
+    var memoryBytes: Int {
+        self.locked {
+            self.slots.capacity * 4 + self.entries.capacity * MemoryLayout<KeyEntry>.stride
+                + self.freeEntries.capacity * 4 + self.names.capacity
+        }
+    }
+
+    func lookup(_ id: APIKeyID, _ hash: UInt64) -> KeyEntry? {
+        self.locked {
+            guard let slot = self.find(id, hash) else { return nil }
+            return self.entries[self.entryIndex(slot)]
+        }
+    }
+
+    func insert(_ hash: UInt64, name: UnsafeBufferPointer<UInt8>, make: (UInt32, UInt32) -> KeyEntry) {
+        self.locked {
+            self.generation &+= 1
+            let start = UInt32(truncatingIfNeeded: self.names.count)
+            self.names.append(contentsOf: name)
+            let entry = make(start, self.generation)
+            if let slot = self.find(entry.id, hash) {
+                self.entries[self.entryIndex(slot)] = entry
+                return
+            }
+            precondition(self.entries.count < Self.entriesMax, "a shard of the key table is full")
+            if (self.usedSlots + 1) * 4 > self.slots.count * 3 { self.grow() }
+            let index: UInt32
+            if let free = self.freeEntries.popLast() {
+                index = free
+                self.entries[Int(free)] = entry
+            } else {
+                index = UInt32(self.entries.count)
+                // A quarter of room rather than as much again: a million keys should cost what they are.
+                if self.entries.count == self.entries.capacity {
+                    self.entries.reserveCapacity(self.entries.count + self.entries.count / 4 + 8)
+                }
+                self.entries.append(entry)
+            }
+            self.place(index, hash)
+        }
+    }
+
+    func invalidate(_ id: APIKeyID, _ hash: UInt64) -> Bool {
+        self.locked {
+            guard let slot = self.find(id, hash) else { return false }
+            let index = self.entryIndex(slot)
+            guard !self.entries[index].isInvalidated else { return false }
+            self.generation &+= 1
+            self.entries[index].isInvalidated = true
+            self.entries[index].generation = self.generation
+            return true
+        }
+    }
+
+    func remove(_ id: APIKeyID, _ hash: UInt64) -> Bool {
+        self.locked {
+            guard let slot = self.find(id, hash) else { return false }
+            self.freeEntries.append(UInt32(self.entryIndex(slot)))
+            self.slots[slot] = Self.removed
+            return true
+        }
+    }
+
+    func appendName(_ start: UInt32, _ count: Int, to buffer: ByteBuffer) {
+        self.locked {
+            let end = Int(start) + count
+            guard count > 0, end <= self.names.count else { return }
+            self.names.withUnsafeBufferPointer { buffer.append(UnsafeBufferPointer(rebasing: $0[Int(start)..<end])) }
+        }
+    }
+
+    // MARK: Slots
+
+    @inline(__always)
+    private func entryIndex(_ slot: Int) -> Int { Int(self.slots[slot] >> 8) - 2 }
+
+    @inline(__always)
+    private func find(_ id: APIKeyID, _ hash: UInt64) -> Int? {
+        let mask = self.slots.count - 1
+        let tag = UInt32(truncatingIfNeeded: hash >> 50) & 0xff
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while true {
+            let value = self.slots[slot]
+            if value == Self.empty { return nil }
+            if value & 0xff == tag, value > Self.removed | 0xff, self.entries[Int(value >> 8) - 2].id == id { return slot }
+            slot = (slot &+ 1) & mask
+        }
+    }
+
+    private func place(_ index: UInt32, _ hash: UInt64) {
+        let mask = self.slots.count - 1
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while self.slots[slot] != Self.empty { slot = (slot &+ 1) & mask }
+        self.slots[slot] = (index + 2) << 8 | UInt32(truncatingIfNeeded: hash >> 50) & 0xff
+        self.usedSlots += 1
+    }
+
+    private func grow() {
+        let live = self.entries.count - self.freeEntries.count
+        var size = self.slots.count
+        while (live + 1) * 2 > size { size *= 2 }
+        let old = self.slots
+        self.slots = [UInt32](repeating: Self.empty, count: size)
+        self.usedSlots = 0
+        for value in old where value > Self.removed | 0xff {
+            let index = (value >> 8) - 2
+            self.place(index, self.hash(self.entries[Int(index)].id) >> KeyHash.shardBits)
+        }
+    }
+}

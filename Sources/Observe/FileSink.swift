@@ -1,0 +1,81 @@
+internal import Glibc
+
+/// A file that lines are appended to, rotated by size. Confined to its writer's queue.
+package struct FileSink {
+    package struct Failure: Error, CustomStringConvertible {
+        package let path: String
+        package let text: String
+        package var description: String { "\(self.path): \(self.text)" }
+    }
+
+    private let target: LineWriter.Target
+    private var descriptor: Int32
+    private var size = 0
+
+    init(_ target: LineWriter.Target) throws {
+        self.target = target
+        switch target {
+        case .standardError: self.descriptor = 2
+        case .standardOutput: self.descriptor = 1
+        case .file(let path, _, _):
+            self.descriptor = Self.open(path)
+            guard self.descriptor >= 0 else { throw Failure(path: path, text: String(cString: strerror(errno))) }
+            self.size = Self.size(of: self.descriptor)
+        }
+    }
+
+    /// - Returns: false when not all could be written (disk full); what was written of it is cut off again, so
+    ///   that no torn line stays.
+    mutating func write(_ bytes: [UInt8]) -> Bool {
+        self.rotateIfNeeded(for: bytes.count)
+        guard self.descriptor >= 0 || self.reopened() else { return false }
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes { Glibc.write(self.descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                offset += count
+            } else if errno != EINTR {
+                if case .file = self.target { _ = ftruncate(self.descriptor, self.size) }
+                return false
+            }
+        }
+        self.size += bytes.count
+        return true
+    }
+
+    mutating func reopen() { _ = self.reopened() }
+
+    private mutating func reopened() -> Bool {
+        guard case .file(let path, _, _) = self.target else { return self.descriptor >= 0 }
+        let fresh = Self.open(path)
+        guard fresh >= 0 else { return false }
+        if self.descriptor >= 0 { close(self.descriptor) }
+        self.descriptor = fresh
+        self.size = Self.size(of: fresh)
+        return true
+    }
+
+    /// `path` becomes `path.1`, `path.1` becomes `path.2` and so on; the last is dropped.
+    private mutating func rotateIfNeeded(for count: Int) {
+        guard case .file(let path, let rotateSize, let keep) = self.target, rotateSize > 0, self.size > 0,
+            self.size + count > rotateSize
+        else { return }
+        if keep < 1 {
+            _ = ftruncate(self.descriptor, 0)
+            self.size = 0
+            return
+        }
+        for number in stride(from: keep - 1, through: 1, by: -1) { rename("\(path).\(number)", "\(path).\(number + 1)") }
+        rename(path, "\(path).1")
+        _ = self.reopened()
+    }
+
+    private static func open(_ path: String) -> Int32 {
+        Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    }
+
+    private static func size(of descriptor: Int32) -> Int {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    }
+}

@@ -1,0 +1,166 @@
+internal import Dispatch
+internal import Glibc
+package import Keys
+internal import Synchronization
+
+/// Keys in a SQLite file: write-ahead log, `synchronous=FULL`. What is acknowledged is on disk.
+///
+/// Changes that arrive while a transaction commits share the next one (group commit). Reads go over a second
+/// connection and do not wait for commits.
+package final class SQLiteStore: KeyStore {
+    /// Changes that share one transaction.
+    static let batchMax = 512
+    /// Changes that may wait; more are refused with ``StoreError/busy``.
+    static let waitingMax = 16_384
+
+    private enum Change {
+        case create(KeyRecord, @Sendable (StoreError?) -> Void)
+        case invalidate([APIKeyID], Int64, @Sendable (Result<[APIKeyID], StoreError>) -> Void)
+
+        func fail(_ error: StoreError) {
+            switch self {
+            case .create(_, let completion): completion(error)
+            case .invalidate(_, _, let completion): completion(.failure(error))
+            }
+        }
+    }
+
+    private struct Waiting {
+        var changes: [Change] = []
+        var isWorking = false
+        var isClosed = false
+    }
+
+    private let lock: FolderLock
+    private let writeQueue = DispatchQueue(label: "keyward.store.write", qos: .userInitiated)
+    private let readQueue = DispatchQueue(label: "keyward.store.read", qos: .userInitiated)
+    private let waiting = Mutex(Waiting())
+    // SAFETY: used on `writeQueue` only.
+    private nonisolated(unsafe) let writer: KeyWriter
+    // SAFETY: used on `readQueue` only.
+    private nonisolated(unsafe) let reader: KeyReader
+
+    /// Opens or makes `keyward.db` in `folder` (made when missing, mode 0700) and holds the folder.
+    package init(folder: String) throws(StoreError) {
+        if mkdir(folder, 0o700) != 0, errno != EEXIST {
+            throw .failed("\(folder): \(String(cString: strerror(errno)))")
+        }
+        self.lock = try FolderLock(folder: folder)
+        let path = "\(folder)/keyward.db"
+        // Made with its mode before SQLite would make it by the umask.
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .failed("\(path): \(String(cString: strerror(errno)))") }
+        close(descriptor)
+        let database = try SQLite(path: path, mode: .readWrite)
+        do {
+            try database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")
+            try Schema.migrate(database)
+        } catch {
+            throw .failed("\(path): \(error)")
+        }
+        self.writer = try KeyWriter(database)
+        self.reader = try KeyReader(try SQLite(path: path, mode: .readOnly))
+    }
+
+    package func create(_ record: KeyRecord, completion: @escaping @Sendable (StoreError?) -> Void) {
+        self.enqueue(.create(record, completion))
+    }
+
+    package func invalidate(
+        _ ids: [APIKeyID], at time: Int64, completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
+    ) {
+        self.enqueue(.invalidate(ids, time, completion))
+    }
+
+    package func find(_ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void) {
+        self.readQueue.async {
+            do throws(StoreError) {
+                completion(.success(try self.reader.find(query)))
+            } catch {
+                completion(.failure(error))
+            }
+        }
+    }
+
+    package func forEach(_ body: (KeyRecord) -> Void) throws(StoreError) {
+        let result: Result<Void, StoreError> = self.readQueue.sync {
+            do throws(StoreError) { return .success(try self.reader.forEach(body)) } catch { return .failure(error) }
+        }
+        try result.get()
+    }
+
+    package func count() throws(StoreError) -> Int {
+        let result: Result<Int, StoreError> = self.readQueue.sync {
+            do throws(StoreError) { return .success(try self.reader.count()) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
+    /// Returns when all changes that were taken are stored; later ones are refused.
+    package func close() {
+        self.waiting.withLock { $0.isClosed = true }
+        self.writeQueue.sync {}
+        self.writeQueue.sync {}
+    }
+
+    // MARK: Group commit
+
+    private func enqueue(_ change: Change) {
+        let refusal: StoreError? = self.waiting.withLock { waiting in
+            if waiting.isClosed { return .closed }
+            if waiting.changes.count >= Self.waitingMax { return .busy }
+            waiting.changes.append(change)
+            if !waiting.isWorking {
+                waiting.isWorking = true
+                self.writeQueue.async { self.work() }
+            }
+            return nil
+        }
+        if let refusal { change.fail(refusal) }
+    }
+
+    private func work() {
+        while true {
+            let batch: [Change] = self.waiting.withLock { waiting in
+                let batch = Array(waiting.changes.prefix(Self.batchMax))
+                waiting.changes.removeFirst(batch.count)
+                if batch.isEmpty { waiting.isWorking = false }
+                return batch
+            }
+            guard !batch.isEmpty else { return }
+            self.commit(batch)
+        }
+    }
+
+    private func commit(_ batch: [Change]) {
+        var acknowledgements: [@Sendable () -> Void] = []
+        do throws(StoreError) {
+            try self.writer.begin()
+            for change in batch { acknowledgements.append(try self.apply(change)) }
+            try self.writer.commit()
+        } catch {
+            self.writer.rollback()
+            for change in batch { change.fail(error) }
+            return
+        }
+        for acknowledge in acknowledgements { acknowledge() }
+    }
+
+    /// - Returns: what to say once the transaction is on disk.
+    /// - Throws: when the transaction as a whole cannot go on.
+    private func apply(_ change: Change) throws(StoreError) -> @Sendable () -> Void {
+        switch change {
+        case .create(let record, let completion):
+            do throws(StoreError) {
+                try self.writer.insert(record)
+                return { completion(nil) }
+            } catch {
+                guard error == .duplicate else { throw error }
+                return { completion(.duplicate) }
+            }
+        case .invalidate(let ids, let time, let completion):
+            let changed = try self.writer.invalidate(ids, at: time)
+            return { completion(.success(changed)) }
+        }
+    }
+}

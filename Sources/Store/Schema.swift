@@ -1,0 +1,58 @@
+internal import Keys
+
+/// The tables and how an older file becomes a current one.
+enum Schema {
+    /// `PRAGMA application_id` of our files: "Kwrd".
+    static let applicationID = 0x4b77_7264
+
+    /// Step n takes a file from version n to n + 1. A step that has been released is never changed.
+    static let steps: [String] = [
+        """
+        CREATE TABLE api_keys (
+            id TEXT PRIMARY KEY NOT NULL,
+            name TEXT,
+            type TEXT NOT NULL DEFAULT 'rest',
+            creation INTEGER NOT NULL,
+            expiration INTEGER,
+            invalidation INTEGER,
+            hash TEXT NOT NULL,
+            username TEXT NOT NULL,
+            full_name TEXT,
+            email TEXT,
+            user_metadata TEXT NOT NULL,
+            realm TEXT NOT NULL,
+            realm_type TEXT NOT NULL,
+            metadata TEXT NOT NULL,
+            role_descriptors TEXT NOT NULL,
+            limited_by TEXT NOT NULL,
+            version INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX api_keys_name ON api_keys (name);
+        CREATE INDEX api_keys_owner ON api_keys (username, realm);
+        CREATE INDEX api_keys_expiration ON api_keys (expiration) WHERE expiration IS NOT NULL;
+        CREATE INDEX api_keys_creation ON api_keys (creation);
+        """
+    ]
+
+    /// Brings the file to the current version, each step in a transaction of its own.
+    static func migrate(_ database: SQLite) throws(StoreError) {
+        let version = try database.integer("PRAGMA user_version")
+        let application = try database.integer("PRAGMA application_id")
+        if version > 0, application != self.applicationID {
+            throw .failed("the file is another program's database")
+        }
+        guard version <= self.steps.count else {
+            throw .failed("the file has schema version \(version), this program knows \(self.steps.count) at most")
+        }
+        for (index, step) in self.steps.enumerated().dropFirst(version) {
+            try database.execute(
+                """
+                BEGIN EXCLUSIVE;
+                \(step)
+                PRAGMA application_id = \(self.applicationID);
+                PRAGMA user_version = \(index + 1);
+                COMMIT;
+                """)
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package import Bytes
+package import EventLoop
+package import TLS
+
+/// One connected socket with TLS or without: plaintext in, plaintext out. Confined to its loop.
+///
+/// Holds no buffer while nothing waits, so that an idle connection costs the TLS session and no more. It
+/// does not watch its descriptor: the owner passes on what the loop says by ``noteReadable()``.
+package final class Transport {
+    package enum ReadOutcome: Sendable {
+        /// Plaintext was appended.
+        case bytes(Int)
+        /// Nothing more until the descriptor is readable again.
+        case wouldBlock
+        /// The peer is done. `isClean` is false when TLS was cut off without its closing alert.
+        case end(isClean: Bool)
+        case failed(TransportError)
+    }
+
+    package enum FlushOutcome: Sendable {
+        /// Nothing waits any more.
+        case done
+        /// The rest waits for the descriptor to become writable.
+        case blocked
+        /// Nothing can be sent any more.
+        case failed
+    }
+
+    package enum HandshakeOutcome: Sendable {
+        case done
+        case wouldBlock
+        case failed(TransportError)
+    }
+
+    /// Ciphertext taken by one `recv`: a full TLS record with its overhead (RFC 8446 §5.2), so that no
+    /// part of a second one has to be kept.
+    private static let recordSizeMax = 16 * 1024 + 256 + 5
+
+    package let descriptor: Int32
+    package let session: TLSSession?
+    private let loop: EventLoop
+    /// Plaintext that waits to be encrypted; with TLS only.
+    private var staged: ByteBuffer?
+    /// What waits for the socket.
+    private var outbound: ByteBuffer?
+    /// The last `recv` took all there was: no call before the loop says that more came.
+    private var isDrained = false
+
+    package init(descriptor: Int32, loop: EventLoop, session: TLSSession?) {
+        self.descriptor = descriptor
+        self.loop = loop
+        self.session = session
+    }
+
+    /// Bytes written and not yet taken by the kernel.
+    @inline(__always)
+    package var bytesWaiting: Int { (self.staged?.count ?? 0) &+ (self.outbound?.count ?? 0) }
+
+    /// Bytes that the kernel has taken, TLS's own included: the progress of a slow reader.
+    package private(set) var bytesSent = 0
+
+    /// Whether a read may bring something without a new event from the loop.
+    @inline(__always)
+    package var mayHaveInput: Bool { !self.isDrained || self.session?.hasPendingInput == true }
+
+    /// The loop said that the descriptor is readable or was hung up.
+    @inline(__always)
+    package func noteReadable() { self.isDrained = false }
+
+    // MARK: Reading
+
+    /// Appends at most `limit` bytes of plaintext to `buffer`, by one `recv` as a rule.
+    package func read(into buffer: ByteBuffer, limit: Int) -> ReadOutcome {
+        guard let session = self.session else { return self.readPlain(into: buffer, limit: limit) }
+        while true {
+            do throws(TLSError) {
+                switch try session.read(into: buffer, max: limit, output: self.takeOutbound()) {
+                case .bytes(let count): return .bytes(count)
+                case .closed: return .end(isClean: true)
+                case .wantRead: break
+                }
+            } catch {
+                return .failed(.tls(error))
+            }
+            switch self.receiveCiphertext(session) {
+            case .bytes: continue
+            case let outcome: return outcome
+            }
+        }
+    }
+
+    private func readPlain(into buffer: ByteBuffer, limit: Int) -> ReadOutcome {
+        guard !self.isDrained else { return .wouldBlock }
+        let room = buffer.writable(atLeast: min(limit, 4096))
+        let asked = min(room.count, limit)
+        let result = Socket.receive(self.descriptor, into: UnsafeMutableRawBufferPointer(rebasing: room[..<asked]))
+        switch result {
+        case .bytes(let count):
+            buffer.commit(count)
+            if count < asked { self.isDrained = true }
+            return .bytes(count)
+        case .wouldBlock:
+            self.isDrained = true
+            return .wouldBlock
+        case .end: return .end(isClean: true)
+        case .failed(let code): return .failed(.socket(SocketError(operation: "recv", errno: code)))
+        }
+    }
+
+    private func receiveCiphertext(_ session: TLSSession) -> ReadOutcome {
+        guard !self.isDrained else { return .wouldBlock }
+        let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
+        switch Socket.receive(self.descriptor, into: room) {
+        case .bytes(let count):
+            if count < Self.recordSizeMax { self.isDrained = true }
+            let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
+            session.receive(bytes.bindMemory(to: UInt8.self))
+            return .bytes(count)
+        case .wouldBlock:
+            self.isDrained = true
+            return .wouldBlock
+        case .end: return .end(isClean: false)
+        case .failed(let code): return .failed(.socket(SocketError(operation: "recv", errno: code)))
+        }
+    }
+
+    /// Takes the handshake as far as it goes. Sends what it has to say.
+    package func handshake() -> HandshakeOutcome {
+        guard let session = self.session else { return .done }
+        while true {
+            do throws(TLSError) {
+                let step = try session.handshake(output: self.takeOutbound())
+                if case .failed = self.flush() {
+                    return .failed(.socket(SocketError(operation: "send", text: "connection lost")))
+                }
+                if step == .done { return .done }
+            } catch {
+                // The alert that says why.
+                _ = self.flush()
+                return .failed(.tls(error))
+            }
+            switch self.receiveCiphertext(session) {
+            case .bytes: continue
+            case .wouldBlock: return .wouldBlock
+            case .end: return .failed(.closedDuringHandshake)
+            case .failed(let error): return .failed(error)
+            }
+        }
+    }
+
+    // MARK: Writing
+
+    /// Where plaintext to be sent is appended; ``flush()`` sends it.
+    @inline(__always)
+    package var outgoing: ByteBuffer {
+        if self.session == nil { return self.takeOutbound() }
+        if let staged = self.staged { return staged }
+        let fresh = self.loop.pool.take()
+        self.staged = fresh
+        return fresh
+    }
+
+    /// Sends what waits as far as the kernel takes it.
+    package func flush() -> FlushOutcome {
+        if let staged = self.staged, let session = self.session {
+            do throws(TLSError) {
+                while !staged.isEmpty {
+                    let count = try session.write(staged.readable, output: self.takeOutbound())
+                    guard count > 0 else { break }
+                    staged.consume(count)
+                }
+            } catch {
+                return .failed
+            }
+            if staged.isEmpty {
+                self.loop.pool.give(staged)
+                self.staged = nil
+            }
+        }
+        guard let outbound = self.outbound else { return .done }
+        let waiting = outbound.count
+        let (blocked, failed) = Socket.flush(self.descriptor, outbound)
+        self.bytesSent &+= waiting &- outbound.count
+        if failed { return .failed }
+        if blocked { return .blocked }
+        self.loop.pool.give(outbound)
+        self.outbound = nil
+        return .done
+    }
+
+    /// Ends our direction: TLS's closing alert, then the end of the stream. Call when nothing waits.
+    package func finish() {
+        if let session = self.session {
+            session.shutdown(output: self.takeOutbound())
+            _ = self.flush()
+        }
+        Socket.shutdownWrite(self.descriptor)
+    }
+
+    /// Ends the watch and closes the descriptor. The transport is dead afterwards.
+    package func close() {
+        // Not back to the pool: a caller further up the stack may still hold one and write to it.
+        self.staged = nil
+        self.outbound = nil
+        self.loop.removeAndClose(self.descriptor)
+    }
+
+    @inline(__always)
+    private func takeOutbound() -> ByteBuffer {
+        if let outbound = self.outbound { return outbound }
+        let fresh = self.loop.pool.take()
+        self.outbound = fresh
+        return fresh
+    }
+}
