@@ -1,4 +1,4 @@
-package import Bytes
+internal import Bytes
 package import Observe
 
 /// The audit trail of the process: one writer for all loops.

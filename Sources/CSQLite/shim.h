@@ -5,4 +5,7 @@
 // The two destructor values are casts, which the importer cannot see.
 static inline sqlite3_destructor_type CSQLite_TRANSIENT(void) { return SQLITE_TRANSIENT; }
 static inline sqlite3_destructor_type CSQLite_STATIC(void) { return SQLITE_STATIC; }
+// Extended result codes are expressions.
+static inline int CSQLite_CONSTRAINT_PRIMARYKEY(void) { return SQLITE_CONSTRAINT_PRIMARYKEY; }
+static inline int CSQLite_CONSTRAINT_UNIQUE(void) { return SQLITE_CONSTRAINT_UNIQUE; }
 #endif

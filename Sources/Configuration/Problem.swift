@@ -5,6 +5,12 @@ package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
     package var line: Int
     package var message: String
 
+    package init(file: String, line: Int, message: String) {
+        self.file = file
+        self.line = line
+        self.message = message
+    }
+
     package var description: String {
         self.line > 0 ? "\(self.file):\(self.line): \(self.message)" : "\(self.file): \(self.message)"
     }

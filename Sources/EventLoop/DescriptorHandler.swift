@@ -14,19 +14,17 @@ package struct Readiness: OptionSet, Sendable {
     package static let failed = Readiness(rawValue: EPOLLHUP.rawValue | EPOLLERR.rawValue)
 }
 
-/// Owner of one descriptor on one loop. A class rather than a protocol: one virtual call an event.
+/// Owner of one descriptor on one loop.
 ///
 /// Readiness is edge-triggered: use the descriptor until `EAGAIN` or a short count, or remember that
 /// more waits and come back by ``EventLoop/again(_:)``.
-package class DescriptorHandler {
-    /// Set while the handler waits in the loop's list of those that want another turn.
-    final var waitsForTurn = false
-
-    package init() {}
+package protocol DescriptorHandler: AnyObject {
+    /// The loop's own mark: whether the handler waits for a turn already. False to begin with.
+    var waitsForTurn: Bool { get set }
 
     /// Called on the loop when the descriptor became ready.
-    package func ready(_ readiness: Readiness) { preconditionFailure("not overridden") }
+    func ready(_ readiness: Readiness)
 
     /// Called on the loop one round after ``EventLoop/again(_:)``.
-    package func turn() { preconditionFailure("not overridden") }
+    func turn()
 }

@@ -35,9 +35,9 @@ package final class EventLoop: @unchecked Sendable {
     private let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: EventLoop.eventsMax)
     private var slots: [Slot] = []
     /// Handlers removed during this round: an event that was fetched before may still name them.
-    private var graveyard: [DescriptorHandler] = []
-    private var turns: [DescriptorHandler] = []
-    private var spareTurns: [DescriptorHandler] = []
+    private var graveyard: [any DescriptorHandler] = []
+    private var turns: [any DescriptorHandler] = []
+    private var spareTurns: [any DescriptorHandler] = []
     private var wheel: TimerWheel
     private var fired: [LoopTimer] = []
     private var timerSourceWake = Int64.max
@@ -50,7 +50,7 @@ package final class EventLoop: @unchecked Sendable {
     package private(set) var round: UInt64 = 0
 
     private struct Slot {
-        var handler: DescriptorHandler?
+        var handler: (any DescriptorHandler)?
         /// Grows with each removal: an event fetched before it is for the descriptor's former owner.
         var generation: UInt32 = 0
     }
@@ -99,7 +99,7 @@ package final class EventLoop: @unchecked Sendable {
     // MARK: Descriptors
 
     /// Watches `descriptor` until ``remove(_:)``; keeps `handler` alive till then.
-    package func add(_ descriptor: Int32, handler: DescriptorHandler) {
+    package func add(_ descriptor: Int32, handler: any DescriptorHandler) {
         let index = Int(descriptor)
         while self.slots.count <= index { self.slots.append(Slot()) }
         precondition(self.slots[index].handler == nil, "descriptor \(descriptor) is watched already")
@@ -124,7 +124,7 @@ package final class EventLoop: @unchecked Sendable {
     }
 
     /// Calls `handler.turn()` in the next round: for work that was cut off to be fair.
-    package func again(_ handler: DescriptorHandler) {
+    package func again(_ handler: any DescriptorHandler) {
         guard !handler.waitsForTurn else { return }
         handler.waitsForTurn = true
         self.turns.append(handler)

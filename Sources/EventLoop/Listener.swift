@@ -14,6 +14,7 @@ package final class Listener: DescriptorHandler {
     private let descriptor: Int32
     private let accepted: (Int32, SocketAddress) -> Void
     private var timer: LoopTimer?
+    package var waitsForTurn = false
     private var isPaused = false
     private var isClosed = false
     /// Told once per shortage that `accept` failed for want of descriptors or memory.
@@ -46,7 +47,6 @@ package final class Listener: DescriptorHandler {
             throw error
         }
         self.address = SocketAddress.read { Glibc.getsockname(descriptor, $0, &$1) }.0
-        super.init()
     }
 
     package func start() {
@@ -75,8 +75,8 @@ package final class Listener: DescriptorHandler {
         self.loop.again(self)
     }
 
-    package override func ready(_ readiness: Readiness) { self.accept(atMost: Self.acceptsPerTurn) }
-    package override func turn() { self.accept(atMost: Self.acceptsPerTurn) }
+    package func ready(_ readiness: Readiness) { self.accept(atMost: Self.acceptsPerTurn) }
+    package func turn() { self.accept(atMost: Self.acceptsPerTurn) }
 
     private func accept(atMost limit: Int) {
         var count = 0

@@ -26,7 +26,7 @@ final class SQLite {
 
     var error: StoreError {
         let code = sqlite3_extended_errcode(self.handle)
-        if code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_UNIQUE { return .duplicate }
+        if code == CSQLite_CONSTRAINT_PRIMARYKEY() || code == CSQLite_CONSTRAINT_UNIQUE() { return .duplicate }
         return .failed("database: \(String(cString: sqlite3_errmsg(self.handle)))")
     }
 

@@ -50,7 +50,7 @@ package final class SQLiteStore: KeyStore {
         // Made with its mode before SQLite would make it by the umask.
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .failed("\(path): \(String(cString: strerror(errno)))") }
-        close(descriptor)
+        _ = Glibc.close(descriptor)
         let database = try SQLite(path: path, mode: .readWrite)
         do {
             try database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")

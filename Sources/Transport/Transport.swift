@@ -72,21 +72,33 @@ package final class Transport {
     /// Appends at most `limit` bytes of plaintext to `buffer`, by one `recv` as a rule.
     package func read(into buffer: ByteBuffer, limit: Int) -> ReadOutcome {
         guard let session = self.session else { return self.readPlain(into: buffer, limit: limit) }
-        while true {
-            do throws(TLSError) {
-                switch try session.read(into: buffer, max: limit, output: self.takeOutbound()) {
-                case .bytes(let count): return .bytes(count)
-                case .closed: return .end(isClean: true)
-                case .wantRead: break
+        let before = buffer.count
+        do throws(TLSError) {
+            if session.hasPendingInput {
+                _ = try session.read(into: buffer, max: limit, output: self.takeOutbound())
+                if buffer.count > before { return .bytes(buffer.count &- before) }
+            }
+            while !session.isClosedByPeer {
+                guard !self.isDrained else { return .wouldBlock }
+                let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
+                switch Socket.receive(self.descriptor, into: room) {
+                case .bytes(let count):
+                    if count < Self.recordSizeMax { self.isDrained = true }
+                    let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
+                    _ = try session.receive(
+                        bytes.bindMemory(to: UInt8.self), into: buffer, max: limit, output: self.takeOutbound())
+                    if buffer.count > before { return .bytes(buffer.count &- before) }
+                case .wouldBlock:
+                    self.isDrained = true
+                    return .wouldBlock
+                case .end: return .end(isClean: false)
+                case .failed(let code): return .failed(.socket(SocketError(operation: "recv", errno: code)))
                 }
-            } catch {
-                return .failed(.tls(error))
             }
-            switch self.receiveCiphertext(session) {
-            case .bytes: continue
-            case let outcome: return outcome
-            }
+        } catch {
+            return .failed(.tls(error))
         }
+        return .end(isClean: true)
     }
 
     private func readPlain(into buffer: ByteBuffer, limit: Int) -> ReadOutcome {
@@ -107,43 +119,35 @@ package final class Transport {
         }
     }
 
-    private func receiveCiphertext(_ session: TLSSession) -> ReadOutcome {
-        guard !self.isDrained else { return .wouldBlock }
-        let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
-        switch Socket.receive(self.descriptor, into: room) {
-        case .bytes(let count):
-            if count < Self.recordSizeMax { self.isDrained = true }
-            let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
-            session.receive(bytes.bindMemory(to: UInt8.self))
-            return .bytes(count)
-        case .wouldBlock:
-            self.isDrained = true
-            return .wouldBlock
-        case .end: return .end(isClean: false)
-        case .failed(let code): return .failed(.socket(SocketError(operation: "recv", errno: code)))
-        }
-    }
-
     /// Takes the handshake as far as it goes. Sends what it has to say.
     package func handshake() -> HandshakeOutcome {
         guard let session = self.session else { return .done }
         while true {
             do throws(TLSError) {
                 let step = try session.handshake(output: self.takeOutbound())
-                if case .failed = self.flush() {
-                    return .failed(.socket(SocketError(operation: "send", text: "connection lost")))
-                }
+                if case .failed = self.flush() { return .failed(.closedDuringHandshake) }
                 if step == .done { return .done }
+                guard !self.isDrained else { return .wouldBlock }
+                let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
+                switch Socket.receive(self.descriptor, into: room) {
+                case .bytes(let count):
+                    if count < Self.recordSizeMax { self.isDrained = true }
+                    let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
+                    // Nothing but the handshake: what else has come is kept by the session.
+                    let early = self.loop.pool.take()
+                    defer { self.loop.pool.give(early) }
+                    _ = try session.receive(
+                        bytes.bindMemory(to: UInt8.self), into: early, max: 0, output: self.takeOutbound())
+                case .wouldBlock:
+                    self.isDrained = true
+                    return .wouldBlock
+                case .end: return .failed(.closedDuringHandshake)
+                case .failed(let code): return .failed(.socket(SocketError(operation: "recv", errno: code)))
+                }
             } catch {
                 // The alert that says why.
                 _ = self.flush()
                 return .failed(.tls(error))
-            }
-            switch self.receiveCiphertext(session) {
-            case .bytes: continue
-            case .wouldBlock: return .wouldBlock
-            case .end: return .failed(.closedDuringHandshake)
-            case .failed(let error): return .failed(error)
             }
         }
     }

@@ -16,7 +16,9 @@ private final class Echo: DescriptorHandler {
         self.loop = loop
         self.closed = closed
     }
-    override func ready(_ readiness: Readiness) {
+    var waitsForTurn = false
+    func turn() {}
+    func ready(_ readiness: Readiness) {
         while true {
             switch Socket.receive(self.descriptor, into: self.loop.scratch) {
             case .bytes(let count):
@@ -61,7 +63,9 @@ private final class Spinner: DescriptorHandler, @unchecked Sendable {
     let loop: EventLoop
     var stopped = false
     init(_ loop: EventLoop) { self.loop = loop }
-    override func turn() { if !self.stopped { self.loop.again(self) } }
+    var waitsForTurn = false
+    func ready(_ readiness: Readiness) {}
+    func turn() { if !self.stopped { self.loop.again(self) } }
 }
 
 private func socketPair() -> (Int32, Int32) {

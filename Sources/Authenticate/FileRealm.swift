@@ -1,0 +1,63 @@
+internal import Glibc
+internal import Synchronization
+
+/// Users out of two files of the data folder, read again when they change.
+package final class FileRealm: Sendable {
+    package static let name = "default_file"
+    package static let type = "file"
+
+    package struct User: Sendable, Equatable {
+        package var hash: String
+        package var principal: Principal
+    }
+
+    private struct Stamp: Equatable {
+        var seconds = 0
+        var nanoseconds = 0
+        var size: Int64 = -1
+        var inode: UInt = 0
+    }
+
+    private struct State {
+        var users = UsersFile()
+        var stamps: [Stamp] = [Stamp(), Stamp()]
+    }
+
+    package let usersPath: String
+    package let usersRolesPath: String
+    private let state = Mutex(State())
+
+    /// Reads nothing yet: call ``reloadIfChanged()``.
+    package init(usersPath: String, usersRolesPath: String) {
+        self.usersPath = usersPath
+        self.usersRolesPath = usersRolesPath
+    }
+
+    package func user(_ name: String) -> User? {
+        self.state.withLock { state in
+            guard let hash = state.users.hashes[name] else { return nil }
+            let principal = Principal(
+                username: name, roles: state.users.roles[name] ?? [], realm: Self.name, realmType: Self.type)
+            return User(hash: hash, principal: principal)
+        }
+    }
+
+    /// Reads the files again when their stamps have changed. Blocks: not on a loop.
+    ///
+    /// - Returns: what was found wrong in them when they were read, nil when nothing has changed.
+    package func reloadIfChanged() -> [UsersFile.Fault]? {
+        let stamps = [Self.stamp(self.usersPath), Self.stamp(self.usersRolesPath)]
+        guard self.state.withLock({ $0.stamps != stamps }) else { return nil }
+        let users = UsersFile(users: TextFile.read(self.usersPath) ?? "", usersRoles: TextFile.read(self.usersRolesPath) ?? "")
+        self.state.withLock { $0 = State(users: users, stamps: stamps) }
+        return users.faults
+    }
+
+    private static func stamp(_ path: String) -> Stamp {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return Stamp() }
+        return Stamp(
+            seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec, size: Int64(status.st_size),
+            inode: UInt(status.st_ino))
+    }
+}

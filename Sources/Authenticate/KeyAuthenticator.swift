@@ -1,0 +1,60 @@
+internal import Bytes
+package import Keys
+
+/// What became of an API key that was shown.
+package enum KeyVerdict: Sendable {
+    case valid(KeyEntry)
+    case invalid(KeyFailure, APIKeyID?)
+}
+
+/// Why a key was refused: for the audit trail. Clients get one answer for all of them.
+package enum KeyFailure: Sendable, Equatable {
+    case malformed, unknown, wrongSecret, expired, invalidated
+
+    package var reason: StaticString {
+        switch self {
+        case .malformed: "malformed API key"
+        case .unknown: "unknown API key"
+        case .wrongSecret: "wrong API key secret"
+        case .expired: "API key is expired"
+        case .invalidated: "API key is invalidated"
+        }
+    }
+}
+
+/// Checks API keys, at every request: one look-up and one hash. One per loop; allocates nothing.
+package final class KeyAuthenticator {
+    /// Bytes that a decoded `id:secret` may have.
+    private static let decodedMax = 1024
+
+    private let table: KeyTable
+    private let hasher = SecretHasher()
+    /// Compared with for keys that do not exist, so that they take as long.
+    private let decoy = SecretHash(salt: 0, digest: (1, 2, 3, 4))
+
+    package init(table: KeyTable) { self.table = table }
+
+    /// - Parameters:
+    ///   - digits: what stands behind `ApiKey `.
+    ///   - now: milliseconds since 1970.
+    package func authenticate(_ digits: UnsafeBufferPointer<UInt8>, now: Int64) -> KeyVerdict {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.decodedMax) { decoded in
+            guard let count = Base64.decode(digits, into: decoded) else { return .invalid(.malformed, nil) }
+            let bytes = UnsafeBufferPointer(rebasing: decoded[..<count])
+            // At the first colon; an id is never empty.
+            guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0 else {
+                return .invalid(.malformed, nil)
+            }
+            let secret = UnsafeBufferPointer(rebasing: bytes[(colon + 1)...])
+            let id = APIKeyID(UnsafeBufferPointer(rebasing: bytes[..<colon]))
+            let entry = id.flatMap { self.table.lookup($0) }
+            let expected = entry?.hash ?? self.decoy
+            let matches = expected.matches(self.hasher.digest(secret, salt: expected.salt))
+            guard let entry else { return .invalid(.unknown, id) }
+            guard matches else { return .invalid(.wrongSecret, id) }
+            if entry.isInvalidated { return .invalid(.invalidated, id) }
+            if entry.expiration <= now { return .invalid(.expired, id) }
+            return .valid(entry)
+        }
+    }
+}

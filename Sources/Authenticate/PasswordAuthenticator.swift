@@ -1,0 +1,134 @@
+internal import Bytes
+internal import Dispatch
+package import Keys
+internal import Synchronization
+
+/// What became of a name and password that were shown.
+package enum PasswordVerdict: Sendable {
+    case valid(Principal)
+    /// Wrong password or unknown name, which are not told apart.
+    case invalid(username: String)
+    /// Not Base64, no colon, not UTF-8.
+    case malformed
+    /// Too many verifications wait: to be tried again later.
+    case busy
+}
+
+/// Checks users' passwords: from a short-lived cache on the loop, else by the slow hash on a worker queue.
+///
+/// The cache holds no password but its SHA-256 under a random key of the process. A verification that is under
+/// way for the same name and password is shared. A changed hash or role in the realm is noticed at once.
+package final class PasswordAuthenticator: Sendable {
+    /// Verifications that may wait or run; each keeps a core busy for tens of milliseconds.
+    static let pendingMax = 256
+    /// Verdicts in the cache; at the bound it is emptied.
+    static let cacheMax = 10_000
+
+    private struct Cached {
+        var digest: (UInt64, UInt64, UInt64, UInt64)
+        var hash: String
+        var isRight: Bool
+        var until: Int64
+    }
+
+    private struct Question: Hashable {
+        var username: String
+        var digest: [UInt64]
+    }
+
+    private struct State {
+        var cache: [String: Cached] = [:]
+        var pending: [Question: [@Sendable (PasswordVerdict) -> Void]] = [:]
+        /// Slow hashes computed so far.
+        var computed = 0
+    }
+
+    private let realm: FileRealm
+    private let ttl: Int64
+    private let workers: DispatchQueue
+    private let gate: DispatchSemaphore
+    private let state = Mutex(State())
+    private let salt = UInt64.random(in: 0...UInt64.max)
+    /// Hash that unknown names are checked against, so that they take as long.
+    private let decoy: String
+
+    /// - Parameters:
+    ///   - ttl: milliseconds that a verdict is remembered; 0: never.
+    ///   - parallel: slow hashes computed at a time.
+    package init(realm: FileRealm, ttl: Int64, parallel: Int, bcryptCost: Int = PasswordHash.bcryptCostDefault) {
+        self.realm = realm
+        self.ttl = ttl
+        self.workers = DispatchQueue(label: "keyward.passwords", qos: .utility, attributes: .concurrent)
+        self.gate = DispatchSemaphore(value: max(1, parallel))
+        self.decoy = PasswordHash.bcrypt(SecureRandom.bytes(16).map { $0 | 1 }, cost: bcryptCost) ?? ""
+    }
+
+    /// Slow hashes computed so far: what the cache saves.
+    package var computedCount: Int { self.state.withLock { $0.computed } }
+
+    /// Checks what stands behind `Basic `.
+    ///
+    /// - Parameters:
+    ///   - now: milliseconds since 1970.
+    ///   - completion: gets the verdict on a worker, only when nil is returned.
+    package func authenticate(
+        _ digits: UnsafeBufferPointer<UInt8>, now: Int64, hasher: SecretHasher,
+        completion: @escaping @Sendable (PasswordVerdict) -> Void
+    ) -> PasswordVerdict? {
+        guard let decoded = Base64.decode(Array(digits)), let colon = decoded.firstIndex(of: UInt8(ascii: ":")),
+            let username = String(validating: decoded[..<colon], as: UTF8.self), !username.isEmpty
+        else { return .malformed }
+        let password = Array(decoded[(colon + 1)...])
+        let digest = password.withUnsafeBufferPointer { hasher.digest($0, salt: self.salt) }
+        let user = self.realm.user(username)
+        if let verdict = self.remembered(username, digest, user, now) { return verdict }
+        let question = Question(username: username, digest: [digest.0, digest.1, digest.2, digest.3])
+        let isFirst: Bool? = self.state.withLock { state in
+            if state.pending[question] != nil {
+                state.pending[question]?.append(completion)
+                return false
+            }
+            guard state.pending.count < Self.pendingMax else { return nil }
+            state.pending[question] = [completion]
+            return true
+        }
+        guard let isFirst else { return .busy }
+        if isFirst { self.verify(question, password, user, now: now) }
+        return nil
+    }
+
+    private func remembered(
+        _ username: String, _ digest: (UInt64, UInt64, UInt64, UInt64), _ user: FileRealm.User?, _ now: Int64
+    ) -> PasswordVerdict? {
+        guard let user else { return nil }
+        let cached = self.state.withLock { $0.cache[username] }
+        guard let cached, cached.until > now, cached.hash == user.hash,
+            SecretHash(salt: 0, digest: cached.digest).matches(digest)
+        else { return nil }
+        return cached.isRight ? .valid(user.principal) : .invalid(username: username)
+    }
+
+    private func verify(_ question: Question, _ password: [UInt8], _ user: FileRealm.User?, now: Int64) {
+        self.workers.async {
+            self.gate.wait()
+            let matches = PasswordHash.verify(user?.hash ?? self.decoy, password: password)
+            self.gate.signal()
+            let isRight = matches && user != nil
+            let waiting = self.state.withLock { state in
+                state.computed += 1
+                // A wrong guess must not push out what the right password has earned.
+                let earned = state.cache[question.username].map { $0.isRight && $0.until > now } ?? false
+                if let user, self.ttl > 0, isRight || !earned {
+                    if state.cache.count >= Self.cacheMax { state.cache.removeAll() }
+                    let digest = (question.digest[0], question.digest[1], question.digest[2], question.digest[3])
+                    state.cache[question.username] = Cached(
+                        digest: digest, hash: user.hash, isRight: isRight, until: now + self.ttl)
+                }
+                return state.pending.removeValue(forKey: question) ?? []
+            }
+            let verdict: PasswordVerdict
+            if isRight, let user { verdict = .valid(user.principal) } else { verdict = .invalid(username: question.username) }
+            for completion in waiting { completion(verdict) }
+        }
+    }
+}

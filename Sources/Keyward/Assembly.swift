@@ -1,0 +1,145 @@
+internal import Audit
+internal import Authenticate
+internal import Bytes
+internal import Configuration
+internal import EventLoop
+internal import HTTP
+internal import HTTP1
+internal import Observe
+internal import Proxy
+internal import TLS
+internal import Upstream
+
+/// Turns a configuration into the modules' own settings. Reads certificates and looks up names.
+enum Assembly {
+    /// What is wrong with files and names that the configuration refers to.
+    static func problems(_ configuration: Configuration, file: String) -> [Problem] {
+        var problems: [Problem] = []
+        for listener in configuration.listeners {
+            do { _ = try self.listener(listener, configuration) } catch {
+                problems.append(Problem(file: file, line: listener.line, message: "listener [\(listener.name)]: \(error)"))
+            }
+        }
+        for upstream in configuration.upstreams {
+            do { _ = try self.upstream(upstream) } catch {
+                problems.append(Problem(file: file, line: upstream.line, message: "upstream [\(upstream.name)]: \(error)"))
+            }
+        }
+        return problems
+    }
+
+    // MARK: Listeners
+
+    static func listener(_ source: Configuration.Listener, _ configuration: Configuration) throws -> ListenerSettings {
+        guard let index = configuration.upstreams.firstIndex(where: { $0.name == source.upstream }) else {
+            throw TLSError.settings("there is no upstream [\(source.upstream)]")
+        }
+        let addresses = try Resolver.resolve(host: source.host, port: source.port)
+        let tls = try source.tls.map { try TLSContext.server(self.server($0)) }
+        var settings = ListenerSettings(name: source.name, address: addresses[0], tls: tls, upstream: index)
+        settings.allowsCleartextKeys = source.allowsCleartextKeysOnLoopback && addresses[0].isLoopback
+        return settings
+    }
+
+    private static func pair(_ source: Configuration.KeyPair) -> CertificatePair {
+        CertificatePair(certificate: source.certificate, key: source.key, passphrase: source.passphrase)
+    }
+
+    private static func server(_ source: Configuration.Listener.TLS) -> TLSContext.ServerSettings {
+        var settings = TLSContext.ServerSettings(certificates: source.certificates.map(self.pair))
+        settings.clientAuthorities = source.authorities
+        settings.clientAuthentication = TLSContext.ClientAuthentication(rawValue: source.clientAuthentication) ?? .none
+        settings.minimumVersion = source.protocols.contains("TLSv1.2") ? .tlsV12 : .tlsV13
+        settings.maximumVersion = source.protocols.contains("TLSv1.3") ? .tlsV13 : .tlsV12
+        if !source.cipherSuites.isEmpty { settings.cipherSuites = source.cipherSuites }
+        settings.sessionTickets = source.sessionTickets
+        return settings
+    }
+
+    // MARK: Upstreams
+
+    static func upstream(_ source: Configuration.Upstream) throws -> UpstreamEntry {
+        var tls: TLSContext?
+        if source.hosts.contains(where: \.isTLS) {
+            var settings = TLSContext.ClientSettings()
+            settings.authorities = source.authorities
+            settings.certificate = source.certificate.map(self.pair)
+            settings.verification = TLSContext.Verification(rawValue: source.verification) ?? .full
+            tls = try TLSContext.client(settings)
+        }
+        for name in source.requestHeaders where !FieldPolicy.mayPass(name) {
+            throw TLSError.settings("[request_headers] has [\(name)], which is never passed on")
+        }
+        let hosts = try source.hosts.map { host in
+            let isBare = host.name.contains(":")
+            return UpstreamSettings.Host(
+                name: host.name, port: host.port, addresses: try Resolver.resolve(host: host.name, port: host.port),
+                tls: host.isTLS ? tls : nil,
+                authority: Array((isBare ? "[\(host.name)]:\(host.port)" : "\(host.name):\(host.port)").utf8))
+        }
+        var settings = UpstreamSettings(name: source.name, hosts: hosts)
+        settings.injectedFields = self.authorization(source.authorization)
+        settings.connectTimeout = source.connectTimeout
+        settings.responseTimeout = source.responseTimeout
+        settings.bodyTimeout = source.bodyTimeout
+        settings.idleTimeout = source.idleTimeout
+        settings.healthInterval = source.healthInterval
+        settings.connectionsMax = source.connections
+        settings.queueMax = source.queue
+        settings.queueTimeout = source.queueTimeout
+        return UpstreamEntry(
+            settings: settings, kind: source.isKibana ? .kibana : .elasticsearch,
+            fieldPolicy: source.isKibana
+                ? .kibana(extra: source.requestHeaders) : .elasticsearch(extra: source.requestHeaders))
+    }
+
+    private static func authorization(_ source: Configuration.Upstream.Authorization?) -> [UInt8] {
+        switch source {
+        case nil: []
+        case .basic(let username, let password):
+            Array("authorization: Basic ".utf8) + Base64.encode(Array("\(username):\(password)".utf8)) + [0x0d, 0x0a]
+        case .apiKey(let key): Array("authorization: ApiKey ".utf8) + key.utf8.filter { $0 > 0x20 && $0 < 0x7f } + [0x0d, 0x0a]
+        }
+    }
+
+    // MARK: Limits and logs
+
+    static func limits(_ source: Configuration.Limits, highWatermark: Int) -> ConnectionLimits {
+        var limits = ConnectionLimits()
+        limits.connectionsMax = source.connections
+        limits.connectionsPerAddressMax = source.connectionsPerAddress
+        limits.handshakesPerTurn = source.handshakesPerTurn
+        limits.handshakeTimeout = source.handshakeTimeout
+        limits.headTimeout = source.headTimeout
+        limits.idleTimeout = source.idleTimeout
+        limits.rateInterval = source.rateInterval
+        limits.rateBytesMin = source.rateBytes
+        limits.bodyBytesMax = UInt64(source.bodyBytes)
+        limits.ownBodyBytesMax = source.ownBodyBytes
+        limits.highWatermark = highWatermark
+        limits.requestsPerConnectionMax = source.requestsPerConnection
+        limits.discardBytesMax = UInt64(source.discardBytes)
+        limits.lingerTimeout = source.lingerTimeout
+        limits.head.lineBytesMax = source.lineBytes
+        limits.head.headBytesMax = source.headBytes
+        limits.head.fieldCountMax = source.fieldCount
+        limits.head.segmentCountMax = source.segmentCount
+        limits.head.parameterCountMax = source.parameterCount
+        return limits
+    }
+
+    static func audit(_ source: Configuration.Audit, logs: String, nodeName: String) throws -> AuditLog {
+        let target: LineWriter.Target?
+        if !source.isEnabled {
+            target = nil
+        } else if source.toStandardOutput {
+            target = .standardOutput
+        } else {
+            target = .file(
+                path: source.path ?? "\(logs)/audit.json", rotateSize: source.rotateSize, rotateKeep: source.rotateKeep)
+        }
+        return try AuditLog(
+            target: target, nodeName: nodeName, overflow: source.refusesOnOverflow ? .refuse : .count,
+            waitingBytesMax: source.queueBytes)
+    }
+}

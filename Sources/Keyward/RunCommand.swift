@@ -1,0 +1,125 @@
+internal import Audit
+internal import Authenticate
+internal import Configuration
+internal import Dispatch
+internal import EventLoop
+internal import Glibc
+internal import Keys
+internal import Observe
+internal import Proxy
+internal import Security
+internal import Store
+
+/// `keyward run`: the proxy from its configuration until a signal ends it.
+enum RunCommand {
+    static let defaultPath = "conf/keyward.yml"
+    /// Seconds between two looks at the users' files.
+    private static let usersInterval = 1.0
+    /// Seconds that the last log lines may take to be written.
+    private static let flushTime = 5.0
+
+    static func run(_ arguments: [String]) -> Int32 {
+        let options = Options(arguments, values: ["-c", "--config"])
+        if let problem = options.problem ?? options.rest.first.map({ "unexpected argument \($0)" }) {
+            Console.complain("keyward run: \(problem)")
+            return 2
+        }
+        let path = options["-c"] ?? options["--config"] ?? self.defaultPath
+        let configuration: Configuration
+        do throws(ConfigurationReader.Failure) {
+            configuration = try ConfigurationReader.load(path: path, environment: Console.environment)
+        } catch {
+            Console.complain("\(error)")
+            return 78
+        }
+        let problems = Assembly.problems(configuration, file: path)
+        guard problems.isEmpty else {
+            for problem in problems { Console.complain("\(problem)") }
+            return 78
+        }
+        do {
+            try self.serve(configuration)
+            return 0
+        } catch {
+            Console.complain("keyward: \(error)")
+            return 1
+        }
+    }
+
+    private static func serve(_ configuration: Configuration) throws {
+        signal(SIGPIPE, SIG_IGN)
+        raiseDescriptorLimit()
+        let logger = try Logger(
+            level: Logger.Level(name: configuration.logging.level) ?? .info,
+            format: configuration.logging.format == "json" ? .json : .text)
+        mkdir(configuration.pathLogs, 0o700)
+        let store = try SQLiteStore(folder: configuration.pathData)
+        let registry = KeyRegistry(store: store)
+        let started = Clock.monotonic
+        let skipped = try registry.load { loaded, total in
+            let milliseconds = (Clock.monotonic - started) / 1_000_000
+            logger.notice("keys loaded", ["loaded": "\(loaded)", "total": "\(total)", "milliseconds": "\(milliseconds)"])
+        }
+        if skipped > 0 { logger.warning("keys with unknown hashes are refused", ["count": "\(skipped)"]) }
+        let realm = FileRealm(
+            usersPath: configuration.authc.users ?? "\(configuration.pathData)/users",
+            usersRolesPath: configuration.authc.usersRoles ?? "\(configuration.pathData)/users_roles")
+        let audit = try Assembly.audit(
+            configuration.audit, logs: configuration.pathLogs,
+            nodeName: configuration.nodeName.isEmpty ? hostName() : configuration.nodeName)
+        let loops = configuration.loops == 0 ? LoopGroup.usableCores : configuration.loops
+        let shared = ProxyShared(
+            limits: Assembly.limits(configuration.limits, highWatermark: configuration.limits.highWatermark),
+            upstreams: try configuration.upstreams.map { try Assembly.upstream($0) }, registry: registry,
+            passwords: PasswordAuthenticator(
+                realm: realm, ttl: configuration.authc.cacheTTL / 1_000_000, parallel: LoopGroup.usableCores,
+                bcryptCost: configuration.authc.bcryptCost),
+            router: SecurityRouter(registry: registry, keysAreEnabled: configuration.authc.apiKeysAreEnabled),
+            audit: audit, logger: logger)
+        let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
+        let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)
+        let users = self.watchUsers(realm, logger)
+        server.start()
+        for (listener, address) in zip(listeners, server.addresses) {
+            logger.notice(
+                "listening",
+                ["listener": listener.name, "address": address.description, "tls": listener.tls == nil ? "off" : "on"])
+        }
+        logger.notice("started", ["version": Keyward.version, "loops": "\(loops)", "pid": "\(getpid())"])
+        Signals.wait(reopen: { audit.reopen() })
+        logger.notice("stopping", ["connections": "\(shared.connections.total)"])
+        let isWhole = server.stop(deadline: configuration.shutdownDeadline)
+        users.cancel()
+        store.close()
+        audit.flush(seconds: self.flushTime)
+        logger.notice(isWhole ? "stopped" : "stopped with exchanges unfinished")
+        logger.flush(seconds: self.flushTime)
+    }
+
+    /// Reads the users' files now and whenever they change.
+    private static func watchUsers(_ realm: FileRealm, _ logger: Logger) -> any DispatchSourceTimer {
+        let reload: @Sendable () -> Void = {
+            for fault in realm.reloadIfChanged() ?? [] { logger.warning("line of a users file is skipped", ["fault": fault.description]) }
+        }
+        reload()
+        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "keyward.users", qos: .utility))
+        timer.schedule(deadline: .now() + self.usersInterval, repeating: self.usersInterval, leeway: .milliseconds(100))
+        timer.setEventHandler(handler: reload)
+        timer.activate()
+        return timer
+    }
+
+    private static func hostName() -> String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "keyward" }
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// As many descriptors as the system lets us have: each connection needs one, each exchange two.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}

@@ -1,0 +1,35 @@
+internal import Synchronization
+
+/// Open connections over all loops, in all and by source address.
+package final class ConnectionCounter: Sendable {
+    private let state = Mutex(State())
+
+    private struct State {
+        var total = 0
+        var bySource: [UInt64: Int] = [:]
+    }
+
+    package init() {}
+
+    package var total: Int { self.state.withLock { $0.total } }
+
+    /// Counts one more connection of `source`.
+    ///
+    /// - Returns: false, and counts nothing, when one of the bounds is reached.
+    func open(_ source: UInt64, max: Int, perSourceMax: Int) -> Bool {
+        self.state.withLock { state in
+            guard state.total < max, state.bySource[source, default: 0] < perSourceMax else { return false }
+            state.total += 1
+            state.bySource[source, default: 0] += 1
+            return true
+        }
+    }
+
+    func close(_ source: UInt64) {
+        self.state.withLock { state in
+            state.total -= 1
+            let left = (state.bySource[source] ?? 1) - 1
+            state.bySource[source] = left > 0 ? left : nil
+        }
+    }
+}

@@ -1,0 +1,257 @@
+internal import Bytes
+internal import EventLoop
+internal import TLS
+internal import Transport
+
+/// One client's connection: accept, TLS handshake, reading with back-pressure, writing, close. Confined to
+/// its loop. What the bytes mean is its ``ProtocolHandler``'s matter.
+final class DownstreamConnection: DescriptorHandler {
+    enum Phase {
+        case handshaking
+        case open
+        /// The last answer is being sent; then we end our direction.
+        case finishing
+        /// We have ended our direction and read on, so that the answer is not lost to a reset.
+        case lingering
+        case closed
+    }
+
+    /// Bytes read before others get a turn.
+    private static let bytesPerTurn = 256 * 1024
+    /// Bytes read and dropped while lingering.
+    private static let lingerBytesMax = 1024 * 1024
+
+    let context: LoopContext
+    let listener: ListenerSettings
+    let remote: SocketAddress
+    let transport: Transport
+    private(set) var phase: Phase
+    private var handler: ProtocolHandler?
+    private var timer: LoopTimer?
+    var waitsForTurn = false
+    private var inbound: ByteBuffer?
+    private var wantsDrained = false
+    private var lingerBytes = 0
+
+    init(context: LoopContext, listener: ListenerSettings, descriptor: Int32, remote: SocketAddress, session: TLSSession?) {
+        self.context = context
+        self.listener = listener
+        self.remote = remote
+        self.transport = Transport(descriptor: descriptor, loop: context.loop, session: session)
+        self.phase = session == nil ? .open : .handshaking
+        self.timer = LoopTimer(target: self)
+        context.loop.add(descriptor, handler: self)
+        if session == nil {
+            self.startHandler()
+        } else {
+            self.armDeadline(context.limits.handshakeTimeout)
+        }
+    }
+
+    var loop: EventLoop { self.context.loop }
+
+    // MARK: For the handler
+
+    /// Calls the handler's `deadlinePassed` after `nanoseconds`; replaces the deadline before.
+    func armDeadline(_ nanoseconds: Int64) { if let timer = self.timer { self.loop.arm(timer, after: nanoseconds) } }
+    func disarmDeadline() { if let timer = self.timer { self.loop.disarm(timer) } }
+
+    /// Where the handler writes; ``flush()`` sends it.
+    var outgoing: ByteBuffer { self.transport.outgoing }
+
+    func flush() {
+        guard self.phase != .closed, self.phase != .lingering else { return }
+        switch self.transport.flush() {
+        case .done: if self.phase == .finishing { self.beginLingering() }
+        case .blocked: self.wantsDrained = true
+        case .failed: self.close()
+        }
+    }
+
+    /// The client's address in digits, for the audit trail.
+    private(set) lazy var remoteHost = Array(self.remote.host.utf8)
+
+    var tlsVersion: StaticString {
+        switch self.transport.session?.version {
+        case .tlsV13: "1.3"
+        case .tlsV12: "1.2"
+        case nil: ""
+        }
+    }
+
+    /// What was read and not yet taken.
+    var waitingInput: ByteBuffer? { self.inbound }
+
+    /// Whether bytes wait that the handler has not seen.
+    var mayHaveInput: Bool { self.inbound?.isEmpty == false || self.transport.mayHaveInput }
+
+    /// Reads again: the handler wants input that it did not want before.
+    func resumeReading() { if self.phase == .open, self.mayHaveInput { self.loop.again(self) } }
+
+    /// Sends what waits, then closes in a way that lets the answer arrive.
+    func finish() {
+        guard self.phase == .open else { return }
+        self.phase = .finishing
+        self.armDeadline(self.context.limits.lingerTimeout * 5)
+        self.flush()
+    }
+
+    /// Closes at once. The handler is told.
+    func close() {
+        guard self.phase != .closed else { return }
+        self.phase = .closed
+        self.disarmDeadline()
+        // Not back to the pool: a handler further up the stack may be reading it.
+        self.inbound = nil
+        self.transport.close()
+        self.context.closed(self)
+        let handler = self.handler
+        self.handler = nil
+        handler?.connectionClosed()
+    }
+
+    /// Closes at once with a reset: the client must not take what it has got for a whole answer.
+    func reset() {
+        if self.transport.session == nil { Socket.setResetOnClose(self.transport.descriptor) }
+        self.close()
+    }
+
+    /// Lets what is in flight end, then closes.
+    func drain() {
+        switch self.phase {
+        case .handshaking: self.close()
+        case .open: self.handler?.drain()
+        case .finishing, .lingering, .closed: break
+        }
+    }
+
+    // MARK: Events
+
+    func ready(_ readiness: Readiness) {
+        let input = !readiness.isDisjoint(with: [.readable, .hangup])
+        if input { self.transport.noteReadable() }
+        switch self.phase {
+        case .closed: return
+        case .handshaking: self.handshake()
+        case .open:
+            if readiness.contains(.writable) { self.continueWriting() }
+            guard self.phase == .open, input else { return }
+            if self.handler?.wantsInput == true {
+                self.receive()
+            } else if !readiness.isDisjoint(with: .hangup) {
+                self.handler?.peerEnded()
+            }
+        case .finishing:
+            if readiness.contains(.writable) { self.flush() }
+            if self.phase == .lingering { self.linger() }
+        case .lingering: self.linger()
+        }
+    }
+
+    func turn() {
+        switch self.phase {
+        case .handshaking: self.handshake()
+        case .open: self.receive()
+        case .lingering: self.linger()
+        case .finishing, .closed: break
+        }
+    }
+
+    private func handshake() {
+        guard self.context.mayHandshake() else { return self.loop.again(self) }
+        switch self.transport.handshake() {
+        case .done: self.startHandler()
+        case .wouldBlock: break
+        case .failed(let error):
+            self.context.handshakeFailed(self, error)
+            self.close()
+        }
+    }
+
+    private func startHandler() {
+        self.phase = .open
+        // The seam for HTTP/2: `h2` would make its own handler here.
+        let handler = HTTP1Handler(connection: self)
+        self.handler = handler
+        handler.start()
+        self.receive()
+    }
+
+    private func continueWriting() {
+        guard self.wantsDrained else { return }
+        self.flush()
+        guard self.phase == .open, self.transport.bytesWaiting <= self.context.limits.highWatermark / 2 else { return }
+        self.wantsDrained = self.transport.bytesWaiting > 0
+        self.handler?.drained()
+    }
+
+    private func receive() {
+        var budget = Self.bytesPerTurn
+        if let inbound = self.inbound, !inbound.isEmpty { self.handler?.receive(inbound) }
+        while self.phase == .open, let handler = self.handler, handler.wantsInput {
+            guard budget > 0 else {
+                self.loop.again(self)
+                break
+            }
+            let inbound = self.inbound ?? self.loop.pool.take()
+            self.inbound = inbound
+            switch self.transport.read(into: inbound, limit: BufferPool.bufferSize) {
+            case .bytes(let count):
+                budget -= count
+                handler.receive(inbound)
+                continue
+            case .wouldBlock: break
+            case .end, .failed: handler.peerEnded()
+            }
+            break
+        }
+        self.endReceiving()
+    }
+
+    private func endReceiving() {
+        if let inbound = self.inbound, inbound.isEmpty {
+            self.loop.pool.give(inbound)
+            self.inbound = nil
+        }
+        guard self.phase == .open else { return }
+        // TLS may have had something to say (a key update), and holds a buffer until it is sent.
+        self.flush()
+    }
+
+    // MARK: Closing
+
+    private func beginLingering() {
+        self.transport.finish()
+        self.phase = .lingering
+        self.armDeadline(self.context.limits.lingerTimeout)
+        self.inbound = nil
+        self.transport.noteReadable()
+        self.loop.again(self)
+    }
+
+    /// Drops ciphertext or plaintext alike: nobody wants it any more.
+    private func linger() {
+        while self.phase == .lingering {
+            switch Socket.receive(self.transport.descriptor, into: self.loop.scratch) {
+            case .bytes(let count):
+                self.lingerBytes += count
+                if self.lingerBytes > Self.lingerBytesMax { return self.close() }
+            case .wouldBlock: return
+            case .end, .failed: return self.close()
+            }
+        }
+    }
+}
+
+extension DownstreamConnection: LoopTimerTarget {
+    func timerFired(_ timer: LoopTimer) {
+        switch self.phase {
+        case .handshaking:
+            self.context.handshakeFailed(self, .socket(SocketError(operation: "TLS handshake", text: "timed out")))
+            self.close()
+        case .open: self.handler?.deadlinePassed()
+        case .finishing, .lingering: self.close()
+        case .closed: break
+        }
+    }
+}

@@ -1,0 +1,377 @@
+internal import Audit
+internal import Authenticate
+internal import Bytes
+internal import Elasticsearch
+internal import EventLoop
+internal import HTTP
+internal import HTTP1
+internal import Keys
+internal import Security
+internal import Upstream
+
+/// One request with its response, whatever protocol carries it: authenticate, decide, forward or answer,
+/// and exactly one audit record at its end. Confined to its loop; reused by its connection.
+final class Exchange: UpstreamClient {
+    enum State {
+        case idle
+        /// A password is being verified off the loop.
+        case verifying
+        /// Content of a request to the proxy itself is being collected.
+        case collecting
+        /// The proxy's own answer is being made off the loop.
+        case answering
+        /// Waiting for a connection to the upstream.
+        case connecting
+        /// The request is on its way; the response has not begun.
+        case forwarding
+        /// The response is being relayed.
+        case relaying
+    }
+
+    let context: LoopContext
+    unowned(unsafe) var connection: DownstreamConnection?
+    unowned(unsafe) var downstream: (any Downstream)?
+    var state = State.idle
+    /// Grows with each exchange: an answer from elsewhere for a former one is dropped.
+    var number: UInt64 = 0
+    var record = ExchangeRecord()
+    var method = Method.get
+    private var framing = BodyFraming.none
+    private var contentIsWhole = false
+    private var upstream: UpstreamConnection?
+    private unowned(unsafe) var pool: UpstreamPool?
+    /// The request head as the upstream gets it; kept until the exchange ends, for one retry.
+    private var upstreamHead: ByteBuffer?
+    private var hasRetried = false
+    private var contentHasPassed = false
+    /// Content of a request to the proxy itself.
+    var collected: ByteBuffer?
+    var subject: Subject?
+    private var verdict: PasswordVerdict?
+    var ownRequest: SecurityRequest?
+    private var queueTimer: LoopTimer?
+    var queueLinks = UpstreamQueueLinks()
+
+    init(context: LoopContext) {
+        self.context = context
+    }
+
+    var isActive: Bool { self.state != .idle }
+    var isVerifying: Bool { self.state == .verifying }
+
+    // MARK: Request
+
+    /// Takes a request head. `bytes` is what `head`'s offsets refer to.
+    func begin(
+        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, connection: DownstreamConnection,
+        downstream: any Downstream
+    ) {
+        self.number &+= 1
+        self.connection = connection
+        self.downstream = downstream
+        self.method = head.method
+        self.framing = head.framing
+        self.contentIsWhole = false
+        self.contentHasPassed = false
+        self.hasRetried = false
+        self.subject = nil
+        self.state = .forwarding
+        self.record.begin(head, bytes, context: self.context)
+        self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
+    }
+
+    private func took(_ result: Steps.Authentication, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
+        switch result {
+        case .subject(let subject):
+            self.subject = subject
+            self.proceed(head, bytes)
+        case .verifying: self.state = .verifying
+        case .refused(let refusal): self.answer(refusal)
+        case .answered(let response): self.answer(response, outcome: .success)
+        }
+    }
+
+    /// A password has been verified off the loop, for the exchange of that number.
+    func verified(_ verdict: PasswordVerdict, number: UInt64) {
+        guard self.number == number, self.state == .verifying else { return }
+        self.verdict = verdict
+        self.downstream?.resumeHead()
+    }
+
+    /// Takes up the request again whose head was put aside for ``verified(_:number:)``.
+    func resume(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let verdict = self.verdict else { return }
+        self.verdict = nil
+        self.state = .forwarding
+        self.took(Steps.authentication(verdict, self, uri: Steps.uri(head)), head, bytes)
+    }
+
+    /// The proxy's own answer has been made off the loop, for the exchange of that number.
+    func answered(_ response: SecurityResponse, number: UInt64) {
+        guard self.number == number, self.state == .answering else { return }
+        self.answer(LocalResponse(response), outcome: response.status < 400 ? .success : .failure)
+    }
+
+    /// The rest of the way for an authenticated request.
+    func proceed(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let connection = self.connection, let subject = self.subject else { return }
+        switch Steps.decide(self, head, connection) {
+        case .forward(let upstream): self.forward(head, bytes, to: upstream)
+        case .own:
+            self.ownRequest = OwnAnswers.request(head, bytes, subject: subject, now: self.context.loop.wallNow)
+            self.state = .collecting
+            if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {
+                return self.refuseContent(.contentTooLarge)
+            }
+            self.downstream?.wantContent()
+        case .refused(let refusal): self.answer(refusal)
+        }
+    }
+
+    private func forward(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, to index: Int) {
+        if case .length(let length) = head.framing, length > self.context.limits.bodyBytesMax {
+            return self.answer(.contentTooLarge)
+        }
+        let pool = self.context.pools[index]
+        let entry = self.context.shared.upstreams[index]
+        let buffer = self.context.loop.pool.take()
+        RequestWriter.writeHead(
+            head, bytes.span, policy: entry.fieldPolicy, framing: head.framing, ownFields: entry.ownFields, into: buffer)
+        self.upstreamHead = buffer
+        self.pool = pool
+        self.record.upstreamIndex = index
+        self.connect()
+    }
+
+    private func connect() {
+        guard let pool = self.pool else { return }
+        self.state = .connecting
+        pool.acquire(for: self)
+        guard self.state == .connecting else { return }
+        let timer = self.queueTimer ?? LoopTimer(target: self)
+        self.queueTimer = timer
+        self.context.loop.arm(timer, after: pool.settings.queueTimeout)
+    }
+
+    private func disarmQueueTimer() { if let timer = self.queueTimer { self.context.loop.disarm(timer) } }
+
+    /// Content of the request, valid for the time of the call.
+    func content(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.record.requestBytes &+= bytes.count
+        switch self.state {
+        case .collecting:
+            let collected = self.collected ?? self.context.loop.pool.take()
+            self.collected = collected
+            guard collected.count + bytes.count <= self.context.limits.ownBodyBytesMax else {
+                return self.refuseContent(.contentTooLarge)
+            }
+            collected.append(bytes)
+        case .forwarding, .relaying:
+            guard let upstream = self.upstream else { return }
+            self.contentHasPassed = true
+            if case .chunked = self.framing {
+                ChunkedWriter.writeChunk(bytes, into: upstream.outgoing)
+            } else {
+                upstream.outgoing.append(bytes)
+            }
+            upstream.flush()
+            if upstream.bytesWaiting > self.context.limits.highWatermark { self.downstream?.stopContent() }
+        case .idle, .verifying, .answering, .connecting: break
+        }
+    }
+
+    /// The request's content is whole.
+    func contentEnded() {
+        self.contentIsWhole = true
+        switch self.state {
+        case .collecting: OwnAnswers.answer(self)
+        case .forwarding, .relaying:
+            guard let upstream = self.upstream else { return }
+            if case .chunked = self.framing { ChunkedWriter.writeLastChunk(into: upstream.outgoing) }
+            upstream.flush()
+            upstream.requestEnded()
+        case .idle, .verifying, .answering, .connecting: break
+        }
+    }
+
+    // MARK: Upstream
+
+    func upstreamReady(_ connection: UpstreamConnection) {
+        self.disarmQueueTimer()
+        guard self.state == .connecting, let head = self.upstreamHead else { return connection.close() }
+        self.upstream = connection
+        self.state = .forwarding
+        self.record.upstreamHost = connection.hostIndex
+        connection.willSend(self.method)
+        connection.outgoing.append(head.readable)
+        if self.framing == .none || self.contentIsWhole {
+            connection.flush()
+            connection.requestEnded()
+        } else {
+            // The head leaves with the first content, or now when none is there.
+            self.downstream?.wantContent()
+            if self.upstream === connection { connection.flush() }
+        }
+    }
+
+    func upstreamUnavailable(_ error: UpstreamError) {
+        self.disarmQueueTimer()
+        guard self.state == .connecting else { return }
+        self.answer(Refusal(error))
+    }
+
+    func upstreamResponded(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) {
+        guard self.state == .forwarding else { return }
+        self.state = .relaying
+        self.record.status = head.status
+        let addsProduct =
+            (200..<300).contains(head.status) && head.first(.xElasticProduct) == nil
+            && self.context.shared.upstreams[self.record.upstreamIndex].kind == .elasticsearch
+        self.downstream?.respond(head, bytes, extraFields: addsProduct ? Self.productField : [])
+    }
+
+    func upstreamBody(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard self.state == .relaying, let downstream = self.downstream else { return }
+        self.record.responseBytes &+= bytes.count
+        downstream.send(bytes)
+        guard self.state == .relaying else { return }
+        if downstream.bytesWaiting > self.context.limits.highWatermark {
+            downstream.flush()
+            guard self.state == .relaying else { return }
+            if downstream.bytesWaiting > self.context.limits.highWatermark { self.upstream?.pauseReading() }
+        }
+    }
+
+    func upstreamEnded() {
+        guard self.state == .relaying else { return }
+        let upstream = self.upstream
+        self.upstream = nil
+        upstream?.release()
+        let downstream = self.downstream
+        self.end(.success)
+        downstream?.endResponse()
+    }
+
+    func upstreamFailed(_ error: UpstreamError) {
+        guard self.state == .forwarding || self.state == .relaying else { return }
+        let wasReused = self.upstream?.isReused ?? false
+        self.upstream = nil
+        if self.state == .relaying {
+            // Half an answer has gone out: the client must notice, nothing else can be said.
+            let downstream = self.downstream
+            self.record.reason = Refusal(error).reason
+            self.end(.failure)
+            downstream?.abortResponse()
+            return
+        }
+        // RFC 9110 §9.2.2: once, and only what was closed while idle and may be repeated.
+        if case .closed(beforeResponse: true) = error, wasReused, !self.hasRetried, !self.contentHasPassed,
+            self.method.isIdempotent
+        {
+            self.hasRetried = true
+            self.connect()
+            return
+        }
+        self.answer(Refusal(error))
+    }
+
+    func upstreamDrained() {
+        guard !self.contentIsWhole, self.state == .forwarding || self.state == .relaying else { return }
+        self.downstream?.wantContent()
+    }
+
+    func upstreamTurnEnded() { self.downstream?.flush() }
+
+    // MARK: Downstream
+
+    /// What waited for the client has gone below the low watermark.
+    func responseDrained() { self.upstream?.resumeReading() }
+
+    /// The client is gone or broke the protocol: the upstream's work is not wanted any more.
+    func abort(_ cause: AbortCause) {
+        guard self.isActive else { return }
+        self.pool?.cancel(self)
+        self.disarmQueueTimer()
+        self.upstream?.close()
+        self.upstream = nil
+        if self.record.status == 0 { self.record.status = cause.status }
+        self.record.reason = cause.reason
+        self.end(.failure)
+    }
+
+    /// Content was too much; the rest of the request is not read.
+    func refuseContent(_ refusal: Refusal) {
+        self.upstream?.close()
+        self.upstream = nil
+        if self.state == .relaying {
+            let downstream = self.downstream
+            self.record.reason = refusal.reason
+            self.end(.failure)
+            downstream?.abortResponse()
+            return
+        }
+        self.answer(refusal)
+    }
+
+    /// The proxy's own answer to a request that goes no further.
+    func answer(_ refusal: Refusal) {
+        self.record.reason = refusal.reason
+        if refusal.isAuthentication {
+            self.record.action = .authenticationFailed
+        } else if (400..<500).contains(refusal.error.status) {
+            self.record.action = .accessDenied
+        }
+        self.answer(LocalResponse(refusal.error, closes: refusal.closes), outcome: .failure)
+    }
+
+    func answer(_ response: LocalResponse, outcome: ExchangeRecord.Outcome) {
+        guard let downstream = self.downstream else { return }
+        self.record.status = response.status
+        self.record.responseBytes = self.method == .head ? 0 : response.body.count
+        self.end(outcome)
+        downstream.respond(response)
+    }
+
+    /// Writes the record and forgets the request.
+    private func end(_ outcome: ExchangeRecord.Outcome) {
+        guard self.state != .idle else { return }
+        self.state = .idle
+        self.record.outcome = outcome
+        if let connection = self.connection {
+            self.record.write(method: self.method, connection: connection, context: self.context)
+        }
+        if let head = self.upstreamHead { self.context.loop.pool.give(head) }
+        self.upstreamHead = nil
+        if let collected = self.collected { self.context.loop.pool.give(collected) }
+        self.collected = nil
+        self.pool = nil
+        self.subject = nil
+        self.ownRequest = nil
+    }
+
+    /// A request that could not be understood: no exchange, but a record.
+    func recordRefusal(connection: DownstreamConnection, status: Int, reason: StaticString) {
+        guard !self.isActive else { return }
+        self.number &+= 1
+        self.connection = connection
+        self.record.beginMalformed(context: self.context)
+        self.record.status = status
+        self.record.reason = reason
+        self.record.action = .tamperedRequest
+        self.state = .forwarding
+        self.end(.failure)
+    }
+
+    deinit { self.disarmQueueTimer() }
+
+    /// Official clients refuse an answer without it; clusters before 7.14 do not send it.
+    private static let productField = Array("X-elastic-product: Elasticsearch\r\n".utf8)
+}
+
+extension Exchange: LoopTimerTarget {
+    func timerFired(_ timer: LoopTimer) {
+        guard self.state == .connecting else { return }
+        self.pool?.cancel(self)
+        self.answer(Refusal(.queueTimeout))
+    }
+}

@@ -1,0 +1,162 @@
+internal import Audit
+internal import Authenticate
+internal import Bytes
+internal import EventLoop
+internal import HTTP
+internal import Keys
+internal import Observe
+internal import TLS
+internal import Transport
+internal import Upstream
+
+/// What the connections of one loop share: pools, scratch objects, the audit buffer. Confined to the loop.
+final class LoopContext {
+    let loop: EventLoop
+    let shared: ProxyShared
+    let limits: ConnectionLimits
+    let pools: [UpstreamPool]
+    /// Heads are parsed, decided on and written anew within one call: one object serves the loop.
+    let requestHead = RequestHead()
+    let keyAuthenticator: KeyAuthenticator
+    let hasher = SecretHasher()
+    let audit: AuditBuffer
+    private var keyFacts = KeyFactsCache()
+    private var auditTimer: LoopTimer?
+    private var auditIsArmed = false
+    private var connections: [ObjectIdentifier: DownstreamConnection] = [:]
+    private var handshakeRound: UInt64 = 0
+    private var handshakesInRound = 0
+    private(set) var isDraining = false
+    /// Called when the last connection of a draining loop has gone.
+    var onDrained: (() -> Void)?
+    var listeners: [Listener] = []
+    /// Grows with each exchange; the high bits tell the loop and the process's start apart.
+    private var lastRequestID: UInt64
+
+    init(loop: EventLoop, shared: ProxyShared) {
+        self.loop = loop
+        self.shared = shared
+        self.limits = shared.limits
+        self.pools = shared.upstreams.map { UpstreamPool(settings: $0.settings, loop: loop, logger: shared.logger) }
+        self.keyAuthenticator = KeyAuthenticator(table: shared.registry.table)
+        self.audit = AuditBuffer(log: shared.audit)
+        self.lastRequestID = UInt64.random(in: 0...UInt64.max) << 16
+        self.auditTimer = LoopTimer(target: self)
+    }
+
+    func nextRequestID() -> UInt64 {
+        self.lastRequestID &+= 1
+        return self.lastRequestID
+    }
+
+    func plusIsSpace(upstream: Int) -> Bool { self.shared.upstreams[upstream].version.plusIsSpace }
+
+    func facts(of entry: KeyEntry) -> KeyFacts {
+        self.keyFacts.facts(of: entry, table: self.shared.registry.table)
+    }
+
+    // MARK: Connections
+
+    func accepted(_ descriptor: Int32, _ remote: SocketAddress, _ listener: ListenerSettings) {
+        guard self.shared.connections.open(
+            remote.sourceKey, max: self.limits.connectionsMax, perSourceMax: self.limits.connectionsPerAddressMax)
+        else {
+            // Nothing is owed to one too many, and no TLS handshake is spent on it.
+            Socket.setResetOnClose(descriptor)
+            self.loop.removeAndClose(descriptor)
+            self.recordConnection(listener, remote, "too many connections")
+            return
+        }
+        do throws(TLSError) {
+            let session = try listener.tls.map { context throws(TLSError) in try TLSSession(context: context) }
+            let connection = DownstreamConnection(
+                context: self, listener: listener, descriptor: descriptor, remote: remote, session: session)
+            // It may have ended within its first read.
+            if connection.phase != .closed { self.connections[ObjectIdentifier(connection)] = connection }
+        } catch {
+            self.loop.removeAndClose(descriptor)
+            self.shared.connections.close(remote.sourceKey)
+            self.shared.logger.error("TLS session could not be made", ["error": "\(error)"])
+        }
+    }
+
+    func closed(_ connection: DownstreamConnection) {
+        self.connections[ObjectIdentifier(connection)] = nil
+        self.shared.connections.close(connection.remote.sourceKey)
+        if self.isDraining, self.connections.isEmpty { self.onDrained?() }
+    }
+
+    /// Whether another handshake fits into this round.
+    func mayHandshake() -> Bool {
+        if self.handshakeRound != self.loop.round {
+            self.handshakeRound = self.loop.round
+            self.handshakesInRound = 0
+        }
+        guard self.handshakesInRound < self.limits.handshakesPerTurn else { return false }
+        self.handshakesInRound += 1
+        return true
+    }
+
+    func handshakeFailed(_ connection: DownstreamConnection, _ error: TransportError) {
+        self.shared.logger.info(
+            "TLS handshake failed",
+            ["listener": connection.listener.name, "client": connection.remote.description, "error": "\(error)"])
+        self.recordConnection(connection.listener, connection.remote, "TLS handshake failed")
+    }
+
+    // MARK: End
+
+    /// Takes no new connections, lets exchanges finish, closes idle connections.
+    func drain() {
+        self.isDraining = true
+        for listener in self.listeners { listener.close() }
+        self.listeners = []
+        for connection in self.connections.values { connection.drain() }
+        if self.connections.isEmpty { self.onDrained?() }
+    }
+
+    /// Ends everything at once.
+    func close() {
+        for connection in self.connections.values { connection.close() }
+        for pool in self.pools { pool.abort() }
+        self.audit.flush()
+        if let timer = self.auditTimer { self.loop.disarm(timer) }
+    }
+
+    // MARK: Audit
+
+    private func recordConnection(_ listener: ListenerSettings, _ remote: SocketAddress, _ reason: StaticString) {
+        var record = AuditRecord()
+        record.timestamp = self.loop.wallNow
+        record.action = .connectionDenied
+        record.succeeded = false
+        record.reason = reason
+        record.requestID = self.nextRequestID()
+        record.listener = listener.name
+        record.sourcePort = remote.port
+        var host = remote.host
+        host.withUTF8 {
+            record.sourceAddress = $0
+            self.audit.append(record)
+        }
+        self.armAudit()
+    }
+
+    func write(_ record: borrowing AuditRecord) {
+        self.audit.append(record)
+        self.armAudit()
+    }
+
+    private func armAudit() {
+        guard !self.auditIsArmed, !self.audit.isEmpty, let timer = self.auditTimer else { return }
+        self.auditIsArmed = true
+        self.loop.arm(timer, after: AuditBuffer.flushInterval)
+    }
+}
+
+extension LoopContext: LoopTimerTarget {
+    func timerFired(_ timer: LoopTimer) {
+        self.auditIsArmed = false
+        self.audit.flush()
+    }
+}

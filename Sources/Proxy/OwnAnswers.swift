@@ -1,0 +1,32 @@
+internal import Bytes
+internal import Elasticsearch
+internal import EventLoop
+internal import HTTP
+internal import Security
+
+/// Requests to the proxy itself: handed to the router with their content in whole, answered off the loop.
+enum OwnAnswers {
+    /// What the router needs of a head, as the head is gone when the content has arrived.
+    static func request(
+        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, subject: Subject, now: Int64
+    ) -> SecurityRequest {
+        let target = head.target
+        return SecurityRequest(
+            method: head.method, segments: (0..<target.segmentCount).map { target.segmentText($0) },
+            parameters: target.parameters.map { (target.text($0.name), $0.hasValue ? target.text($0.value) : nil) },
+            contentType: head.first(.contentType).map { String(decoding: bytes[$0.valueRange], as: UTF8.self) },
+            body: [], subject: subject, now: now)
+    }
+
+    static func answer(_ exchange: Exchange) {
+        guard var request = exchange.ownRequest else { return }
+        request.body = exchange.collected?.array ?? []
+        exchange.state = .answering
+        let number = exchange.number
+        let loop = exchange.context.loop
+        nonisolated(unsafe) let pending = exchange  // SAFETY: touched on its loop only.
+        exchange.context.shared.router.handle(request) { response in
+            loop.execute { pending.answered(response, number: number) }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+internal import Observe
+internal import Dispatch
+package import EventLoop
+internal import Synchronization
+
+/// The proxy as a whole: loops, their listeners and their end.
+///
+/// SAFETY: `contexts` is set in `init` and each member is used on its own loop only.
+package final class ProxyServer: @unchecked Sendable {
+    private let group: LoopGroup
+    private let shared: ProxyShared
+    private let contexts: [LoopContext]
+    /// The addresses that are listened on, in the order of the settings: with port 0 the kernel chose one.
+    package let addresses: [SocketAddress]
+    private var probes: [HealthProbe] = []
+
+    /// Binds all listeners on all loops; nothing is accepted before ``start()``.
+    package init(group: LoopGroup, shared: ProxyShared, listeners: [ListenerSettings]) throws(SocketError) {
+        self.group = group
+        self.shared = shared
+        self.contexts = group.loops.map { LoopContext(loop: $0, shared: shared) }
+        var addresses = listeners.map(\.address)
+        for context in self.contexts {
+            for (index, settings) in listeners.enumerated() {
+                var bound = settings
+                bound.address = addresses[index]
+                let listener = try Listener(loop: context.loop, address: bound.address) { [unowned context] in
+                    context.accepted($0, $1, bound)
+                }
+                let logger = shared.logger
+                listener.onShortage = { logger.error("connections cannot be accepted", ["error": "\($0)"]) }
+                // Loops after the first share the port that the kernel chose for it.
+                addresses[index] = listener.address
+                context.listeners.append(listener)
+            }
+        }
+        self.addresses = addresses
+    }
+
+    package func start() {
+        for context in self.contexts {
+            nonisolated(unsafe) let context = context  // SAFETY: used on its loop from here on.
+            context.loop.execute { for listener in context.listeners { listener.start() } }
+        }
+        guard let first = self.contexts.first else { return }
+        nonisolated(unsafe) let context = first  // SAFETY: used on its loop.
+        first.loop.execute {
+            self.probes = context.pools.indices.map { HealthProbe(context: context, upstream: $0) }
+            for probe in self.probes { probe.start() }
+        }
+    }
+
+    /// Stops accepting, lets exchanges finish and closes; after `deadline` nanoseconds whatever is left is closed.
+    /// Blocks until then: not on a loop.
+    ///
+    /// - Returns: whether everything had finished in time.
+    @discardableResult
+    package func stop(deadline: Int64) -> Bool {
+        let drained = DispatchSemaphore(value: 0)
+        for context in self.contexts {
+            nonisolated(unsafe) let context = context  // SAFETY: used on its loop.
+            context.loop.execute {
+                context.onDrained = {
+                    context.onDrained = nil
+                    drained.signal()
+                }
+                context.drain()
+            }
+        }
+        let end = DispatchTime.now() + .nanoseconds(Int(deadline))
+        var isWhole = true
+        for _ in self.contexts where drained.wait(timeout: end) == .timedOut { isWhole = false }
+        for context in self.contexts {
+            nonisolated(unsafe) let context = context  // SAFETY: used on its loop.
+            context.loop.queue.sync {
+                if context === self.contexts.first {
+                    for probe in self.probes { probe.stop() }
+                    self.probes = []
+                }
+                context.close()
+            }
+        }
+        return isWhole
+    }
+}

@@ -1,0 +1,168 @@
+internal import Audit
+internal import Authenticate
+internal import Bytes
+internal import Elasticsearch
+internal import EventLoop
+internal import HTTP
+internal import Keys
+internal import Security
+
+/// The steps of a request's way in their order: authenticate, then decide. What a request needs is looked at
+/// every time, also for the thousandth on one connection.
+enum Steps {
+    enum Authentication {
+        case subject(Subject)
+        /// The verdict comes later, by `Exchange.verified`.
+        case verifying
+        case refused(Refusal)
+        /// Needs no credential: answered at once.
+        case answered(LocalResponse)
+    }
+
+    enum Decision {
+        /// To the upstream of that index.
+        case forward(Int)
+        /// To the proxy itself.
+        case own
+        case refused(Refusal)
+    }
+
+    // MARK: Authenticate
+
+    static func authenticate(
+        _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ connection: DownstreamConnection
+    ) -> Authentication {
+        let context = exchange.context
+        guard context.audit.mayServe else {
+            return .refused(
+                Refusal(.unavailable("the audit trail cannot keep up", retryAfter: 1), reason: "audit queue is full"))
+        }
+        guard let line = head.first(.authorization) else { return self.withoutCredential(head) }
+        let value = UnsafeBufferPointer(rebasing: bytes[line.valueRange])
+        switch AuthorizationField(value) {
+        case .none: return self.withoutCredential(head)
+        case .unsupported:
+            return .refused(self.failure(.providedCredentials(), "authentication scheme is not supported"))
+        case .apiKey(let digits):
+            guard connection.listener.isSecure else {
+                return .refused(Refusal(.clearText(), reason: "API key over clear text"))
+            }
+            return self.authenticateKey(exchange, digits)
+        case .basic(let digits):
+            guard connection.listener.isSecure else {
+                return .refused(Refusal(.clearText(), reason: "password over clear text"))
+            }
+            return self.authenticatePassword(exchange, digits, head)
+        }
+    }
+
+    private static func withoutCredential(_ head: RequestHead) -> Authentication {
+        // A preflight carries no credential by design (Fetch standard); it tells nothing and reaches nobody.
+        if head.method == .options {
+            return .answered(
+                LocalResponse(status: 200, fields: [("allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS")], body: []))
+        }
+        return .refused(self.failure(.missingCredentials(uri: self.uri(head)), "no credentials"))
+    }
+
+    private static func authenticateKey(_ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>) -> Authentication {
+        let context = exchange.context
+        switch context.keyAuthenticator.authenticate(digits, now: context.loop.wallNow) {
+        case .valid(let entry):
+            exchange.record.keyID = entry.id
+            exchange.record.keyEntry = entry
+            return .subject(.key(entry))
+        case .invalid(let failure, let id):
+            exchange.record.keyID = id
+            return .refused(self.failure(.providedCredentials(), failure.reason))
+        }
+    }
+
+    private static func authenticatePassword(
+        _ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>, _ head: RequestHead
+    ) -> Authentication {
+        let context = exchange.context
+        let number = exchange.number
+        nonisolated(unsafe) let pending = exchange  // SAFETY: touched on its loop only.
+        let loop = context.loop
+        let verdict = context.shared.passwords.authenticate(digits, now: context.loop.wallNow, hasher: context.hasher) {
+            verdict in
+            loop.execute { pending.verified(verdict, number: number) }
+        }
+        guard let verdict else { return .verifying }
+        return self.authentication(verdict, exchange, uri: self.uri(head))
+    }
+
+    static func authentication(_ verdict: PasswordVerdict, _ exchange: Exchange, uri: @autoclosure () -> String) -> Authentication {
+        switch verdict {
+        case .valid(let principal):
+            exchange.record.userName = principal.username
+            exchange.record.userRealm = principal.realm
+            return .subject(.user(principal))
+        case .invalid(let username):
+            exchange.record.userName = username
+            return .refused(self.failure(.wrongPassword(username: username, uri: uri()), "wrong user name or password"))
+        case .malformed: return .refused(self.failure(.providedCredentials(), "malformed Basic credentials"))
+        case .busy:
+            return .refused(
+                Refusal(.tooManyRequests("too many passwords are being verified", retryAfter: 1), reason: "password queue is full"))
+        }
+    }
+
+    private static func failure(_ error: ErrorResponse, _ reason: StaticString) -> Refusal {
+        var refusal = Refusal(error, reason: reason)
+        refusal.isAuthentication = true
+        return refusal
+    }
+
+    /// Path and query as they are told back to the client.
+    static func uri(_ head: RequestHead) -> String {
+        let buffer = ByteBuffer(capacity: 256)
+        head.target.write(into: buffer)
+        return String(decoding: buffer.readable, as: UTF8.self)
+    }
+
+    // MARK: Decide
+
+    static func decide(_ exchange: Exchange, _ head: RequestHead, _ connection: DownstreamConnection) -> Decision {
+        let context = exchange.context
+        let upstream = connection.listener.upstream
+        if head.target.isAsterisk {
+            return .refused(Refusal(.httpRefusal(status: 400, reason: "OPTIONS * is not served"), reason: "asterisk-form"))
+        }
+        // The proxy's own name spaces are never forwarded, whatever stands in them.
+        if head.target.segment(0, equals: "_security") || head.target.segment(0, equals: "_keyward") {
+            guard connection.listener.isSecure else {
+                return .refused(Refusal(.clearText(), reason: "key management over clear text"))
+            }
+            return .own
+        }
+        switch exchange.subject {
+        case .user(let principal):
+            guard principal.isSuperuser else {
+                return .refused(
+                    Refusal(
+                        .forbidden(
+                            "user [\(principal.username)] with effective roles [\(principal.roles.sorted().joined(separator: ","))]"
+                                + " may not reach the cluster: only the role [superuser] carries privileges"),
+                        reason: "user lacks privileges"))
+            }
+        case .key(let entry):
+            guard !entry.hasRoleDescriptors else {
+                return .refused(
+                    Refusal(
+                        .forbidden(
+                            "API key id [\(entry.id)] has role descriptors, whose privileges this proxy does not enforce:"
+                                + " it is refused rather than let through"), reason: "API key has role descriptors"))
+            }
+            guard context.facts(of: entry).isUnlimited else {
+                return .refused(
+                    Refusal(
+                        .forbidden("API key id [\(entry.id)] is unauthorized: its owner had no privileges when it was made"),
+                        reason: "API key's owner lacked privileges"))
+            }
+        case nil: return .refused(self.failure(.missingCredentials(uri: self.uri(head)), "no credentials"))
+        }
+        return .forward(upstream)
+    }
+}
