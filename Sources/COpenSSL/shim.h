@@ -66,5 +66,12 @@ static inline int COpenSSL_sk_SSL_CIPHER_num(const STACK_OF(SSL_CIPHER) *ciphers
 static inline const SSL_CIPHER *COpenSSL_sk_SSL_CIPHER_value(const STACK_OF(SSL_CIPHER) *ciphers, int index) {
   return sk_SSL_CIPHER_value(ciphers, index);
 }
+// The parameter keeps a pointer to its name: a literal of C lives long enough, a Swift string does not.
+static inline OSSL_PARAM COpenSSL_OSSL_MAC_PARAM_KEY(void *key, size_t size) {
+  return OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, key, size);
+}
+static inline OSSL_PARAM COpenSSL_OSSL_MAC_PARAM_DIGEST(char *name) {
+  return OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0);
+}
 static inline EVP_PKEY *COpenSSL_EVP_EC_gen(const char *curve) { return EVP_EC_gen(curve); }
 #endif

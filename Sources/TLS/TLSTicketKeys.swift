@@ -87,8 +87,8 @@ func sealTicket(
     let isReady = digest.withUnsafeMutableBufferPointer { digest in
         key.mac.withUnsafeMutableBytes { secret in
             let parameters = [
-                OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, secret.baseAddress, secret.count),
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.baseAddress, 0),
+                COpenSSL_OSSL_MAC_PARAM_KEY(secret.baseAddress, secret.count),
+                COpenSSL_OSSL_MAC_PARAM_DIGEST(digest.baseAddress),
                 OSSL_PARAM_construct_end(),
             ]
             return EVP_MAC_CTX_set_params(mac, parameters) == 1

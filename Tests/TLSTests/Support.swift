@@ -1,0 +1,211 @@
+import Bytes
+import Glibc
+import Testing
+
+@testable import TLS
+
+/// A fresh folder that goes with its owner.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        var template = Array("/tmp/keyward-tls-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw TLSError.settings("mkdtemp") }
+        self.path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    }
+
+    deinit {
+        if let folder = opendir(self.path) {
+            while let entry = readdir(folder) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                unlink("\(self.path)/\(name)")
+            }
+            closedir(folder)
+        }
+        rmdir(self.path)
+    }
+
+    func callAsFunction(_ name: String) -> String { "\(self.path)/\(name)" }
+
+    /// Writes a file and gives its path.
+    func write(_ bytes: [UInt8], _ name: String) throws -> String {
+        try AtomicFile.write(bytes, to: self(name), mode: 0o600)
+        return self(name)
+    }
+}
+
+/// Certificates for one test: an authority, a server `server.test` and a client.
+final class Material {
+    static let now = Int64(time(nil))
+    let folder: TemporaryFolder
+    let authority: CertificateAuthority
+
+    init() throws {
+        self.folder = try TemporaryFolder()
+        self.authority = try CertificateAuthority.make(commonName: "Test CA", now: Self.now, days: 10)
+        try self.authority.certificate.write(certificate: self.folder("ca.crt"), key: self.folder("ca.key"))
+    }
+
+    var authorities: String { self.folder("ca.crt") }
+
+    func server(
+        _ names: [String] = ["server.test"], addresses: [String] = [], file: String = "server"
+    ) throws
+        -> CertificatePair
+    {
+        var request = CertificateRequest(commonName: file, now: Self.now, days: 5)
+        request.dnsNames = names
+        request.addresses = addresses
+        return try self.write(request, file)
+    }
+
+    func client(
+        _ name: String = "client", by authority: CertificateAuthority? = nil
+    ) throws -> CertificatePair {
+        var request = CertificateRequest(commonName: name, now: Self.now, days: 5)
+        request.purposes = [.client]
+        return try self.write(request, name, by: authority)
+    }
+
+    func write(
+        _ request: CertificateRequest, _ file: String, by authority: CertificateAuthority? = nil
+    ) throws
+        -> CertificatePair
+    {
+        let issued = try (authority ?? self.authority).issue(request)
+        let pair = CertificatePair(
+            certificate: self.folder("\(file).crt"), key: self.folder("\(file).key"))
+        try issued.write(certificate: pair.certificate, key: pair.key)
+        return pair
+    }
+
+    func serverContext(
+        _ change: (inout TLSContext.ServerSettings) throws -> Void = { _ in }
+    ) throws -> TLSContext {
+        var settings = TLSContext.ServerSettings(certificates: [])
+        try change(&settings)
+        if settings.certificates.isEmpty { settings.certificates = [try self.server()] }
+        return try TLSContext.server(settings)
+    }
+
+    func clientContext(
+        _ change: (inout TLSContext.ClientSettings) throws -> Void = { _ in }
+    ) throws -> TLSContext {
+        var settings = TLSContext.ClientSettings()
+        settings.authorities = self.authorities
+        settings.serverName = "server.test"
+        try change(&settings)
+        return try TLSContext.client(settings)
+    }
+}
+
+/// Numbers that are the same on every run (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { self.state = seed }
+
+    mutating func next() -> UInt64 {
+        self.state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = self.state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// One end of a connection in memory.
+final class Peer {
+    let session: TLSSession
+    let output = ByteBuffer(capacity: 4096)
+    let plaintext = ByteBuffer(capacity: 4096)
+    var last = TLSSession.ReadResult.wantRead
+
+    init(_ context: TLSContext, serverName: String? = nil, resuming: TLSResumption? = nil) throws {
+        self.session = try TLSSession(context: context, serverName: serverName, resuming: resuming)
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        let taken = try bytes.withUnsafeBufferPointer { try self.session.write($0, output: self.output) }
+        #expect(taken == bytes.count)
+    }
+
+    func receive(_ bytes: [UInt8], max: Int = .max) throws {
+        self.last = try bytes.withUnsafeBufferPointer {
+            try self.session.receive($0, into: self.plaintext, max: max, output: self.output)
+        }
+    }
+
+    /// What was read so far; forgets it.
+    func takeText() -> String {
+        defer { self.plaintext.removeAll() }
+        return String(decoding: self.plaintext.array, as: UTF8.self)
+    }
+}
+
+/// Two ends and the wire between them.
+final class Link {
+    let client: Peer
+    let server: Peer
+    /// How many bytes the next piece on the wire has.
+    var pieceSize: () -> Int = { .max }
+
+    init(
+        _ clientContext: TLSContext, _ serverContext: TLSContext, serverName: String? = nil,
+        resuming: TLSResumption? = nil
+    )
+        throws
+    {
+        self.client = try Peer(clientContext, serverName: serverName, resuming: resuming)
+        self.server = try Peer(serverContext)
+    }
+
+    /// Carries what waits on `sender` to `receiver`, in pieces.
+    func carry(from sender: Peer, to receiver: Peer) throws {
+        let bytes = sender.output.array
+        sender.output.removeAll()
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(self.pieceSize())
+            rest = rest.dropFirst(piece.count)
+            try receiver.receive(Array(piece))
+        }
+    }
+
+    /// Carries until both sides are silent.
+    func settle() throws {
+        if !self.client.session.isEstablished {
+            _ = try self.client.session.handshake(output: self.client.output)
+        }
+        while !self.client.output.isEmpty || !self.server.output.isEmpty {
+            try self.carry(from: self.client, to: self.server)
+            try self.carry(from: self.server, to: self.client)
+        }
+    }
+
+    /// Settles and demands that both sides are established.
+    func connect() throws {
+        try self.settle()
+        try #require(self.client.session.isEstablished && self.server.session.isEstablished)
+    }
+
+    /// Sends `text` both ways and demands that it arrives.
+    func exchange(_ text: String = "ping") throws {
+        try self.client.write(Array(text.utf8))
+        try self.settle()
+        #expect(self.server.takeText() == text)
+        try self.server.write(Array(text.utf8))
+        try self.settle()
+        #expect(self.client.takeText() == text)
+    }
+}
+
+/// The error that `body` throws, which must be the module's.
+func failure(_ body: () throws -> Void) -> TLSError? {
+    do {
+        try body()
+        return nil
+    } catch { return error as? TLSError }
+}
