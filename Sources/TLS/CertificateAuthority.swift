@@ -50,7 +50,7 @@ package final class IssuedCertificate {
 package final class CertificateAuthority {
     private let own: IssuedCertificate
 
-    private init(_ own: IssuedCertificate) { self.own = own }
+    init(_ own: IssuedCertificate) { self.own = own }
 
     /// An authority with a fresh key that signs itself and may sign leaves only (path length 0).
     /// - Parameters:
@@ -86,7 +86,11 @@ package final class CertificateAuthority {
     /// Signs a certificate with a fresh key.
     /// - Throws: ``TLSError/settings(_:)`` for a name, address or time that cannot be certified.
     package func issue(_ request: CertificateRequest) throws(TLSError) -> IssuedCertificate {
-        let key = try PrivateKey()
+        try self.issue(request, key: try PrivateKey())
+    }
+
+    /// Signs a certificate for `key`.
+    func issue(_ request: CertificateRequest, key: PrivateKey) throws(TLSError) -> IssuedCertificate {
         let builder = try CertificateBuilder(
             commonName: request.commonName, key: key, notBefore: request.notBefore, notAfter: request.notAfter
         )

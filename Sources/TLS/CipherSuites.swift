@@ -14,12 +14,13 @@ struct CipherSuites {
         var old: [String] = []
         var new: [String] = []
         for name in names {
-            if SSL_CTX_set_ciphersuites(scratch, name) == 1, !name.isEmpty, !name.contains(":") {
+            let own = OPENSSL_cipher_name(name).map { String(cString: $0) }
+            // OpenSSL has names of its own for the suites of TLS 1.2 only.
+            if own == name, SSL_CTX_set_ciphersuites(scratch, name) == 1 {
                 new.append(name)
                 continue
             }
-            let own = OPENSSL_cipher_name(name).map { String(cString: $0) } ?? name
-            let candidate = own == "(NONE)" ? name : own
+            let candidate = own.flatMap { $0 == "(NONE)" ? nil : $0 } ?? name
             guard SSL_CTX_set_cipher_list(scratch, candidate) == 1, Self.contains(candidate, in: scratch)
             else {
                 ErrorQueue.clear()

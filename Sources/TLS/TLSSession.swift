@@ -221,7 +221,9 @@ package final class TLSSession {
                 return .wantRead
             }
         }
-        return .full
+        let transport = self.transport.pointee
+        let isMore = transport.inputCount > 0 || transport.inputEnded || SSL_pending(self.ssl) > 0
+        return isMore ? .full : .wantRead
     }
 
     private func advanceHandshake() throws(TLSError) -> Step {
@@ -235,12 +237,21 @@ package final class TLSSession {
         if result == 1 {
             self.state = .established
             self.transport.pointee.isEstablished = true
+            self.keepRenewedTicket()
             return .done
         }
         guard SSL_get_error(self.ssl, result) == SSL_ERROR_WANT_READ else {
             throw self.failure(after: result)
         }
         return .wantRead
+    }
+
+    /// Under TLS 1.2 OpenSSL does not report the ticket of a handshake that was itself resumed.
+    private func keepRenewedTicket() {
+        guard self.context.role == .client, self.transport.pointee.ticket == nil,
+            SSL_version(self.ssl) == TLS1_2_VERSION, SSL_session_reused(self.ssl) == 1
+        else { return }
+        self.transport.pointee.ticket = SSL_get1_session(self.ssl)
     }
 
     private func readEnd(after result: Int32) throws(TLSError) -> ReadResult {

@@ -1,4 +1,5 @@
 import Bytes
+import COpenSSL
 import Glibc
 import Testing
 
@@ -69,6 +70,38 @@ final class Material {
         return try self.write(request, name, by: authority)
     }
 
+    /// The file of a root, and an authority that it signed.
+    func intermediate() throws -> (root: String, middle: CertificateAuthority) {
+        func make(_ name: String, by issuer: IssuedCertificate?) throws -> IssuedCertificate {
+            let key = try PrivateKey()
+            let builder = try CertificateBuilder(
+                commonName: name, key: key, notBefore: Self.now - 60, notAfter: Self.now + 86400)
+            try builder.add(NID_basic_constraints, "critical,CA:TRUE", issuer: issuer?.certificate)
+            try builder.add(NID_subject_key_identifier, "hash", issuer: issuer?.certificate)
+            let certificate = try builder.sign(issuer: issuer?.certificate, key: issuer?.key ?? key)
+            return IssuedCertificate(certificate: certificate, key: key)
+        }
+        let root = try make("Root", by: nil)
+        let path = try self.folder.write(try root.certificatePEM(), "root.crt")
+        return (path, CertificateAuthority(try make("Middle", by: root)))
+    }
+
+    /// A server certificate with an RSA key.
+    func rsa(bits: Int32, names: [String], file: String) throws -> CertificatePair {
+        let context = try #require(EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, nil))
+        defer { EVP_PKEY_CTX_free(context) }
+        var key: OpaquePointer?
+        try #require(EVP_PKEY_keygen_init(context) == 1)
+        try #require(EVP_PKEY_CTX_set_rsa_keygen_bits(context, bits) == 1)
+        try #require(EVP_PKEY_generate(context, &key) == 1)
+        var request = CertificateRequest(commonName: file, now: Self.now, days: 5)
+        request.dnsNames = names
+        let issued = try self.authority.issue(request, key: PrivateKey(taking: try #require(key)))
+        let pair = CertificatePair(certificate: self.folder("\(file).crt"), key: self.folder("\(file).key"))
+        try issued.write(certificate: pair.certificate, key: pair.key)
+        return pair
+    }
+
     func write(
         _ request: CertificateRequest, _ file: String, by authority: CertificateAuthority? = nil
     ) throws
@@ -136,6 +169,18 @@ final class Peer {
         self.last = try bytes.withUnsafeBufferPointer {
             try self.session.receive($0, into: self.plaintext, max: max, output: self.output)
         }
+    }
+
+    /// Sends what the library has of its own to say: a key update or a renegotiation that was asked for.
+    func sendHandshakeMessages() throws {
+        let transport = try #require(SSL_get_ex_data(self.session.library, 0)).assumingMemoryBound(
+            to: Transport.self)
+        transport.pointee.output = Unmanaged.passUnretained(self.output)
+        defer { transport.pointee.output = nil }
+        let before = self.output.count
+        _ = SSL_do_handshake(self.session.library)
+        ERR_clear_error()
+        #expect(self.output.count > before)
     }
 
     /// What was read so far; forgets it.
