@@ -1,8 +1,7 @@
 internal import COpenSSL
 
 /// Owns one reference to an `X509`.
-// SAFETY: a certificate is not changed after it is parsed or signed; OpenSSL locks what it caches in one.
-final class X509Handle: @unchecked Sendable {
+final class X509Handle {
     let pointer: OpaquePointer
 
     /// Takes over the caller's reference.

@@ -9,10 +9,12 @@ enum ServerIdentity {
     static func expect(
         _ name: String?, of ssl: OpaquePointer, verification: TLSContext.Verification
     ) throws(TLSError) {
-        guard let name else {
+        guard var name else {
             guard verification != .full else { throw .settings("full verification needs a server name") }
             return
         }
+        // RFC 6066 §3: without the dot of the root.
+        if name.hasSuffix(".") { name.removeLast() }
         guard !name.isEmpty, name.utf8.count <= self.nameSizeMax, !name.utf8.contains(0) else {
             throw .settings("not a server name: [\(name)]")
         }

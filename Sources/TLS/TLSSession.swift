@@ -86,7 +86,9 @@ package final class TLSSession {
 
     /// Whether ``read(into:max:output:)`` can go on without new ciphertext. While it is true, receive nothing more:
     /// what is received is kept here and is bounded by nothing else.
-    package var hasPendingInput: Bool { self.leftover != nil || SSL_pending(self.ssl) > 0 }
+    package var hasPendingInput: Bool {
+        self.leftover != nil || (self.state == .established && SSL_pending(self.ssl) > 0)
+    }
 
     /// Continues the handshake with what was received; a client begins with it.
     package func handshake(output: ByteBuffer) throws(TLSError) -> Step {
@@ -189,10 +191,13 @@ package final class TLSSession {
     /// Keeps what was not read, and forgets the caller's memory.
     private func end() {
         let count = self.transport.pointee.inputCount
-        if let leftover {
+        if self.state == .failed || self.isClosedByPeer {
+            // Nothing behind the end counts.
+            self.leftover = nil
+        } else if let leftover {
             leftover.consume(leftover.count - count)
             if leftover.isEmpty { self.leftover = nil }
-        } else if count > 0, self.state != .failed, !self.isClosedByPeer {
+        } else if count > 0 {
             let kept = ByteBuffer(capacity: count)
             kept.append(UnsafeBufferPointer(start: self.transport.pointee.input, count: count))
             self.leftover = kept

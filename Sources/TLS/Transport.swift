@@ -7,9 +7,10 @@ internal import Glibc
 /// A custom BIO in place of memory BIOs: nothing is copied between, and an idle session holds no buffer. Lives on the
 /// heap at a fixed address, because the BIO and the `SSL` point to it; the session owns it.
 struct Transport {
-    /// Messages of the handshake layer and alerts that a peer may send in a row without application data after the
-    /// handshake. A server sends two tickets or four; a key update costs its sender 27 bytes and us 5 us.
-    static let idleTalkMax = 32
+    /// Steps of OpenSSL's state machine, and alerts, that a peer may cause in a row without application data once the
+    /// handshake is over. A message takes three to five steps, so 25 to 40 messages: servers send up to four tickets, and a
+    /// key update costs its sender 27 bytes and us some 10 us.
+    static let idleTalkMax = 128
 
     /// Ciphertext that OpenSSL has not read; valid during one call of the session.
     var input: UnsafePointer<UInt8>?

@@ -119,6 +119,16 @@ import Testing
         #expect(link.client.takeText() == "answer")
     }
 
+    @Test func whatFollowsCloseNotifyIsDropped() throws {
+        let link = try self.link()
+        try link.connect()
+        link.client.session.shutdown(output: link.client.output)
+        try link.server.receive(link.client.output.array + [1, 2, 3])
+        #expect(link.server.last == .closed && !link.server.session.hasPendingInput)
+        try link.server.receive([4, 5, 6], max: 0)
+        #expect(link.server.last == .closed && !link.server.session.hasPendingInput)
+    }
+
     @Test(arguments: [TLSVersion.tlsV12, .tlsV13])
     func anEndWithoutCloseNotifyIsTruncation(version: TLSVersion) throws {
         let link = try self.link(version)

@@ -8,7 +8,8 @@ import Testing
     @Test(
         arguments: [TLSVersion.tlsV12, .tlsV13],
         [
-            "server.test", "SERVER.test", "a.wild.test", "127.0.0.1", "::1", "0:0:0:0:0:0:0:1",
+            "server.test", "SERVER.test", "server.test.", "a.wild.test", "127.0.0.1", "::1",
+            "0:0:0:0:0:0:0:1",
         ])
     func aNameOfTheCertificateIsAccepted(version: TLSVersion, name: String) throws {
         let material = try Material()
@@ -19,7 +20,8 @@ import Testing
         try link.connect()
         // RFC 6066 §3: an address is not sent as a name.
         let isAddress = name.contains(":") || name.first == "1"
-        #expect(link.server.session.serverName == (isAddress ? nil : name))
+        #expect(
+            link.server.session.serverName == (isAddress ? nil : name.hasSuffix(".") ? "server.test" : name))
     }
 
     @Test(arguments: [
