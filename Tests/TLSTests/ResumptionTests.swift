@@ -124,6 +124,31 @@ import Testing
         #expect(try self.isResumed(client, server, resumption))
     }
 
+    @Test func oneContextServesManyThreadsWhileItsKeysRotate() async throws {
+        let material = try Material()
+        let keys = try TLSTicketKeys()
+        let server = try material.serverContext {
+            $0.certificates = [try material.server(["other.test"], file: "other"), try material.server()]
+            $0.ticketKeys = keys
+        }
+        let client = try material.clientContext()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    var resumption: TLSResumption?
+                    for round in 0..<25 {
+                        let link = try Link(client, server, resuming: resumption)
+                        try link.connect()
+                        try link.exchange()
+                        resumption = link.client.session.takeResumption()
+                        if round % 10 == 9 { try keys.rotate() }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test func aSessionGivesNothingBeforeItsEnd() throws {
         let material = try Material()
         let session = try TLSSession(context: try material.clientContext())

@@ -42,6 +42,15 @@ import Testing
         }
     }
 
+    @Test func aCommonNameIsNoServerName() throws {
+        let material = try Material()
+        let request = CertificateRequest(commonName: "server.test", now: Material.now, days: 1)
+        let pair = try material.write(request, "nameless")
+        let link = try Link(
+            try material.clientContext(), try material.serverContext { $0.certificates = [pair] })
+        #expect(failure { try link.settle() } == .peerCertificate(reason: "hostname mismatch"))
+    }
+
     @Test func anUnknownAuthorityIsRefused() throws {
         let (material, other) = (try Material(), try Material())
         let server = try material.serverContext()
