@@ -101,7 +101,7 @@ package enum Socket {
     }
 
     static func setNoDelay(_ descriptor: Int32) {
-        self.set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+        self.set(descriptor, Int32(IPPROTO_TCP), KEYWARD_TCP_NODELAY, 1)
     }
 
     static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
