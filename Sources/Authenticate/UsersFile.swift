@@ -60,10 +60,9 @@ package struct UsersFile: Sendable, Equatable {
 
     /// Numbered from 1, without comments and empty lines.
     private static func lines(_ text: String) -> [(Int, Substring)] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, line in
-            var line = line
-            if line.hasSuffix("\r") { line.removeLast() }
-            return line.isEmpty || line.hasPrefix("#") ? nil : (index + 1, line)
+        // CR LF is one character to Swift, and a newline too.
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap { index, line in
+            line.isEmpty || line.hasPrefix("#") ? nil : (index + 1, line)
         }
     }
 }

@@ -68,9 +68,10 @@ package final class EventLoop: @unchecked Sendable {
         self.source = DispatchSource.makeReadSource(fileDescriptor: epoll, queue: self.queue)
         self.timerSource = DispatchSource.makeTimerSource(queue: self.queue)
         self.queue.setSpecific(key: Self.key, value: ObjectIdentifier(self))
-        self.source.setEventHandler { [unowned self] in self.drain() }
+        // Weak: a handler may be queued already when the last owner lets go. Once a drain, not once an event.
+        self.source.setEventHandler { [weak self] in self?.drain() }
         self.source.setCancelHandler { _ = Glibc.close(epoll) }
-        self.timerSource.setEventHandler { [unowned self] in self.timerSourceFired() }
+        self.timerSource.setEventHandler { [weak self] in self?.timerSourceFired() }
         self.timerSource.schedule(deadline: .distantFuture)
         self.source.activate()
         self.timerSource.activate()
@@ -219,7 +220,7 @@ package final class EventLoop: @unchecked Sendable {
         self.graveyard.removeAll(keepingCapacity: true)
         self.scheduleTimerSource()
         guard !self.turns.isEmpty else { return }
-        self.queue.async { [unowned self] in
+        self.queue.async {
             self.refreshClocks()
             self.runTurns()
             self.endRound()

@@ -70,7 +70,7 @@ struct RequestCase: Sendable, CustomTestStringConvertible {
         .init("bad escape", line("GET /a%zz HTTP/1.1"), .refused(400)),
         .init("overlong UTF-8", line("GET /%c0%ae%c0%ae/b HTTP/1.1"), .refused(400)),
         .init("escaped slash stays one segment", line("GET /a%2fb HTTP/1.1"), .forwarded("GET /a%2Fb HTTP/1.1")),
-        .init("twice escaped", line("GET /a%252fb HTTP/1.1"), .forwarded("GET /a%252Fb HTTP/1.1")),
+        .init("twice escaped", line("GET /a%252fb HTTP/1.1"), .forwarded("GET /a%252fb HTTP/1.1")),
         .init("semicolon parameters", line("GET /a?x=1;y=2 HTTP/1.1"), .forwarded("GET /a?x=1&y=2 HTTP/1.1")),
         .init("asterisk for GET", line("GET * HTTP/1.1"), .refused(400)),
         .init("asterisk for OPTIONS", line("OPTIONS * HTTP/1.1"), .forwarded("OPTIONS * HTTP/1.1")),
