@@ -62,7 +62,10 @@ final class DownstreamConnection: DescriptorHandler {
     func flush() {
         guard self.phase != .closed, self.phase != .lingering else { return }
         switch self.transport.flush() {
-        case .done: if self.phase == .finishing { self.beginLingering() }
+        case .done:
+            if self.phase == .finishing { return self.beginLingering() }
+            // What was blocked has gone without the loop's word, which may not come while the client reads nothing.
+            if self.wantsDrained { self.loop.again(self) }
         case .blocked: self.wantsDrained = true
         case .failed: self.close()
         }
@@ -151,7 +154,9 @@ final class DownstreamConnection: DescriptorHandler {
     func turn() {
         switch self.phase {
         case .handshaking: self.handshake()
-        case .open: self.receive()
+        case .open:
+            self.continueWriting()
+            if self.phase == .open { self.receive() }
         case .lingering: self.linger()
         case .finishing, .closed: break
         }

@@ -120,6 +120,8 @@ final class HTTP1Handler: ProtocolHandler {
         if self.decoder.isComplete {
             self.phase = .responding
             self.exchange.contentEnded()
+            // An answer that came before the phase was known: a refusal, or one of the proxy's own.
+            self.advance()
             return true
         }
         self.phase = self.responseIsWhole ? .discarding : .content

@@ -164,8 +164,22 @@ package final class Transport {
         return fresh
     }
 
-    /// Sends what waits as far as the kernel takes it.
+    /// A send has failed: what is written goes nowhere. What was received may still be read.
+    package private(set) var isBroken = false
+
+    /// Sends what waits as far as the kernel takes it. A failure is told once.
     package func flush() -> FlushOutcome {
+        if self.isBroken {
+            self.staged = nil
+            self.outbound = nil
+            return .done
+        }
+        let outcome = self.send()
+        if case .failed = outcome { self.isBroken = true }
+        return outcome
+    }
+
+    private func send() -> FlushOutcome {
         if let staged = self.staged, let session = self.session {
             do throws(TLSError) {
                 while !staged.isEmpty {

@@ -88,7 +88,9 @@ package final class UpstreamConnection: DescriptorHandler {
     package func flush() {
         guard self.phase == .busy else { return }
         switch self.transport.flush() {
-        case .done: break
+        case .done:
+            // What was blocked has gone without the loop's word, which may not come for long.
+            if self.wantsDrained { self.loop.again(self) }
         case .blocked: self.wantsDrained = true
         case .failed:
             // The upstream may have answered before it closed: read that first.
@@ -110,7 +112,7 @@ package final class UpstreamConnection: DescriptorHandler {
         self.client = nil
         let isClean =
             self.requestIsSent && self.responseKeepsAlive && self.decoder?.isComplete == true
-            && self.inbound == nil && self.transport.bytesWaiting == 0 && !self.atEnd
+            && self.inbound == nil && self.transport.bytesWaiting == 0 && !self.transport.isBroken && !self.atEnd
         guard isClean, !self.pool.isClosed else { return self.close() }
         self.uses += 1
         self.decoder = nil
@@ -140,7 +142,14 @@ package final class UpstreamConnection: DescriptorHandler {
         }
     }
 
-    package func turn() { if self.phase == .busy { self.receive() } }
+    package func turn() {
+        guard self.phase == .busy else { return }
+        self.continueWriting()
+        guard self.phase == .busy else { return }
+        // What was left when reading was paused comes before what is still to be received.
+        self.process()
+        self.receive()
+    }
 
     private func connected() {
         if let error = Socket.connectResult(self.transport.descriptor) {

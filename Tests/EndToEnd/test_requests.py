@@ -181,6 +181,19 @@ class Requests(unittest.TestCase):
         self.assertEqual([m[0].split()[1] for m in messages], [b"401", b"200"])
         self.assertEqual(len(received), 1)
 
+    def test_a_refusal_leaves_the_connection_usable(self):
+        for refused in (b"GET /a HTTP/1.1\r\nHost: h\r\n\r\n", b"GET /a HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey eDp5\r\n\r\n"):
+            # One by one, and all at once.
+            connection = self.proxy.connect()
+            reader = Reader(connection)
+            for request, status in ((refused, b"401"), (refused, b"401"), (self.head("GET /b"), b"200"), (refused, b"401")):
+                connection.sendall(request)
+                self.assertEqual(reader.message(is_response=True)[0].split()[1], status)
+            connection.close()
+            messages, ended = self.raw(refused + refused + self.head("GET /b") + refused, count=4)
+            self.assertEqual([m[0].split()[1] for m in messages], [b"401", b"401", b"200", b"401"])
+            self.assertFalse(ended)
+
     def test_every_answer_is_its_own(self):
         """200 clients, 20,000 requests."""
         wrong = []
