@@ -73,7 +73,7 @@ let package = Package(
                 "CNGHTTP2", "CSQLite", "CYAML",
             ], swiftSettings: settings),
         .executableTarget(
-            name: "Bench", dependencies: ["Bytes", "EventLoop", "TLS", "HTTP", "HTTP1", "Keys", "Store"],
+            name: "Bench", dependencies: ["Bytes", "EventLoop", "TLS", "Transport", "Keys", "Store", "Security"],
             swiftSettings: settings),
     ]
         + [

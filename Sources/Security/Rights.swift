@@ -30,7 +30,7 @@ enum Rights {
 /// The role that denies nothing.
 package enum SuperuserDescriptor {
     /// What a superuser's key is limited by, as Elasticsearch 8 echoes it.
-    static let text = """
+    package static let text = """
         {"superuser":{"cluster":["all"],"indices":[{"names":["*"],"privileges":["all"],\
         "allow_restricted_indices":false},{"names":["*"],"privileges":["monitor","read","view_index_metadata",\
         "read_cross_cluster"],"allow_restricted_indices":true}],"applications":[{"application":"*","privileges":["*"],\

@@ -181,6 +181,9 @@ class Upstream:
 
     def stop(self):
         self.closed = True
+        # A thread that waits in accept() keeps the listener alive after close().
+        with contextlib.suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
         for connection in self.connections:
             with contextlib.suppress(OSError):
