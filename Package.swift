@@ -8,7 +8,7 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
     // Exclusivity is proven by the tests (debug builds check it); the checks cost 30 % of our user time.
-    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+    .unsafeFlags(["-enforce-exclusivity=unchecked", "-cross-module-optimization"], .when(configuration: .release)),
 ]
 /// Engines and policy: every expression that could leave memory unsafe must say `unsafe`.
 let pure = settings + [.strictMemorySafety()]

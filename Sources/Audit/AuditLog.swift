@@ -1,23 +1,23 @@
 internal import Bytes
-package import Observe
+public import Observe
 
 /// The audit trail of the process: one writer for all loops.
-package final class AuditLog: Sendable {
+public final class AuditLog: Sendable {
     /// What happens when the writer cannot keep up.
-    package enum Overflow: Sendable {
+    public enum Overflow: Sendable {
         /// Lines are dropped, counted and reported in the trail itself.
         case count
         /// Requests are refused with 503 until there is room.
         case refuse
     }
 
-    package let overflow: Overflow
-    package let nodeName: String
+    public let overflow: Overflow
+    public let nodeName: String
     private let writer: LineWriter?
 
     /// - Parameter target: nil: no trail is kept.
     /// - Throws: ``FileSink/Failure`` when the file cannot be opened.
-    package init(
+    public init(
         target: LineWriter.Target?, nodeName: String, overflow: Overflow = .count, waitingBytesMax: Int = 64 << 20
     ) throws {
         self.overflow = overflow
@@ -29,40 +29,40 @@ package final class AuditLog: Sendable {
         }
     }
 
-    package var isEnabled: Bool { self.writer != nil }
+    public var isEnabled: Bool { self.writer != nil }
 
     /// Whether a request may be served: false only when losing its record is not allowed and there is no room.
-    package var mayServe: Bool { self.overflow == .count || self.writer?.hasRoom != false }
+    public var mayServe: Bool { self.overflow == .count || self.writer?.hasRoom != false }
     /// Records lost since the start.
-    package var lostLines: Int { self.writer?.lostLines ?? 0 }
+    public var lostLines: Int { self.writer?.lostLines ?? 0 }
 
     func write(_ lines: [UInt8], lineCount: Int) { self.writer?.write(lines, lineCount: lineCount) }
 
-    package func reopen() { self.writer?.reopen() }
-    package func flush(seconds: Double) { self.writer?.flush(seconds: seconds) }
+    public func reopen() { self.writer?.reopen() }
+    public func flush(seconds: Double) { self.writer?.flush(seconds: seconds) }
 }
 
 /// Collects the records of one loop and hands them over in batches. Confined to the loop.
-package final class AuditBuffer {
+public final class AuditBuffer {
     /// Bytes collected before they are handed over, whatever the time.
-    package static let batchSize = 64 * 1024
+    public static let batchSize = 64 * 1024
     /// Nanoseconds after which the loop must ``flush()``.
-    package static let flushInterval: Int64 = 50_000_000
+    public static let flushInterval: Int64 = 50_000_000
 
     private let log: AuditLog
     private var encoder: AuditEncoder
     private let lines = ByteBuffer(capacity: AuditBuffer.batchSize + 8 * 1024)
     private var lineCount = 0
 
-    package init(log: AuditLog) {
+    public init(log: AuditLog) {
         self.log = log
         self.encoder = AuditEncoder(nodeName: log.nodeName)
     }
 
-    package var isEmpty: Bool { self.lineCount == 0 }
-    package var mayServe: Bool { self.log.mayServe }
+    public var isEmpty: Bool { self.lineCount == 0 }
+    public var mayServe: Bool { self.log.mayServe }
 
-    package func append(_ record: borrowing AuditRecord) {
+    public func append(_ record: borrowing AuditRecord) {
         guard self.log.isEnabled else { return }
         self.encoder.append(record, to: self.lines)
         self.lineCount += 1
@@ -70,7 +70,7 @@ package final class AuditBuffer {
     }
 
     /// Hands over what was collected.
-    package func flush() {
+    public func flush() {
         guard self.lineCount > 0 else { return }
         self.log.write(self.lines.array, lineCount: self.lineCount)
         self.lines.removeAll()

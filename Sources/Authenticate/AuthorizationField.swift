@@ -1,9 +1,9 @@
 internal import Bytes
 
 /// What an `Authorization` value holds (RFC 9110 §11.6.2). Slices of the value, for the time of the call.
-package enum AuthorizationField {
+public enum AuthorizationField {
     /// Bytes of a value that is looked at: a password may be long, a head is bounded anyway.
-    package static let lengthMax = 4096
+    public static let lengthMax = 4096
 
     case none
     /// What stands behind `ApiKey `: Base64 of `id:secret`.
@@ -14,7 +14,7 @@ package enum AuthorizationField {
     case unsupported
 
     /// Schemes in any case, exactly one space behind; a scheme alone is no credential.
-    package init(_ value: UnsafeBufferPointer<UInt8>) {
+    public init(_ value: UnsafeBufferPointer<UInt8>) {
         func rest(_ scheme: StaticString) -> UnsafeBufferPointer<UInt8>? {
             let count = scheme.utf8CodeUnitCount
             guard value.count >= count else { return nil }

@@ -2,13 +2,13 @@ internal import Glibc
 internal import Synchronization
 
 /// Users out of two files of the data folder, read again when they change.
-package final class FileRealm: Sendable {
-    package static let name = "default_file"
-    package static let type = "file"
+public final class FileRealm: Sendable {
+    public static let name = "default_file"
+    public static let type = "file"
 
-    package struct User: Sendable, Equatable {
-        package var hash: String
-        package var principal: Principal
+    public struct User: Sendable, Equatable {
+        public var hash: String
+        public var principal: Principal
     }
 
     private struct Stamp: Equatable {
@@ -23,17 +23,17 @@ package final class FileRealm: Sendable {
         var stamps: [Stamp] = [Stamp(), Stamp()]
     }
 
-    package let usersPath: String
-    package let usersRolesPath: String
+    public let usersPath: String
+    public let usersRolesPath: String
     private let state = Mutex(State())
 
     /// Reads nothing yet: call ``reloadIfChanged()``.
-    package init(usersPath: String, usersRolesPath: String) {
+    public init(usersPath: String, usersRolesPath: String) {
         self.usersPath = usersPath
         self.usersRolesPath = usersRolesPath
     }
 
-    package func user(_ name: String) -> User? {
+    public func user(_ name: String) -> User? {
         self.state.withLock { state in
             guard let hash = state.users.hashes[name] else { return nil }
             let principal = Principal(
@@ -45,7 +45,7 @@ package final class FileRealm: Sendable {
     /// Reads the files again when their stamps have changed. Blocks: not on a loop.
     ///
     /// - Returns: what was found wrong in them when they were read, nil when nothing has changed.
-    package func reloadIfChanged() -> [UsersFile.Fault]? {
+    public func reloadIfChanged() -> [UsersFile.Fault]? {
         let stamps = [Self.stamp(self.usersPath), Self.stamp(self.usersRolesPath)]
         guard self.state.withLock({ $0.stamps != stamps }) else { return nil }
         let users = UsersFile(users: TextFile.read(self.usersPath) ?? "", usersRoles: TextFile.read(self.usersRolesPath) ?? "")

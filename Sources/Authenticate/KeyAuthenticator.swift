@@ -1,17 +1,17 @@
 internal import Bytes
-package import Keys
+public import Keys
 
 /// What became of an API key that was shown.
-package enum KeyVerdict: Sendable {
+public enum KeyVerdict: Sendable {
     case valid(KeyEntry)
     case invalid(KeyFailure, APIKeyID?)
 }
 
 /// Why a key was refused: for the audit trail. Clients get one answer for all of them.
-package enum KeyFailure: Sendable, Equatable {
+public enum KeyFailure: Sendable, Equatable {
     case malformed, unknown, wrongSecret, expired, invalidated
 
-    package var reason: StaticString {
+    public var reason: StaticString {
         switch self {
         case .malformed: "malformed API key"
         case .unknown: "unknown API key"
@@ -23,7 +23,7 @@ package enum KeyFailure: Sendable, Equatable {
 }
 
 /// Checks API keys, at every request: one look-up and one hash. One per loop; allocates nothing.
-package final class KeyAuthenticator {
+public final class KeyAuthenticator {
     /// Bytes that a decoded `id:secret` may have.
     private static let decodedMax = 1024
 
@@ -32,12 +32,12 @@ package final class KeyAuthenticator {
     /// Compared with for keys that do not exist, so that they take as long.
     private let decoy = SecretHash(salt: 0, digest: (1, 2, 3, 4))
 
-    package init(table: KeyTable) { self.table = table }
+    public init(table: KeyTable) { self.table = table }
 
     /// - Parameters:
     ///   - digits: what stands behind `ApiKey `.
     ///   - now: milliseconds since 1970.
-    package func authenticate(_ digits: UnsafeBufferPointer<UInt8>, now: Int64) -> KeyVerdict {
+    public func authenticate(_ digits: UnsafeBufferPointer<UInt8>, now: Int64) -> KeyVerdict {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.decodedMax) { decoded in
             guard let count = Base64.decode(digits, into: decoded) else { return .invalid(.malformed, nil) }
             let bytes = UnsafeBufferPointer(rebasing: decoded[..<count])

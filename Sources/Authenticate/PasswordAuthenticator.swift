@@ -1,10 +1,10 @@
 internal import Bytes
 internal import Dispatch
-package import Keys
+public import Keys
 internal import Synchronization
 
 /// What became of a name and password that were shown.
-package enum PasswordVerdict: Sendable {
+public enum PasswordVerdict: Sendable {
     case valid(Principal)
     /// Wrong password or unknown name, which are not told apart.
     case invalid(username: String)
@@ -18,7 +18,7 @@ package enum PasswordVerdict: Sendable {
 ///
 /// The cache holds no password but its SHA-256 under a random key of the process. A verification that is under
 /// way for the same name and password is shared. A changed hash or role in the realm is noticed at once.
-package final class PasswordAuthenticator: Sendable {
+public final class PasswordAuthenticator: Sendable {
     /// Verifications that may wait or run; each keeps a core busy for tens of milliseconds.
     static let pendingMax = 256
     /// Verdicts in the cache; at the bound it is emptied.
@@ -55,7 +55,7 @@ package final class PasswordAuthenticator: Sendable {
     /// - Parameters:
     ///   - ttl: milliseconds that a verdict is remembered; 0: never.
     ///   - parallel: slow hashes computed at a time.
-    package init(realm: FileRealm, ttl: Int64, parallel: Int, bcryptCost: Int = PasswordHash.bcryptCostDefault) {
+    public init(realm: FileRealm, ttl: Int64, parallel: Int, bcryptCost: Int = PasswordHash.bcryptCostDefault) {
         self.realm = realm
         self.ttl = ttl
         self.workers = DispatchQueue(label: "keyward.passwords", qos: .utility, attributes: .concurrent)
@@ -64,14 +64,14 @@ package final class PasswordAuthenticator: Sendable {
     }
 
     /// Slow hashes computed so far: what the cache saves.
-    package var computedCount: Int { self.state.withLock { $0.computed } }
+    public var computedCount: Int { self.state.withLock { $0.computed } }
 
     /// Checks what stands behind `Basic `.
     ///
     /// - Parameters:
     ///   - now: milliseconds since 1970.
     ///   - completion: gets the verdict on a worker, only when nil is returned.
-    package func authenticate(
+    public func authenticate(
         _ digits: UnsafeBufferPointer<UInt8>, now: Int64, hasher: SecretHasher,
         completion: @escaping @Sendable (PasswordVerdict) -> Void
     ) -> PasswordVerdict? {

@@ -4,16 +4,16 @@ internal import COpenSSL
 internal import Glibc
 
 /// Password hashes in the forms that Elasticsearch writes. Slow by intent: never on a loop.
-package enum PasswordHash {
+public enum PasswordHash {
     /// Cost of new bcrypt hashes: 2^10 rounds, Elasticsearch's default.
-    package static let bcryptCostDefault = 10
+    public static let bcryptCostDefault = 10
     /// Rounds of PBKDF2 that are computed at all: more would be a way to keep the workers busy.
     private static let roundsMax = 10_000_000
 
     /// Whether `password` is the one of `hash`. Constant in time once the form is known.
     ///
     /// - Parameter hash: `$2a$`, `$2b$`, `$2y$` (bcrypt), `{PBKDF2}` or `{PBKDF2_STRETCH}`; anything else: false.
-    package static func verify(_ hash: String, password: [UInt8]) -> Bool {
+    public static func verify(_ hash: String, password: [UInt8]) -> Bool {
         if hash.hasPrefix("$2") { return self.verifyBcrypt(hash, password) }
         if hash.hasPrefix("{PBKDF2_STRETCH}") {
             return self.verifyPBKDF2(hash.dropFirst(16), Array(Hexadecimal.encode(self.sha512(password)).utf8))
@@ -23,7 +23,7 @@ package enum PasswordHash {
     }
 
     /// A bcrypt hash with a fresh salt, as Elasticsearch's file realm reads it.
-    package static func bcrypt(_ password: [UInt8], cost: Int = bcryptCostDefault) -> String? {
+    public static func bcrypt(_ password: [UInt8], cost: Int = bcryptCostDefault) -> String? {
         guard !password.contains(0) else { return nil }
         var setting = [CChar](repeating: 0, count: Int(CRYPT_GENSALT_OUTPUT_SIZE))
         guard crypt_gensalt_rn("$2b$", UInt(cost), nil, 0, &setting, Int32(setting.count)) != nil else { return nil }

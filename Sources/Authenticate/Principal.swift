@@ -1,15 +1,15 @@
 /// A user who has proved who he is.
-package struct Principal: Sendable, Equatable {
-    package var username: String
-    package var fullName: String?
-    package var email: String?
+public struct Principal: Sendable, Equatable {
+    public var username: String
+    public var fullName: String?
+    public var email: String?
     /// A JSON object.
-    package var metadata = "{}"
-    package var roles: [String]
-    package var realm: String
-    package var realmType: String
+    public var metadata = "{}"
+    public var roles: [String]
+    public var realm: String
+    public var realmType: String
 
-    package init(username: String, roles: [String], realm: String, realmType: String) {
+    public init(username: String, roles: [String], realm: String, realmType: String) {
         self.username = username
         self.roles = roles
         self.realm = realm
@@ -17,5 +17,5 @@ package struct Principal: Sendable, Equatable {
     }
 
     /// Whether nothing is denied to him.
-    package var isSuperuser: Bool { self.roles.contains("superuser") }
+    public var isSuperuser: Bool { self.roles.contains("superuser") }
 }

@@ -1,12 +1,12 @@
 internal import Glibc
 
 /// Small files, read and replaced as a whole.
-package enum TextFile {
+public enum TextFile {
     /// Bytes of a file that is read at all.
     private static let sizeMax = 64 << 20
 
     /// nil when it cannot be read.
-    package static func read(_ path: String) -> String? {
+    public static func read(_ path: String) -> String? {
         guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         var bytes: [UInt8] = []
@@ -22,7 +22,7 @@ package enum TextFile {
     /// Replaces `path` at once or not at all: a new file beside it, on disk, then renamed. Mode 0600.
     ///
     /// - Returns: what went wrong, or nil.
-    package static func replace(_ path: String, with text: String) -> String? {
+    public static func replace(_ path: String, with text: String) -> String? {
         let temporary = "\(path).tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return "\(temporary): \(String(cString: strerror(errno)))" }

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// `keyward users ...`: edits the files of the file realm. Passwords come from standard input or the
 /// environment, never from arguments, which every process on the machine can read.
-package struct UsersCommand {
-    package static let usage = """
+public struct UsersCommand {
+    public static let usage = """
         usage: keyward users add NAME [-r ROLE[,ROLE]]   the password is read from standard input or KEYWARD_PASSWORD
                keyward users passwd NAME                 the same
                keyward users roles NAME ROLE[,ROLE]      replaces the roles
@@ -22,7 +22,7 @@ package struct UsersCommand {
     private let print: (String) -> Void
     private let complain: (String) -> Void
 
-    package init(
+    public init(
         folder: String, bcryptCost: Int = PasswordHash.bcryptCostDefault, readPassword: @escaping () -> String?,
         print: @escaping (String) -> Void, complain: @escaping (String) -> Void
     ) {
@@ -37,7 +37,7 @@ package struct UsersCommand {
     private var usersRolesPath: String { "\(self.folder)/users_roles" }
 
     /// - Returns: 0, 1 for a failure, 2 for wrong usage.
-    package func run(_ arguments: [String]) -> Int32 {
+    public func run(_ arguments: [String]) -> Int32 {
         switch (arguments.first, arguments.count) {
         case ("list", 1): return self.list(asJSON: false)
         case ("list", 2) where arguments[1] == "--json": return self.list(asJSON: true)

@@ -1,25 +1,25 @@
 /// The contents of `users` and `users_roles` in the format of Elasticsearch's file realm.
-package struct UsersFile: Sendable, Equatable {
+public struct UsersFile: Sendable, Equatable {
     /// A line that could not be read; the others are in force all the same.
-    package struct Fault: Sendable, Equatable, CustomStringConvertible {
-        package var file: String
-        package var line: Int
-        package var message: String
-        package var description: String { "\(self.file):\(self.line): \(self.message)" }
+    public struct Fault: Sendable, Equatable, CustomStringConvertible {
+        public var file: String
+        public var line: Int
+        public var message: String
+        public var description: String { "\(self.file):\(self.line): \(self.message)" }
     }
 
     /// Password hash by user name.
-    package var hashes: [String: String] = [:]
+    public var hashes: [String: String] = [:]
     /// Roles by user name, sorted.
-    package var roles: [String: [String]] = [:]
-    package var faults: [Fault] = []
+    public var roles: [String: [String]] = [:]
+    public var faults: [Fault] = []
 
-    package init() {}
+    public init() {}
 
     /// - Parameters:
     ///   - users: lines `name:hash`.
     ///   - usersRoles: lines `role:name,name`.
-    package init(users: String, usersRoles: String) {
+    public init(users: String, usersRoles: String) {
         for (number, line) in Self.lines(users) {
             guard let colon = line.firstIndex(of: ":"), colon > line.startIndex else {
                 self.faults.append(Fault(file: "users", line: number, message: "no [name:hash]"))
@@ -46,11 +46,11 @@ package struct UsersFile: Sendable, Equatable {
         for name in self.roles.keys { self.roles[name]?.sort() }
     }
 
-    package var usersText: String {
+    public var usersText: String {
         self.hashes.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)\n" }.joined()
     }
 
-    package var usersRolesText: String {
+    public var usersRolesText: String {
         var byRole: [String: [String]] = [:]
         for (name, roles) in self.roles where self.hashes[name] != nil {
             for role in roles { byRole[role, default: []].append(name) }
@@ -68,9 +68,9 @@ package struct UsersFile: Sendable, Equatable {
 }
 
 /// Elasticsearch's rules for names of users and roles.
-package enum UserName {
+public enum UserName {
     /// - Returns: what is wrong, or nil.
-    package static func fault(_ name: String) -> String? {
+    public static func fault(_ name: String) -> String? {
         guard (1...507).contains(name.utf8.count) else { return "a name has 1 to 507 characters" }
         guard name.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) else { return "a name has printable ASCII characters only" }
         guard !name.hasPrefix(" "), !name.hasSuffix(" ") else { return "a name does not begin or end with white space" }

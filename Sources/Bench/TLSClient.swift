@@ -35,7 +35,7 @@ final class TLSClient: DescriptorHandler {
     }
 
     func ready(_ readiness: Readiness) {
-        if !readiness.isDisjoint(with: [.readable, .hangup]) { self.transport.noteReadable() }
+        if readiness.intersects(.input) { self.transport.noteReadable() }
         if !self.isOpen {
             guard readiness.contains(.writable) || readiness.contains(.readable) else { return }
             switch self.transport.handshake() {

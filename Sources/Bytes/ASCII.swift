@@ -1,35 +1,31 @@
 /// Classes of octets in the grammars of HTTP (RFC 9110 §5.5, §5.6.2; RFC 3986 §2).
-package enum ASCII {
-    /// One bit an octet, 0...63 and 64...127: a test is a shift, and no table has to be loaded.
-    private static let tokenLow: UInt64 = 0x03ff_6cfa_0000_0000
-    private static let tokenHigh: UInt64 = 0x57ff_ffff_c7ff_fffe
-    private static let unreservedLow: UInt64 = 0x03ff_6000_0000_0000
-    private static let unreservedHigh: UInt64 = 0x47ff_fffe_87ff_fffe
+public enum ASCII {
+    // Each set is two words with one bit an octet, 0...63 and 64...127: a test is a shift, and no table is loaded.
 
     /// `tchar`: RFC 9110 §5.6.2.
-    @inline(__always)
-    package static func isToken(_ byte: UInt8) -> Bool {
+    @inlinable @inline(__always)
+    public static func isToken(_ byte: UInt8) -> Bool {
         guard byte < 128 else { return false }
-        return (byte < 64 ? self.tokenLow : self.tokenHigh) &>> UInt64(byte & 63) & 1 != 0
+        return (byte < 64 ? 0x03ff_6cfa_0000_0000 as UInt64 : 0x57ff_ffff_c7ff_fffe) &>> UInt64(byte & 63) & 1 != 0
     }
     /// An octet that a field value may hold: RFC 9110 §5.5. No control characters but HTAB.
-    @inline(__always)
-    package static func isFieldContent(_ byte: UInt8) -> Bool { byte >= 0x20 ? byte != 0x7f : byte == 0x09 }
+    @inlinable @inline(__always)
+    public static func isFieldContent(_ byte: UInt8) -> Bool { byte >= 0x20 ? byte != 0x7f : byte == 0x09 }
     /// `unreserved`: RFC 3986 §2.3.
-    @inline(__always)
-    package static func isUnreserved(_ byte: UInt8) -> Bool {
+    @inlinable @inline(__always)
+    public static func isUnreserved(_ byte: UInt8) -> Bool {
         guard byte < 128 else { return false }
-        return (byte < 64 ? self.unreservedLow : self.unreservedHigh) &>> UInt64(byte & 63) & 1 != 0
+        return (byte < 64 ? 0x03ff_6000_0000_0000 as UInt64 : 0x47ff_fffe_87ff_fffe) &>> UInt64(byte & 63) & 1 != 0
     }
-    @inline(__always)
-    package static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+    @inlinable @inline(__always)
+    public static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
     /// `byte` with A-Z as a-z.
-    @inline(__always)
-    package static func lowercased(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+    @inlinable @inline(__always)
+    public static func lowercased(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
     /// Whether both hold the same octets, A-Z and a-z taken as equal.
-    package static func equalsIgnoringCase(
+    public static func equalsIgnoringCase(
         _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
     ) -> Bool {
         guard left.count == right.count else { return false }
@@ -39,7 +35,7 @@ package enum ASCII {
         return true
     }
 
-    package static func equalsIgnoringCase(
+    public static func equalsIgnoringCase(
         _ left: UnsafeBufferPointer<UInt8>, _ right: StaticString
     ) -> Bool {
         self.equalsIgnoringCase(

@@ -1,6 +1,6 @@
 /// Base64 in both alphabets (RFC 4648 §4 and §5).
-package enum Base64 {
-    package enum Alphabet: Sendable {
+public enum Base64 {
+    public enum Alphabet: Sendable {
         /// `+` and `/`: what Elasticsearch's `encoded` uses.
         case standard
         /// `-` and `_`: what ids and secrets use.
@@ -10,7 +10,7 @@ package enum Base64 {
     /// Encodes `bytes`.
     ///
     /// - Parameter padding: whether the last group is filled with `=`.
-    package static func encode(
+    public static func encode(
         _ bytes: some Collection<UInt8>, alphabet: Alphabet = .standard, padding: Bool = true
     ) -> [UInt8] {
         var output: [UInt8] = []
@@ -38,7 +38,7 @@ package enum Base64 {
     /// white space, foreign digits and set bits behind the last byte are refused.
     ///
     /// - Returns: the bytes written, or nil when `digits` is no Base64 or `output` is too small.
-    package static func decode(
+    public static func decode(
         _ digits: UnsafeBufferPointer<UInt8>, alphabet: Alphabet = .standard,
         into output: UnsafeMutableBufferPointer<UInt8>
     ) -> Int? {
@@ -81,7 +81,7 @@ package enum Base64 {
     }
 
     /// ``decode(_:alphabet:into:)`` into a fresh array: for rare paths.
-    package static func decode(_ digits: [UInt8], alphabet: Alphabet = .standard) -> [UInt8]? {
+    public static func decode(_ digits: [UInt8], alphabet: Alphabet = .standard) -> [UInt8]? {
         var output = [UInt8](repeating: 0, count: digits.count / 4 * 3 + 3)
         let count = digits.withUnsafeBufferPointer { source in
             output.withUnsafeMutableBufferPointer { self.decode(source, alphabet: alphabet, into: $0) }

@@ -1,28 +1,28 @@
 /// Free buffers of one size, kept for reuse. One per loop, confined to it.
 ///
 /// An idle connection holds no buffer: it takes one when bytes arrive and gives it back when nothing waits.
-package final class BufferPool {
+public final class BufferPool {
     /// Bytes of a fresh buffer: one TLS record of plaintext (16 KB).
-    package static let bufferSize = 16 * 1024
+    public static let bufferSize = 16 * 1024
     /// A buffer that grew beyond this is freed rather than kept.
-    package static let keptSizeMax = 64 * 1024
+    public static let keptSizeMax = 64 * 1024
 
     private var free: [ByteBuffer] = []
     private let freeMax: Int
 
     /// - Parameter freeMax: buffers kept at most; the rest goes back to the allocator.
-    package init(freeMax: Int = 256) {
+    public init(freeMax: Int = 256) {
         self.freeMax = freeMax
         self.free.reserveCapacity(freeMax)
     }
 
-    package var freeCount: Int { self.free.count }
+    public var freeCount: Int { self.free.count }
 
     @inline(__always)
-    package func take() -> ByteBuffer { self.free.popLast() ?? ByteBuffer(capacity: Self.bufferSize) }
+    public func take() -> ByteBuffer { self.free.popLast() ?? ByteBuffer(capacity: Self.bufferSize) }
 
     /// Takes `buffer` back, whatever it holds.
-    package func give(_ buffer: ByteBuffer) {
+    public func give(_ buffer: consuming ByteBuffer) {
         guard self.free.count < self.freeMax, buffer.capacity <= Self.keptSizeMax else { return }
         buffer.removeAll()
         self.free.append(buffer)

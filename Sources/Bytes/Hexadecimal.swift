@@ -1,20 +1,20 @@
 /// Hexadecimal digits (RFC 4648 §8).
-package enum Hexadecimal {
+public enum Hexadecimal {
     @inline(__always)
-    package static func lowerDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 &+ value : 0x57 &+ value }
+    public static func lowerDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 &+ value : 0x57 &+ value }
     @inline(__always)
-    package static func upperDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 &+ value : 0x37 &+ value }
+    public static func upperDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 &+ value : 0x37 &+ value }
 
     /// 0 to 15, or nil for anything but a hexadecimal digit of either case.
     @inline(__always)
-    package static func value(_ digit: UInt8) -> UInt8? {
+    public static func value(_ digit: UInt8) -> UInt8? {
         if digit &- 0x30 < 10 { return digit &- 0x30 }
         let lower = digit | 0x20
         if lower &- 0x61 < 6 { return lower &- 0x57 }
         return nil
     }
 
-    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var digits: [UInt8] = []
         for byte in bytes {
             digits.append(self.lowerDigit(byte >> 4))

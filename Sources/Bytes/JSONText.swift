@@ -1,5 +1,5 @@
 /// Text as a JSON string (RFC 8259 §7): for lines that are written by hand where speed counts.
-package enum JSONText {
+public enum JSONText {
     /// What an octet becomes: 0 as it is, 1 `\u00XX`, else the letter behind the backslash; 2 for octets above ASCII.
     private static let escapes: InlineArray<256, UInt8> = {
         var table = InlineArray<256, UInt8>(repeating: 0)
@@ -20,7 +20,7 @@ package enum JSONText {
     /// that are not become U+FFFD.
     ///
     /// - Parameter limit: octets of `bytes` that are taken; the rest is cut off.
-    package static func append(
+    public static func append(
         _ bytes: UnsafeBufferPointer<UInt8>, limit: Int = Int.max, to buffer: ByteBuffer
     ) {
         let bytes = bytes.count > limit ? UnsafeBufferPointer(rebasing: bytes[..<limit]) : bytes
@@ -51,7 +51,7 @@ package enum JSONText {
         }
     }
 
-    package static func append(_ text: String, limit: Int = Int.max, to buffer: ByteBuffer) {
+    public static func append(_ text: String, limit: Int = Int.max, to buffer: ByteBuffer) {
         var text = text
         text.withUTF8 { self.append($0, limit: limit, to: buffer) }
     }

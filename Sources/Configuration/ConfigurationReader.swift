@@ -1,10 +1,10 @@
 internal import Glibc
 
 /// Reads a configuration: YAML, settings by name, cross checks. Reports all problems at once.
-package struct ConfigurationReader {
-    package struct Failure: Error, CustomStringConvertible {
-        package var problems: [Problem]
-        package var description: String { self.problems.map(\.description).joined(separator: "\n") }
+public struct ConfigurationReader {
+    public struct Failure: Error, CustomStringConvertible {
+        public var problems: [Problem]
+        public var description: String { self.problems.map(\.description).joined(separator: "\n") }
     }
 
     private let root: Section
@@ -14,7 +14,7 @@ package struct ConfigurationReader {
     /// Reads the file at `path`.
     ///
     /// - Parameter environment: for `${NAME}`.
-    package static func load(path: String, environment: [String: String]) throws(Failure) -> Configuration {
+    public static func load(path: String, environment: [String: String]) throws(Failure) -> Configuration {
         guard let text = Self.contents(path) else {
             let words = String(cString: strerror(errno))
             throw Failure(problems: [Problem(file: path, line: 0, message: "cannot be read: \(words)")])
@@ -22,7 +22,7 @@ package struct ConfigurationReader {
         return try self.load(text: text, file: path, environment: environment)
     }
 
-    package static func load(
+    public static func load(
         text: [UInt8], file: String, environment: [String: String] = [:]
     ) throws(Failure) -> Configuration {
         let node: Node
@@ -40,7 +40,7 @@ package struct ConfigurationReader {
     }
 
     /// Names of all settings, those of list members as `listeners.name`.
-    package static var settingNames: [String] {
+    public static var settingNames: [String] {
         let text = "listeners: [{}]\nupstreams: [{}]\n"
         guard let node = try? YAMLReader.read(Array(text.utf8), file: "") else { return [] }
         var reader = ConfigurationReader(root: Section(node, file: "", prefix: "", environment: [:]))

@@ -1,7 +1,7 @@
 /// Addresses as people write them.
-package enum HostPort {
+public enum HostPort {
     /// `host:port`, `[::1]:port` or `port`.
-    package static func parse(_ text: String, defaultHost: String) -> (host: String, port: UInt16)? {
+    public static func parse(_ text: String, defaultHost: String) -> (host: String, port: UInt16)? {
         if let port = UInt16(text) { return (defaultHost, port) }
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
         var host = String(text[..<colon])
@@ -28,7 +28,7 @@ package enum HostPort {
         return host.isEmpty ? nil : Configuration.Upstream.Host(isTLS: isTLS, name: host, port: port)
     }
 
-    package static func isLoopback(_ host: String) -> Bool {
+    public static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })
     }
 }

@@ -1,10 +1,10 @@
 /// Durations and sizes as Elasticsearch writes them.
-package enum Units {
+public enum Units {
     /// Nanoseconds of the longest duration, 10 years.
-    package static let durationMax: Int64 = 10 * 365 * 86_400 * 1_000_000_000
+    public static let durationMax: Int64 = 10 * 365 * 86_400 * 1_000_000_000
 
     /// Nanoseconds of `500ms`, `30s`, `5m`, `1h`, `7d`; nil for anything else.
-    package static func duration(_ text: String) -> Int64? {
+    public static func duration(_ text: String) -> Int64? {
         let units: [(String, Int64)] = [
             ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000),
             ("d", 86_400_000_000_000),
@@ -18,7 +18,7 @@ package enum Units {
     }
 
     /// Bytes of `512b`, `16kb`, `100mb`, `2gb`; nil for anything else.
-    package static func size(_ text: String) -> Int? {
+    public static func size(_ text: String) -> Int? {
         let lower = text.lowercased()
         for (unit, factor) in [("kb", 1 << 10), ("mb", 1 << 20), ("gb", 1 << 30), ("b", 1)] where lower.hasSuffix(unit) {
             guard let number = Int(lower.dropLast(unit.count)), number >= 0 else { continue }

@@ -13,28 +13,28 @@ extension ErrorResponse {
         return error
     }
 
-    package static func missingCredentials(uri: String) -> ErrorResponse {
+    public static func missingCredentials(uri: String) -> ErrorResponse {
         self.unauthenticated("missing authentication credentials for REST request [\(uri)]")
     }
 
     /// One answer for keys that are malformed, unknown, wrong, expired and invalidated.
-    package static func providedCredentials() -> ErrorResponse {
+    public static func providedCredentials() -> ErrorResponse {
         self.unauthenticated(
             "unable to authenticate with provided credentials and anonymous access is not allowed for this request")
     }
 
-    package static func wrongPassword(username: String, uri: String) -> ErrorResponse {
+    public static func wrongPassword(username: String, uri: String) -> ErrorResponse {
         self.unauthenticated("unable to authenticate user [\(username)] for REST request [\(uri)]")
     }
 
     // MARK: Authorization (403)
 
-    package static func forbidden(_ reason: String) -> ErrorResponse {
+    public static func forbidden(_ reason: String) -> ErrorResponse {
         ErrorResponse(status: 403, type: "security_exception", reason: reason)
     }
 
     /// Credentials where others on the way could read them.
-    package static func clearText() -> ErrorResponse {
+    public static func clearText() -> ErrorResponse {
         self.forbidden(
             "HTTPS is required in order to use the API key service and to sign in: this listener speaks clear text, where"
                 + " others on the way could read the credential; it has not been looked at, and should be replaced")
@@ -42,25 +42,25 @@ extension ErrorResponse {
 
     // MARK: Bad requests (400 to 417)
 
-    package static func illegalArgument(_ reason: String) -> ErrorResponse {
+    public static func illegalArgument(_ reason: String) -> ErrorResponse {
         ErrorResponse(status: 400, type: "illegal_argument_exception", reason: reason)
     }
 
-    package static func parse(_ reason: String, causedBy: Cause? = nil) -> ErrorResponse {
+    public static func parse(_ reason: String, causedBy: Cause? = nil) -> ErrorResponse {
         ErrorResponse(status: 400, type: "parse_exception", reason: reason, causedBy: causedBy)
     }
 
-    package static func contentParse(_ reason: String, causedBy: Cause? = nil) -> ErrorResponse {
+    public static func contentParse(_ reason: String, causedBy: Cause? = nil) -> ErrorResponse {
         ErrorResponse(status: 400, type: "x_content_parse_exception", reason: reason, causedBy: causedBy)
     }
 
     /// `Validation Failed: 1: first;2: second;`
-    package static func validation(_ reasons: [String]) -> ErrorResponse {
+    public static func validation(_ reasons: [String]) -> ErrorResponse {
         ErrorResponse(
             status: 400, type: "action_request_validation_exception", reason: self.validationReason(reasons))
     }
 
-    package static func validationReason(_ reasons: [String]) -> String {
+    public static func validationReason(_ reasons: [String]) -> String {
         "Validation Failed: " + reasons.enumerated().map { "\($0 + 1): \($1);" }.joined()
     }
 
@@ -70,12 +70,12 @@ extension ErrorResponse {
         return error
     }
 
-    package static func noHandler(uri: String, method: String) -> ErrorResponse {
+    public static func noHandler(uri: String, method: String) -> ErrorResponse {
         self.plain(400, "no handler found for uri [\(uri)] and method [\(method)]")
     }
 
     /// - Parameter allowed: methods in the order of their names' declaration in Elasticsearch.
-    package static func wrongMethod(uri: String, method: String, allowed: [String]) -> ErrorResponse {
+    public static func wrongMethod(uri: String, method: String, allowed: [String]) -> ErrorResponse {
         var error = self.plain(
             405,
             "Incorrect HTTP method for uri [\(uri)] and method [\(method)], allowed: [\(allowed.joined(separator: ", "))]")
@@ -83,20 +83,20 @@ extension ErrorResponse {
         return error
     }
 
-    package static func contentType(_ type: String) -> ErrorResponse {
+    public static func contentType(_ type: String) -> ErrorResponse {
         self.plain(406, "Content-Type header [\(type)] is not supported")
     }
 
     /// A message that broke a rule of HTTP.
-    package static func httpRefusal(status: Int, reason: String) -> ErrorResponse {
+    public static func httpRefusal(status: Int, reason: String) -> ErrorResponse {
         ErrorResponse(status: status, type: "illegal_argument_exception", reason: reason)
     }
 
-    package static func contentTooLarge() -> ErrorResponse {
+    public static func contentTooLarge() -> ErrorResponse {
         ErrorResponse(status: 413, type: "content_too_long_exception", reason: "request content is larger than this proxy takes")
     }
 
-    package static func tooManyRequests(_ reason: String, retryAfter seconds: Int) -> ErrorResponse {
+    public static func tooManyRequests(_ reason: String, retryAfter seconds: Int) -> ErrorResponse {
         var error = ErrorResponse(status: 429, type: "es_rejected_execution_exception", reason: reason)
         error.headers = [("Retry-After", "\(seconds)")]
         return error
@@ -104,26 +104,26 @@ extension ErrorResponse {
 
     // MARK: Failures (5xx)
 
-    package static func internalFailure(_ reason: String) -> ErrorResponse {
+    public static func internalFailure(_ reason: String) -> ErrorResponse {
         ErrorResponse(status: 500, type: "exception", reason: reason)
     }
 
-    package static func badGateway(_ reason: String) -> ErrorResponse {
+    public static func badGateway(_ reason: String) -> ErrorResponse {
         ErrorResponse(status: 502, type: "connect_transport_exception", reason: reason)
     }
 
-    package static func unavailable(_ reason: String, retryAfter seconds: Int) -> ErrorResponse {
+    public static func unavailable(_ reason: String, retryAfter seconds: Int) -> ErrorResponse {
         var error = ErrorResponse(status: 503, type: "connect_transport_exception", reason: reason)
         error.headers = [("Retry-After", "\(seconds)")]
         return error
     }
 
-    package static func gatewayTimeout(_ reason: String) -> ErrorResponse {
+    public static func gatewayTimeout(_ reason: String) -> ErrorResponse {
         ErrorResponse(status: 504, type: "receive_timeout_transport_exception", reason: reason)
     }
 
     /// The key service is switched off. Kibana looks for `disabled.feature`.
-    package static func keysAreDisabled() -> ErrorResponse {
+    public static func keysAreDisabled() -> ErrorResponse {
         var error = ErrorResponse(status: 400, type: "feature_not_enabled_exception", reason: "api keys are not enabled")
         error.extras = [("disabled.feature", "api_keys")]
         return error

@@ -2,34 +2,34 @@ internal import JSON
 
 /// An error in the shape of Elasticsearch's REST layer:
 /// `{"error":{"root_cause":[{"type":T,"reason":R}],"type":T,"reason":R},"status":N}`.
-package struct ErrorResponse: Error, Sendable, Equatable {
-    package indirect enum Cause: Sendable, Equatable {
+public struct ErrorResponse: Error, Sendable, Equatable {
+    public indirect enum Cause: Sendable, Equatable {
         case cause(type: String, reason: String, by: Cause?)
     }
 
-    package var status: Int
-    package var type: String
-    package var reason: String
+    public var status: Int
+    public var type: String
+    public var reason: String
     /// Fields of the response, beside the body.
-    package var headers: [(String, String)] = []
+    public var headers: [(String, String)] = []
     /// Names and texts that stand beside `reason`.
-    package var extras: [(String, String)] = []
-    package var causedBy: Cause?
+    public var extras: [(String, String)] = []
+    public var causedBy: Cause?
     /// What `root_cause` tells where that is not the error itself.
-    package var rootCause: (type: String, reason: String)?
+    public var rootCause: (type: String, reason: String)?
     /// The body is `{"error":"reason","status":N}`: what the routing layer says.
-    package var isPlain = false
+    public var isPlain = false
 
-    package init(status: Int, type: String, reason: String, causedBy: Cause? = nil) {
+    public init(status: Int, type: String, reason: String, causedBy: Cause? = nil) {
         self.status = status
         self.type = type
         self.reason = reason
         self.causedBy = causedBy
     }
 
-    package static func == (left: ErrorResponse, right: ErrorResponse) -> Bool { left.body() == right.body() }
+    public static func == (left: ErrorResponse, right: ErrorResponse) -> Bool { left.body() == right.body() }
 
-    package func body(pretty: Bool = false) -> [UInt8] {
+    public func body(pretty: Bool = false) -> [UInt8] {
         var writer = JSONWriter(pretty: pretty)
         writer.beginObject()
         writer.name("error")

@@ -1,6 +1,6 @@
-package import Bytes
+public import Bytes
 internal import CLinux
-package import Dispatch
+public import Dispatch
 internal import Glibc
 
 /// One serial queue with one epoll descriptor that a single Dispatch source watches.
@@ -11,7 +11,7 @@ internal import Glibc
 ///
 /// SAFETY: all mutable state is used on `queue` only; the members that may be called from elsewhere
 /// (`execute`, `inEventLoop`) touch none of it.
-package final class EventLoop: @unchecked Sendable {
+public final class EventLoop: @unchecked Sendable {
     /// Rounds of `epoll_wait` before the queue is given back, so that timers, signals and ``execute(_:)`` get a turn.
     static let roundsMax = 64
     /// Nanoseconds of one drain before the queue is given back, for the same reason.
@@ -21,12 +21,12 @@ package final class EventLoop: @unchecked Sendable {
     /// Events fetched by one `epoll_wait`.
     static let eventsMax = 512
 
-    package let queue: DispatchQueue
-    package let index: Int
+    public let queue: DispatchQueue
+    public let index: Int
     /// Buffers for the connections of this loop.
-    package let pool = BufferPool()
+    public let pool = BufferPool()
     /// Memory that one `recv` fills and that is used up before the handler returns.
-    package let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 64)
+    public let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 64)
 
     private static let key = DispatchSpecificKey<ObjectIdentifier>()
     private let epoll: Int32
@@ -43,11 +43,11 @@ package final class EventLoop: @unchecked Sendable {
     private var timerSourceWake = Int64.max
 
     /// Monotonic nanoseconds at the start of this round.
-    package private(set) var now: Int64
+    public private(set) var now: Int64
     /// Milliseconds since 1970 at the start of this round.
-    package private(set) var wallNow: Int64
+    public private(set) var wallNow: Int64
     /// Grows with each round: lets a handler bound its work per round.
-    package private(set) var round: UInt64 = 0
+    public private(set) var round: UInt64 = 0
 
     private struct Slot {
         var handler: (any DescriptorHandler)?
@@ -56,7 +56,7 @@ package final class EventLoop: @unchecked Sendable {
     }
 
     /// Starts a loop that runs until ``close()``.
-    package init(index: Int = 0) {
+    public init(index: Int = 0) {
         self.index = index
         self.queue = DispatchQueue(label: "keyward.loop.\(index)", qos: .userInitiated)
         let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
@@ -84,11 +84,11 @@ package final class EventLoop: @unchecked Sendable {
         self.scratch.deallocate()
     }
 
-    package var inEventLoop: Bool { DispatchQueue.getSpecific(key: Self.key) == ObjectIdentifier(self) }
-    package func preconditionInEventLoop() { dispatchPrecondition(condition: .onQueue(self.queue)) }
+    public var inEventLoop: Bool { DispatchQueue.getSpecific(key: Self.key) == ObjectIdentifier(self) }
+    public func preconditionInEventLoop() { dispatchPrecondition(condition: .onQueue(self.queue)) }
 
     /// Runs `work` on the loop, later. From any thread.
-    package func execute(_ work: @escaping @Sendable () -> Void) {
+    public func execute(_ work: @escaping @Sendable () -> Void) {
         self.queue.async {
             self.refreshClocks()
             work()
@@ -100,7 +100,7 @@ package final class EventLoop: @unchecked Sendable {
     // MARK: Descriptors
 
     /// Watches `descriptor` until ``remove(_:)``; keeps `handler` alive till then.
-    package func add(_ descriptor: Int32, handler: any DescriptorHandler) {
+    public func add(_ descriptor: Int32, handler: any DescriptorHandler) {
         let index = Int(descriptor)
         while self.slots.count <= index { self.slots.append(Slot()) }
         precondition(self.slots[index].handler == nil, "descriptor \(descriptor) is watched already")
@@ -113,7 +113,7 @@ package final class EventLoop: @unchecked Sendable {
     }
 
     /// Ends the watch and closes `descriptor`.
-    package func removeAndClose(_ descriptor: Int32) {
+    public func removeAndClose(_ descriptor: Int32) {
         let index = Int(descriptor)
         if index < self.slots.count, let handler = self.slots[index].handler {
             self.slots[index].handler = nil
@@ -125,7 +125,7 @@ package final class EventLoop: @unchecked Sendable {
     }
 
     /// Calls `handler.turn()` in the next round: for work that was cut off to be fair.
-    package func again(_ handler: any DescriptorHandler) {
+    public func again(_ handler: any DescriptorHandler) {
         guard !handler.waitsForTurn else { return }
         handler.waitsForTurn = true
         self.turns.append(handler)
@@ -134,11 +134,11 @@ package final class EventLoop: @unchecked Sendable {
     // MARK: Timers
 
     /// Fires `timer` once, `nanoseconds` from now at the earliest. Replaces an earlier arming.
-    package func arm(_ timer: LoopTimer, after nanoseconds: Int64) {
+    public func arm(_ timer: LoopTimer, after nanoseconds: Int64) {
         self.wheel.arm(timer, at: self.now &+ nanoseconds)
     }
 
-    package func disarm(_ timer: LoopTimer) { self.wheel.disarm(timer) }
+    public func disarm(_ timer: LoopTimer) { self.wheel.disarm(timer) }
 
     private func timerSourceFired() {
         self.timerSourceWake = .max
@@ -228,7 +228,7 @@ package final class EventLoop: @unchecked Sendable {
     }
 
     /// Ends the loop's sources. Every descriptor must have been removed.
-    package func close() {
+    public func close() {
         self.preconditionInEventLoop()
         self.source.cancel()
         self.timerSource.cancel()

@@ -3,27 +3,27 @@ internal import Glibc
 
 /// One listening socket of one loop. Each loop has its own on the same address (`SO_REUSEPORT`), so that the
 /// kernel spreads connections and no loop hands one over.
-package final class Listener: DescriptorHandler {
+public final class Listener: DescriptorHandler {
     /// Connections accepted in one turn: those that are open already come next.
     static let acceptsPerTurn = 64
     /// How long accepting rests when the process has no descriptors left.
     static let exhaustedPause: Int64 = 100_000_000
 
-    package let address: SocketAddress
+    public let address: SocketAddress
     private let loop: EventLoop
     private let descriptor: Int32
     private let accepted: (Int32, SocketAddress) -> Void
     private var timer: LoopTimer?
-    package var waitsForTurn = false
+    public var waitsForTurn = false
     private var isPaused = false
     private var isClosed = false
     /// Told once per shortage that `accept` failed for want of descriptors or memory.
-    package var onShortage: ((SocketError) -> Void)?
+    public var onShortage: ((SocketError) -> Void)?
 
     /// Binds and listens; nothing is accepted before ``start()``. May be called off the loop.
     ///
     /// - Parameter accepted: gets each connection's descriptor, which it owns from then on.
-    package init(
+    public init(
         loop: EventLoop, address: SocketAddress, backlog: Int32 = 1024,
         accepted: @escaping (Int32, SocketAddress) -> Void
     ) throws(SocketError) {
@@ -49,14 +49,14 @@ package final class Listener: DescriptorHandler {
         self.address = SocketAddress.read { Glibc.getsockname(descriptor, $0, &$1) }.0
     }
 
-    package func start() {
+    public func start() {
         self.loop.preconditionInEventLoop()
         self.timer = LoopTimer(target: self)
         self.loop.add(self.descriptor, handler: self)
     }
 
     /// Accepts what the kernel has already taken for us, then closes: a closed listener's backlog is reset.
-    package func close() {
+    public func close() {
         self.loop.preconditionInEventLoop()
         guard !self.isClosed else { return }
         self.isPaused = false
@@ -67,16 +67,16 @@ package final class Listener: DescriptorHandler {
     }
 
     /// Leaves further connections to the kernel's backlog until ``resume()``.
-    package func pause() { self.isPaused = true }
+    public func pause() { self.isPaused = true }
 
-    package func resume() {
+    public func resume() {
         guard self.isPaused, !self.isClosed else { return }
         self.isPaused = false
         self.loop.again(self)
     }
 
-    package func ready(_ readiness: Readiness) { self.accept(atMost: Self.acceptsPerTurn) }
-    package func turn() { self.accept(atMost: Self.acceptsPerTurn) }
+    public func ready(_ readiness: Readiness) { self.accept(atMost: Self.acceptsPerTurn) }
+    public func turn() { self.accept(atMost: Self.acceptsPerTurn) }
 
     private func accept(atMost limit: Int) {
         var count = 0
@@ -103,5 +103,5 @@ package final class Listener: DescriptorHandler {
 }
 
 extension Listener: LoopTimerTarget {
-    package func timerFired(_ timer: LoopTimer) { self.resume() }
+    public func timerFired(_ timer: LoopTimer) { self.resume() }
 }

@@ -1,11 +1,11 @@
 internal import Glibc
 
 /// Looks up names of hosts. Blocks: never on a loop.
-package enum Resolver {
+public enum Resolver {
     /// Addresses of `host` in the order of preference that the system gives, each once.
     ///
     /// - Throws: ``SocketError`` with the resolver's words when there is none.
-    package static func resolve(host: String, port: UInt16) throws(SocketError) -> [SocketAddress] {
+    public static func resolve(host: String, port: UInt16) throws(SocketError) -> [SocketAddress] {
         if let numeric = SocketAddress(host: host, port: port) { return [numeric] }
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

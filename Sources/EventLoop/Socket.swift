@@ -1,10 +1,10 @@
-package import Bytes
+public import Bytes
 internal import CLinux
 internal import Glibc
 
 /// Calls on non-blocking stream sockets. Each is one system call with its result as a case.
-package enum Socket {
-    package enum ReadResult: Equatable, Sendable {
+public enum Socket {
+    public enum ReadResult: Equatable, Sendable {
         case bytes(Int)
         /// Nothing waits (`EAGAIN`).
         case wouldBlock
@@ -14,7 +14,7 @@ package enum Socket {
         case failed(Int32)
     }
 
-    package enum WriteResult: Equatable, Sendable {
+    public enum WriteResult: Equatable, Sendable {
         /// How many bytes the kernel took; fewer than given when its buffer is full.
         case bytes(Int)
         case wouldBlock
@@ -22,7 +22,7 @@ package enum Socket {
     }
 
     @inline(__always)
-    package static func receive(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> ReadResult
+    public static func receive(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> ReadResult
     {
         while true {
             let count = Glibc.recv(descriptor, buffer.baseAddress, buffer.count, 0)
@@ -35,7 +35,7 @@ package enum Socket {
     }
 
     @inline(__always)
-    package static func send(_ descriptor: Int32, _ buffer: UnsafeBufferPointer<UInt8>) -> WriteResult {
+    public static func send(_ descriptor: Int32, _ buffer: UnsafeBufferPointer<UInt8>) -> WriteResult {
         while true {
             let count = Glibc.send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
             if count >= 0 { return .bytes(count) }
@@ -49,7 +49,7 @@ package enum Socket {
     ///
     /// - Returns: true when the peer's side failed; what is left waits for ``Readiness/writable``.
     @inline(__always)
-    package static func flush(_ descriptor: Int32, _ buffer: ByteBuffer) -> (blocked: Bool, failed: Bool) {
+    public static func flush(_ descriptor: Int32, _ buffer: ByteBuffer) -> (blocked: Bool, failed: Bool) {
         while !buffer.isEmpty {
             switch self.send(descriptor, buffer.readable) {
             case .bytes(let count):
@@ -64,7 +64,7 @@ package enum Socket {
     }
 
     /// Begins to connect. The descriptor becomes writable when that has ended; ask ``connectResult(_:)`` how.
-    package static func connect(to address: SocketAddress) throws(SocketError) -> Int32 {
+    public static func connect(to address: SocketAddress) throws(SocketError) -> Int32 {
         let descriptor = try self.make(family: address.family)
         self.setNoDelay(descriptor)
         let result = address.withPointer { Glibc.connect(descriptor, $0, $1) }
@@ -77,7 +77,7 @@ package enum Socket {
     }
 
     /// nil when the connection stands, else why it does not.
-    package static func connectResult(_ descriptor: Int32) -> SocketError? {
+    public static func connectResult(_ descriptor: Int32) -> SocketError? {
         var code: Int32 = 0
         var length = socklen_t(MemoryLayout<Int32>.size)
         getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
@@ -85,10 +85,10 @@ package enum Socket {
     }
 
     /// Says that nothing more will be sent.
-    package static func shutdownWrite(_ descriptor: Int32) { _ = Glibc.shutdown(descriptor, Int32(SHUT_WR)) }
+    public static func shutdownWrite(_ descriptor: Int32) { _ = Glibc.shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Closes at once with a reset rather than a regular end.
-    package static func setResetOnClose(_ descriptor: Int32) {
+    public static func setResetOnClose(_ descriptor: Int32) {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
     }

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// An IPv4 or IPv6 address with a port: a `sockaddr` by value.
-package struct SocketAddress: Sendable {
+public struct SocketAddress: Sendable {
     private var storage: sockaddr_storage
     private var length: socklen_t
 
@@ -13,7 +13,7 @@ package struct SocketAddress: Sendable {
     /// Parses a numeric address.
     ///
     /// - Parameter host: `127.0.0.1`, `::1` or `[::1]`; no names (see ``Resolver``).
-    package init?(host: String, port: UInt16) {
+    public init?(host: String, port: UInt16) {
         var host = host
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
         var storage = sockaddr_storage()
@@ -45,7 +45,7 @@ package struct SocketAddress: Sendable {
 
     var family: Int32 { Int32(self.storage.ss_family) }
 
-    package var port: UInt16 {
+    public var port: UInt16 {
         withUnsafeBytes(of: self.storage) {
             self.family == AF_INET6
                 ? UInt16(bigEndian: $0.load(as: sockaddr_in6.self).sin6_port)
@@ -54,7 +54,7 @@ package struct SocketAddress: Sendable {
     }
 
     /// The same address with another port.
-    package func with(port: UInt16) -> SocketAddress {
+    public func with(port: UInt16) -> SocketAddress {
         var copy = self
         withUnsafeMutableBytes(of: &copy.storage) {
             // Both families hold the port at offset 2, in network order.
@@ -64,7 +64,7 @@ package struct SocketAddress: Sendable {
     }
 
     /// The address in digits, without the port: `127.0.0.1`, `::1`.
-    package var host: String {
+    public var host: String {
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         withUnsafeBytes(of: self.storage) { bytes in
             let offset = self.family == AF_INET6 ? 8 : 4  // of sin6_addr, of sin_addr
@@ -75,11 +75,11 @@ package struct SocketAddress: Sendable {
         return String(decoding: text[..<end].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    package var description: String {
+    public var description: String {
         self.family == AF_INET6 ? "[\(self.host)]:\(self.port)" : "\(self.host):\(self.port)"
     }
 
-    package var isLoopback: Bool {
+    public var isLoopback: Bool {
         withUnsafeBytes(of: self.storage) { bytes in
             if self.family == AF_INET { return bytes[4] == 127 }
             let mapped = bytes[8..<18].allSatisfy { $0 == 0 } && bytes[18] == 0xff && bytes[19] == 0xff
@@ -89,7 +89,7 @@ package struct SocketAddress: Sendable {
 
     /// What counts as one source: the IPv4 address, or the first 64 bits of an IPv6 address (one site's host
     /// can use all of its /64). An IPv4-mapped address counts as IPv4.
-    package var sourceKey: UInt64 {
+    public var sourceKey: UInt64 {
         withUnsafeBytes(of: self.storage) { bytes in
             if self.family == AF_INET { return UInt64(bytes.load(fromByteOffset: 4, as: UInt32.self)) }
             let high = bytes.load(fromByteOffset: 8, as: UInt64.self)

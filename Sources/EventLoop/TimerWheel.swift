@@ -19,9 +19,9 @@ struct TimerWheel {
 
     /// Arms `timer` for `deadline`, whether it was armed or not.
     mutating func arm(_ timer: LoopTimer, at deadline: Int64) {
-        let later = timer.slot != nil && deadline >= timer.deadline
         timer.set(deadline)
-        guard !later else { return }
+        // In a slot that comes round no later than this: from there it is moved on, or found due.
+        if timer.slot != nil, timer.turn <= deadline / Self.slotWidth + 1 { return }
         self.remove(timer)
         self.insert(timer)
     }
@@ -71,6 +71,7 @@ struct TimerWheel {
         let bounded = min(max(wanted, self.served + 1), self.served + Int64(Self.slotCount) - 1)
         let slot = Int(bounded % Int64(Self.slotCount))
         timer.slot = slot
+        timer.turn = bounded
         timer.previous = nil
         timer.next = self.heads[slot]
         timer.next?.previous = timer

@@ -1,5 +1,5 @@
 /// How a message tells the length of its content (RFC 9112 §6).
-package enum BodyFraming: Equatable, Sendable {
+public enum BodyFraming: Equatable, Sendable {
     /// No content, and no field that says so.
     case none
     /// `Content-Length`.
@@ -10,5 +10,5 @@ package enum BodyFraming: Equatable, Sendable {
     case untilClose
 
     /// The largest `Content-Length` that is read: sums with it cannot overflow.
-    package static let lengthMax: UInt64 = 1 << 62
+    public static let lengthMax: UInt64 = 1 << 62
 }

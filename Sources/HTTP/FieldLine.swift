@@ -1,12 +1,12 @@
 /// Where one header field lies in the bytes of its head. Holds offsets, no bytes.
-package struct FieldLine: Sendable {
-    package var name: FieldName
-    package var nameStart: UInt32
-    package var nameCount: UInt32
-    package var valueStart: UInt32
-    package var valueCount: UInt32
+public struct FieldLine: Sendable {
+    public var name: FieldName
+    public var nameStart: UInt32
+    public var nameCount: UInt32
+    public var valueStart: UInt32
+    public var valueCount: UInt32
 
-    package init(name: FieldName, nameStart: Int, nameCount: Int, valueStart: Int, valueCount: Int) {
+    public init(name: FieldName, nameStart: Int, nameCount: Int, valueStart: Int, valueCount: Int) {
         // Heads are at most a few hundred kilobytes (`HeadLimits`), so no offset is cut.
         self.name = name
         self.nameStart = UInt32(truncatingIfNeeded: nameStart)
@@ -16,8 +16,8 @@ package struct FieldLine: Sendable {
     }
 
     @inline(__always)
-    package var nameRange: Range<Int> { Int(self.nameStart)..<Int(self.nameStart &+ self.nameCount) }
+    public var nameRange: Range<Int> { Int(self.nameStart)..<Int(self.nameStart &+ self.nameCount) }
     /// Without the white space around it (RFC 9110 §5.5).
     @inline(__always)
-    package var valueRange: Range<Int> { Int(self.valueStart)..<Int(self.valueStart &+ self.valueCount) }
+    public var valueRange: Range<Int> { Int(self.valueStart)..<Int(self.valueStart &+ self.valueCount) }
 }

@@ -1,5 +1,5 @@
 /// Names of header fields that some rule of the proxy looks at. All others are ``other``.
-package enum FieldName: UInt8, Sendable, CaseIterable {
+public enum FieldName: UInt8, Sendable, CaseIterable {
     case other = 0
     case accept, acceptEncoding, acceptLanguage, authorization, cacheControl, connection, contentDisposition
     case contentEncoding, contentLanguage, contentLength, contentType, cookie, date, elasticAPIVersion
@@ -11,7 +11,7 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
     case xForwardedFor, xForwardedHost, xForwardedProto, xOpaqueID, xRequestedWith
 
     /// In lower case.
-    package var text: StaticString {
+    public var text: StaticString {
         switch self {
         case .other: ""
         case .accept: "accept"
@@ -74,21 +74,21 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
     }
 
     /// Describes the connection, not the message: never passed on (RFC 9110 §7.6.1).
-    package var isHopByHop: Bool { FieldNameSet.hopByHop.contains(self) }
+    public var isHopByHop: Bool { FieldNameSet.hopByHop.contains(self) }
 }
 
 /// A set of known field names as one bit each.
-package struct FieldNameSet: Sendable {
+public struct FieldNameSet: Sendable {
     private let bits: UInt64
 
-    package init(_ names: [FieldName]) {
+    public init(_ names: [FieldName]) {
         var bits: UInt64 = 0
         for name in names { bits |= 1 << UInt64(name.rawValue) }
         self.bits = bits
     }
 
     @inline(__always)
-    package func contains(_ name: FieldName) -> Bool { self.bits &>> UInt64(name.rawValue) & 1 != 0 }
+    public func contains(_ name: FieldName) -> Bool { self.bits &>> UInt64(name.rawValue) & 1 != 0 }
 
     static let hopByHop = FieldNameSet([
         .connection, .keepAlive, .te, .trailer, .transferEncoding, .upgrade, .http2Settings, .proxyAuthenticate,

@@ -1,10 +1,10 @@
 /// Request methods (RFC 9110 §9.3, RFC 5789). Names are case-sensitive.
-package enum Method: UInt8, Sendable {
+public enum Method: UInt8, Sendable {
     case get, head, post, put, delete, options, patch, trace, connect
     /// Any other token.
     case unknown
 
-    package init(_ token: borrowing Span<UInt8>) {
+    public init(_ token: borrowing Span<UInt8>) {
         func equals(_ name: StaticString) -> Bool {
             guard token.count == name.utf8CodeUnitCount else { return false }
             for index in 0..<token.count {
@@ -27,7 +27,7 @@ package enum Method: UInt8, Sendable {
             }
     }
 
-    package var text: StaticString {
+    public var text: StaticString {
         switch self {
         case .get: "GET"
         case .head: "HEAD"
@@ -43,7 +43,7 @@ package enum Method: UInt8, Sendable {
     }
 
     /// RFC 9110 §9.2.2: a second time does no more than the first.
-    package var isIdempotent: Bool {
+    public var isIdempotent: Bool {
         switch self {
         case .get, .head, .put, .delete, .options, .trace: true
         case .post, .patch, .connect, .unknown: false

@@ -1,29 +1,29 @@
 /// A parsed request head. Offsets refer to the bytes it was parsed from.
 ///
 /// Reused from request to request: no memory is taken in the steady state. Confined to its loop.
-package final class RequestHead {
-    package var method = Method.get
+public final class RequestHead {
+    public var method = Method.get
     /// 0 or 1: HTTP/1.0 or HTTP/1.1.
-    package var minorVersion: UInt8 = 1
-    package let target = RequestTarget()
-    package var fields: [FieldLine] = []
-    package var framing = BodyFraming.none
+    public var minorVersion: UInt8 = 1
+    public let target = RequestTarget()
+    public var fields: [FieldLine] = []
+    public var framing = BodyFraming.none
     /// Whether the client lets the connection stay (RFC 9112 §9.3).
-    package var keepAlive = true
+    public var keepAlive = true
     /// `Expect: 100-continue` (RFC 9110 §10.1.1).
-    package var expectsContinue = false
+    public var expectsContinue = false
     /// `Connection` named a field that is unknown to us: no unknown field may be passed on.
-    package var nominatesOther = false
+    public var nominatesOther = false
     /// Bytes of the head with its blank line.
-    package var length = 0
+    public var length = 0
     /// Index of each known field's first line, by ``FieldName``; 0xff: absent.
-    private var firstLines = [UInt8](repeating: 0xff, count: 64)
+    private var firstLines = InlineArray<64, UInt8>(repeating: 0xff)
 
-    package init() { self.fields.reserveCapacity(32) }
+    public init() { self.fields.reserveCapacity(32) }
 
-    package func reset() {
+    public func reset() {
         self.fields.removeAll(keepingCapacity: true)
-        for index in self.firstLines.indices { self.firstLines[index] = 0xff }
+        self.firstLines = InlineArray(repeating: 0xff)
         self.target.reset()
         self.framing = .none
         self.keepAlive = true
@@ -34,7 +34,7 @@ package final class RequestHead {
 
     /// - Returns: whether a field of this name was there before.
     @discardableResult
-    package func append(_ line: FieldLine) -> Bool {
+    public func append(_ line: FieldLine) -> Bool {
         let index = self.fields.count
         self.fields.append(line)
         guard line.name != .other else { return false }
@@ -46,7 +46,7 @@ package final class RequestHead {
 
     /// The first field of that name, or nil.
     @inline(__always)
-    package func first(_ name: FieldName) -> FieldLine? {
+    public func first(_ name: FieldName) -> FieldLine? {
         let index = self.firstLines[Int(name.rawValue)]
         return index == 0xff ? nil : self.fields[Int(index)]
     }

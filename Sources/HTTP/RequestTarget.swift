@@ -1,59 +1,59 @@
-package import Bytes
+public import Bytes
 
 /// The path and query of a request, decoded exactly once and taken apart as Elasticsearch does it: split at
 /// `/` first, then each segment decoded. What is forwarded is written anew from these parts, so that the
 /// decision and the request are about the same bytes.
 ///
 /// Reused from request to request. Confined to its loop.
-package final class RequestTarget {
-    package struct Parameter: Sendable {
+public final class RequestTarget {
+    public struct Parameter: Sendable {
         /// Offsets into the decoded bytes.
-        package var name: Range<Int>
-        package var value: Range<Int>
+        public var name: Range<Int>
+        public var value: Range<Int>
         /// Whether there was a `=`.
-        package var hasValue: Bool
+        public var hasValue: Bool
     }
 
     /// All parts, decoded, one behind the other.
     private var decoded: [UInt8] = []
     private var segments: [Range<Int>] = []
-    package private(set) var parameters: [Parameter] = []
+    public private(set) var parameters: [Parameter] = []
     /// `OPTIONS *` (RFC 9112 §3.2.4): no path at all.
-    package private(set) var isAsterisk = false
+    public private(set) var isAsterisk = false
 
-    package init() {
+    public init() {
         self.decoded.reserveCapacity(256)
         self.segments.reserveCapacity(8)
         self.parameters.reserveCapacity(8)
     }
 
-    package func reset() {
+    public func reset() {
         self.decoded.removeAll(keepingCapacity: true)
         self.segments.removeAll(keepingCapacity: true)
-        self.parameters.removeAll(keepingCapacity: true)
+        if !self.parameters.isEmpty { self.parameters.removeAll(keepingCapacity: true) }
         self.isAsterisk = false
     }
 
     // MARK: Parts
 
     /// 0 for `/`.
-    package var segmentCount: Int { self.segments.count }
+    public var segmentCount: Int { self.segments.count }
 
     /// The decoded bytes of a part, for the time of the call.
     @inline(__always)
-    package func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    public func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         unsafe self.decoded.withUnsafeBufferPointer { unsafe body(UnsafeBufferPointer(rebasing: $0[range])) }
     }
 
-    package func segment(_ index: Int) -> Range<Int> { self.segments[index] }
-    package func text(_ range: Range<Int>) -> String { String(decoding: self.decoded[range], as: UTF8.self) }
-    package func segmentText(_ index: Int) -> String { self.text(self.segments[index]) }
+    public func segment(_ index: Int) -> Range<Int> { self.segments[index] }
+    public func text(_ range: Range<Int>) -> String { String(decoding: self.decoded[range], as: UTF8.self) }
+    public func segmentText(_ index: Int) -> String { self.text(self.segments[index]) }
 
-    package func segment(_ index: Int, equals text: StaticString) -> Bool {
+    public func segment(_ index: Int, equals text: StaticString) -> Bool {
         index < self.segments.count && self.equals(self.segments[index], text)
     }
 
-    package func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
+    public func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         for offset in 0..<range.count {
             guard unsafe self.decoded[range.lowerBound &+ offset] == text.utf8Start[offset] else { return false }
@@ -62,13 +62,13 @@ package final class RequestTarget {
     }
 
     /// The last parameter of that name, as Elasticsearch takes the last.
-    package func parameter(_ name: StaticString) -> Parameter? {
+    public func parameter(_ name: StaticString) -> Parameter? {
         self.parameters.last { self.equals($0.name, name) }
     }
 
     // MARK: Parsing
 
-    package func setAsterisk() {
+    public func setAsterisk() {
         self.reset()
         self.isAsterisk = true
     }
@@ -77,7 +77,7 @@ package final class RequestTarget {
     ///
     /// - Parameters:
     ///   - plusIsSpace: what `+` in the path means to the upstream: a space up to Elasticsearch 7, itself from 8 on.
-    package func parse(
+    public func parse(
         _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, plusIsSpace: Bool, limits: HeadLimits
     ) throws(TargetError) {
         self.reset()
@@ -109,6 +109,12 @@ package final class RequestTarget {
     ) throws(TargetError) -> Int {
         var index = start
         while index < end {
+            let plain = index
+            while index < end, Self.isPlain(bytes[index], Self.specialInPath) { index &+= 1 }
+            if index > plain {
+                self.append(bytes, plain..<index)
+                continue
+            }
             let byte = bytes[index]
             switch byte {
             case UInt8(ascii: "/"), UInt8(ascii: "?"): return index
@@ -136,6 +142,12 @@ package final class RequestTarget {
             let first = self.decoded.count
             var separator: Int?
             while index < end {
+                let plain = index
+                while index < end, Self.isPlain(bytes[index], Self.specialInQuery) { index &+= 1 }
+                if index > plain {
+                    self.append(bytes, plain..<index)
+                    continue
+                }
                 let byte = bytes[index]
                 if byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") { break }
                 switch byte {
@@ -163,6 +175,24 @@ package final class RequestTarget {
         }
     }
 
+    /// Bits of the octets 0...63 that mean something in a path: `#`, `%`, `+`, `/` and `?`; beside them `\`.
+    private static var specialInPath: UInt64 { 1 << 0x23 | 1 << 0x25 | 1 << 0x2b | 1 << 0x2f | 1 << 0x3f }
+    /// In a query: `#`, `%`, `&`, `+`, `;` and `=`; a backslash is looked at there for nothing.
+    private static var specialInQuery: UInt64 { 1 << 0x23 | 1 << 0x25 | 1 << 0x26 | 1 << 0x2b | 1 << 0x3b | 1 << 0x3d }
+
+    @inline(__always)
+    private static func isPlain(_ byte: UInt8, _ special: UInt64) -> Bool {
+        byte < 64 ? special &>> UInt64(byte) & 1 == 0 : byte != UInt8(ascii: "\\")
+    }
+
+    /// Takes octets over as they are.
+    @inline(__always)
+    private func append(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) {
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe self.decoded.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
+        }
+    }
+
     private func octet(_ bytes: borrowing Span<UInt8>, _ index: Int, _ end: Int) throws(TargetError) -> UInt8 {
         guard index &+ 2 < end, let high = Hexadecimal.value(bytes[index &+ 1]),
             let low = Hexadecimal.value(bytes[index &+ 2])
@@ -171,21 +201,25 @@ package final class RequestTarget {
     }
 
     private func check(_ range: Range<Int>, isPath: Bool = true) throws(TargetError) {
-        if isPath, range.count <= 2, self.decoded[range].allSatisfy({ $0 == UInt8(ascii: ".") }) { throw .dotSegment }
+        if isPath, range.count <= 2, self.decoded[range.lowerBound] == UInt8(ascii: "."),
+            self.decoded[range.upperBound &- 1] == UInt8(ascii: ".")
+        {
+            throw .dotSegment
+        }
         guard UTF8Check.isValid(self.decoded, range) else { throw .badEncoding }
     }
 
     // MARK: Writing
 
     /// Appends the canonical origin-form: what is forwarded and what is written down.
-    package func write(into buffer: ByteBuffer) {
+    public func write(into buffer: ByteBuffer) {
         self.writePath(into: buffer)
         guard !self.parameters.isEmpty else { return }
         buffer.append(UInt8(ascii: "?"))
         self.writeQuery(into: buffer)
     }
 
-    package func writePath(into buffer: ByteBuffer) {
+    public func writePath(into buffer: ByteBuffer) {
         if self.isAsterisk { return buffer.append(UInt8(ascii: "*")) }
         if self.segments.isEmpty { buffer.append(UInt8(ascii: "/")) }
         for segment in self.segments {
@@ -194,7 +228,7 @@ package final class RequestTarget {
         }
     }
 
-    package func writeQuery(into buffer: ByteBuffer) {
+    public func writeQuery(into buffer: ByteBuffer) {
         var isFirst = true
         for parameter in self.parameters {
             if !isFirst { buffer.append(UInt8(ascii: "&")) }
@@ -207,22 +241,29 @@ package final class RequestTarget {
     }
 
     /// Bits of the octets 0...63 that need no escape beside the unreserved ones: `!$'()*,:` and `=`.
-    private static let plainInPath: UInt64 =
+    private static var plainInPath: UInt64 {
         1 << 0x21 | 1 << 0x24 | 1 << 0x27 | 1 << 0x28 | 1 << 0x29 | 1 << 0x2a | 1 << 0x2c | 1 << 0x3a | 1 << 0x3d
+    }
     /// `!$'()*,:` and `/`.
-    private static let plainInQuery: UInt64 =
+    private static var plainInQuery: UInt64 {
         1 << 0x21 | 1 << 0x24 | 1 << 0x27 | 1 << 0x28 | 1 << 0x29 | 1 << 0x2a | 1 << 0x2c | 1 << 0x3a | 1 << 0x2f
+    }
 
     private func writeEncoded(_ range: Range<Int>, into buffer: ByteBuffer, alsoPlain: UInt64) {
+        let room = unsafe buffer.writable(atLeast: range.count &* 3)
+        var count = 0
         for index in range {
             let byte = self.decoded[index]
             if ASCII.isUnreserved(byte) || (byte < 64 && alsoPlain &>> UInt64(byte) & 1 != 0) || byte == UInt8(ascii: "@") {
-                buffer.append(byte)
+                unsafe room[count] = byte
+                count &+= 1
             } else {
-                buffer.append(UInt8(ascii: "%"))
-                buffer.append(Hexadecimal.upperDigit(byte >> 4))
-                buffer.append(Hexadecimal.upperDigit(byte & 15))
+                unsafe room[count] = UInt8(ascii: "%")
+                unsafe room[count &+ 1] = Hexadecimal.upperDigit(byte >> 4)
+                unsafe room[count &+ 2] = Hexadecimal.upperDigit(byte & 15)
+                count &+= 3
             }
         }
+        buffer.commit(count)
     }
 }

@@ -1,18 +1,18 @@
 /// A parsed response head. Offsets refer to the bytes it was parsed from. Reused; confined to its loop.
-package final class ResponseHead {
+public final class ResponseHead {
     /// 100...999 (RFC 9110 §15).
-    package var status = 0
-    package var minorVersion: UInt8 = 1
-    package var fields: [FieldLine] = []
-    package var framing = BodyFraming.none
+    public var status = 0
+    public var minorVersion: UInt8 = 1
+    public var fields: [FieldLine] = []
+    public var framing = BodyFraming.none
     /// The value of `Content-Length` when the message has no content all the same: HEAD and 304.
-    package var announcedLength: UInt64?
-    package var keepAlive = true
-    package var length = 0
+    public var announcedLength: UInt64?
+    public var keepAlive = true
+    public var length = 0
 
-    package init() { self.fields.reserveCapacity(32) }
+    public init() { self.fields.reserveCapacity(32) }
 
-    package func reset() {
+    public func reset() {
         self.fields.removeAll(keepingCapacity: true)
         self.framing = .none
         self.announcedLength = nil
@@ -21,5 +21,5 @@ package final class ResponseHead {
     }
 
     /// The first field of that name, or nil.
-    package func first(_ name: FieldName) -> FieldLine? { self.fields.first { $0.name == name } }
+    public func first(_ name: FieldName) -> FieldLine? { self.fields.first { $0.name == name } }
 }

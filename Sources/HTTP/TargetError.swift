@@ -1,5 +1,5 @@
 /// Why a request target was refused. One case a rule.
-package enum TargetError: Error, Equatable, Sendable, CaseIterable {
+public enum TargetError: Error, Equatable, Sendable, CaseIterable {
     /// Not `/...`.
     case notAPath
     /// `//`: Elasticsearch takes an empty segment for a parameter, and an empty index for all.

@@ -1,6 +1,6 @@
 /// Well-formedness of UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing beyond U+10FFFF.
-package enum UTF8Check {
-    package static func isValid(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+public enum UTF8Check {
+    public static func isValid(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         var index = range.lowerBound
         while index < range.upperBound {
             let lead = bytes[index]

@@ -1,12 +1,12 @@
 internal import Bytes
-package import HTTP
+public import HTTP
 
 /// Why content was refused. One case a rule of RFC 9112 §7.
-package enum BodyRefusal: Error, Equatable, Sendable {
+public enum BodyRefusal: Error, Equatable, Sendable {
     case malformedChunkSize, chunkExtension, chunkTooLarge, malformedChunkEnd, malformedTrailer, forbiddenTrailer
     case trailerTooLarge
 
-    package var reason: StaticString {
+    public var reason: StaticString {
         switch self {
         case .malformedChunkSize: "malformed chunk size"
         case .chunkExtension: "chunk extension"
@@ -20,8 +20,8 @@ package enum BodyRefusal: Error, Equatable, Sendable {
 }
 
 /// Finds the content in the bytes of a message, by its framing. Copies nothing.
-package struct BodyDecoder: Sendable {
-    package enum Step: Equatable, Sendable {
+public struct BodyDecoder: Sendable {
+    public enum Step: Equatable, Sendable {
         /// Content lies in `range` of the input; drop `consumed` bytes.
         case content(Range<Int>, consumed: Int)
         /// Drop `consumed` bytes and come back with more.
@@ -49,7 +49,7 @@ package struct BodyDecoder: Sendable {
 
     private var state: State
 
-    package init(framing: BodyFraming) {
+    public init(framing: BodyFraming) {
         switch framing {
         case .none, .length(0): self.state = .done
         case .length(let length): self.state = .length(length)
@@ -58,10 +58,10 @@ package struct BodyDecoder: Sendable {
         }
     }
 
-    package var isComplete: Bool { self.state == .done }
+    public var isComplete: Bool { self.state == .done }
 
     /// Bytes of content still to come where that is known: nil for chunked and until-close framing.
-    package var remaining: UInt64? {
+    public var remaining: UInt64? {
         switch self.state {
         case .done: 0
         case .length(let length): length
@@ -72,13 +72,13 @@ package struct BodyDecoder: Sendable {
     /// The peer has ended its direction.
     ///
     /// - Returns: whether the message is whole by that.
-    package mutating func endOfInput() -> Bool {
+    public mutating func endOfInput() -> Bool {
         if self.state == .untilClose { self.state = .done }
         return self.state == .done
     }
 
     /// Takes the next step over `bytes`.
-    package mutating func next(_ bytes: borrowing Span<UInt8>) throws(BodyRefusal) -> Step {
+    public mutating func next(_ bytes: borrowing Span<UInt8>) throws(BodyRefusal) -> Step {
         var index = 0
         while true {
             switch self.state {

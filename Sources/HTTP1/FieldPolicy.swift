@@ -2,7 +2,7 @@ internal import HTTP
 
 /// Which request fields an upstream gets: those that are listed and no others. Credentials, identities,
 /// framing and what belongs to the connection can never be listed.
-package struct FieldPolicy: Sendable {
+public struct FieldPolicy: Sendable {
     private let known: FieldNameSet
     /// Names in lower case, beyond the known ones.
     private let extra: [[UInt8]]
@@ -23,19 +23,19 @@ package struct FieldPolicy: Sendable {
     ]
 
     /// What Elasticsearch's clients send.
-    package static func elasticsearch(extra: [String] = []) -> FieldPolicy {
+    public static func elasticsearch(extra: [String] = []) -> FieldPolicy {
         FieldPolicy(known: self.common, extra: extra, prefixes: [])
     }
 
     /// What browsers and scripts send to Kibana.
-    package static func kibana(extra: [String] = []) -> FieldPolicy {
+    public static func kibana(extra: [String] = []) -> FieldPolicy {
         FieldPolicy(
             known: self.common + [.cookie, .elasticAPIVersion, .kbnVersion, .kbnXSRF, .origin, .referer], extra: extra,
             prefixes: ["kbn-", "sec-", "x-kbn-"])
     }
 
     /// Whether a setting may name the field: not one that ``FieldPolicy`` keeps back for safety.
-    package static func mayPass(_ name: String) -> Bool {
+    public static func mayPass(_ name: String) -> Bool {
         let bytes = Array(name.utf8)
         let known = FieldNameTable.find(bytes.span, start: 0, count: bytes.count)
         return !bytes.isEmpty && !self.never.contains(known) && !name.lowercased().hasPrefix("x-forwarded-")

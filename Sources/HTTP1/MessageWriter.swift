@@ -1,12 +1,12 @@
-package import Bytes
-package import HTTP
+public import Bytes
+public import HTTP
 
 /// Writes request heads for an upstream: from what was parsed and decided on, never the client's bytes.
-package enum RequestWriter {
+public enum RequestWriter {
     /// - Parameters:
     ///   - bytes: what `head`'s offsets refer to.
     ///   - ownFields: whole field lines with CRLF: `Host` and what the upstream's settings inject.
-    package static func writeHead(
+    public static func writeHead(
         _ head: RequestHead, _ bytes: borrowing Span<UInt8>, policy: FieldPolicy, framing: BodyFraming,
         ownFields: [UInt8], into buffer: ByteBuffer
     ) {
@@ -28,13 +28,13 @@ package enum RequestWriter {
 }
 
 /// Writes response heads for a client.
-package enum ResponseWriter {
+public enum ResponseWriter {
     /// - Parameters:
     ///   - bytes: what `head`'s offsets refer to.
     ///   - keepAlive: whether the connection stays; said where it is not the version's default (RFC 9112 §9.3).
     ///   - isHTTP10: the client's version.
     ///   - extraFields: whole field lines with CRLF.
-    package static func writeHead(
+    public static func writeHead(
         _ head: ResponseHead, _ bytes: borrowing Span<UInt8>, framing: BodyFraming, keepAlive: Bool, isHTTP10: Bool,
         extraFields: [UInt8], into buffer: ByteBuffer
     ) {
@@ -82,9 +82,9 @@ enum FramingWriter {
 }
 
 /// Writes the chunked coding (RFC 9112 §7.1).
-package enum ChunkedWriter {
+public enum ChunkedWriter {
     /// Appends one chunk; nothing for no bytes, as an empty chunk would end the content.
-    package static func writeChunk(_ bytes: UnsafeBufferPointer<UInt8>, into buffer: ByteBuffer) {
+    public static func writeChunk(_ bytes: UnsafeBufferPointer<UInt8>, into buffer: ByteBuffer) {
         guard bytes.count > 0 else { return }
         buffer.append(hexadecimal: UInt(bytes.count))
         buffer.append("\r\n")
@@ -92,5 +92,5 @@ package enum ChunkedWriter {
         buffer.append("\r\n")
     }
 
-    package static func writeLastChunk(into buffer: ByteBuffer) { buffer.append("0\r\n\r\n") }
+    public static func writeLastChunk(into buffer: ByteBuffer) { buffer.append("0\r\n\r\n") }
 }

@@ -1,29 +1,29 @@
 internal import Bytes
-package import HTTP
+public import HTTP
 
 /// Parses HTTP/1.x request heads (RFC 9112 §3 to §6). Strict on purpose: what one parser takes for one
 /// request and another for two is how requests are smuggled.
-package struct RequestHeadParser: Sendable {
+public struct RequestHeadParser: Sendable {
     /// Bytes of the longest method that is looked at.
     private static let methodLengthMax = 16
 
     private let limits: HeadLimits
     /// See ``RequestTarget``: what `+` in a path means to the upstream.
-    package var plusIsSpace: Bool
+    public var plusIsSpace: Bool
     private var scanner = HeadScanner()
 
-    package init(limits: HeadLimits, plusIsSpace: Bool) {
+    public init(limits: HeadLimits, plusIsSpace: Bool) {
         self.limits = limits
         self.plusIsSpace = plusIsSpace
     }
 
     /// Forgets what was scanned: the next bytes begin a new head.
-    package mutating func reset() { self.scanner = HeadScanner() }
+    public mutating func reset() { self.scanner = HeadScanner() }
 
     /// Parses the head at the start of `bytes` into `head`, which is touched only when the head is whole.
     ///
     /// - Returns: false while it has not fully arrived; call again with the same bytes and more.
-    package mutating func parse(
+    public mutating func parse(
         _ bytes: borrowing Span<UInt8>, into head: RequestHead
     ) throws(RequestRefusal) -> Bool {
         // RFC 9112 §2.2: one empty line before a request line is to be ignored.

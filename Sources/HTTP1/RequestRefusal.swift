@@ -1,7 +1,7 @@
-package import HTTP
+public import HTTP
 
 /// Why a request head was refused. One case a rule of RFC 9112 or of our own; each ends the connection.
-package enum RequestRefusal: Error, Equatable, Sendable {
+public enum RequestRefusal: Error, Equatable, Sendable {
     case bareLineFeed, bareCarriageReturn, controlCharacter
     case lineTooLong, headTooLarge, tooManyFields
     case malformedRequestLine, unknownMethod, unsupportedMethod, malformedVersion, unsupportedVersion
@@ -14,7 +14,7 @@ package enum RequestRefusal: Error, Equatable, Sendable {
     case severalAuthorizations, severalContentTypes, unsupportedExpectation, malformedConnection
 
     /// The status code to answer with.
-    package var status: Int {
+    public var status: Int {
         switch self {
         case .lineTooLong: 414
         case .headTooLarge, .tooManyFields: 431
@@ -26,7 +26,7 @@ package enum RequestRefusal: Error, Equatable, Sendable {
     }
 
     /// What to tell the client.
-    package var reason: StaticString {
+    public var reason: StaticString {
         switch self {
         case .bareLineFeed: "a line ends with LF alone"
         case .bareCarriageReturn: "CR without LF"

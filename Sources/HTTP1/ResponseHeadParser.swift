@@ -1,8 +1,8 @@
 internal import Bytes
-package import HTTP
+public import HTTP
 
 /// Why an upstream's response was refused.
-package enum ResponseRefusal: Error, Equatable, Sendable {
+public enum ResponseRefusal: Error, Equatable, Sendable {
     case malformedLine, unsupportedVersion, headTooLarge, malformedField, controlCharacter
     case malformedLength, severalLengths, lengthAndTransferEncoding, unsupportedTransferEncoding
     case switchedProtocols, tooManyInterim
@@ -10,16 +10,16 @@ package enum ResponseRefusal: Error, Equatable, Sendable {
 
 /// Parses HTTP/1.x response heads (RFC 9112 §4 to §6), as strictly as requests: the upstream may be
 /// someone else's.
-package struct ResponseHeadParser: Sendable {
+public struct ResponseHeadParser: Sendable {
     private let limits: HeadLimits
     private var scanner = HeadScanner()
 
-    package init(limits: HeadLimits) { self.limits = limits }
+    public init(limits: HeadLimits) { self.limits = limits }
 
     /// Parses the head at the start of `bytes` into `head`, which is touched only when the head is whole.
     ///
     /// - Returns: false while it has not fully arrived; call again with the same bytes and more.
-    package mutating func parse(
+    public mutating func parse(
         _ bytes: borrowing Span<UInt8>, into head: ResponseHead, requestMethod: Method
     ) throws(ResponseRefusal) -> Bool {
         let found: Int?

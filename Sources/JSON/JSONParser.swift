@@ -1,22 +1,22 @@
 internal import Bytes
 
 /// Why a text is no JSON: where, and what was wrong.
-package struct JSONError: Error, Sendable, Equatable {
-    package var offset: Int
-    package var message: String
+public struct JSONError: Error, Sendable, Equatable {
+    public var offset: Int
+    public var message: String
 }
 
 /// A strict parser (RFC 8259): UTF-8 only, no name twice in an object, no lone surrogates, nothing behind the
 /// value, bounded nesting. What two parsers may read differently is refused.
-package struct JSONParser {
+public struct JSONParser {
     /// Nesting of arrays and objects.
-    package static let depthMax = 100
+    public static let depthMax = 100
 
     private let bytes: [UInt8]
     private var index = 0
     private var depth = 0
 
-    package static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
+    public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
         var parser = JSONParser(bytes: bytes)
         parser.skipSpace()
         let value = try parser.value()
@@ -26,7 +26,7 @@ package struct JSONParser {
     }
 
     /// Line and column of `offset`, each from 1, the column in octets.
-    package static func position(_ offset: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
+    public static func position(_ offset: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
         var line = 1
         var start = 0
         for index in 0..<min(offset, bytes.count) where bytes[index] == 0x0a {

@@ -1,7 +1,7 @@
 internal import Bytes
 
 /// Writes JSON text: compact, or as Elasticsearch's `?pretty` does it.
-package struct JSONWriter {
+public struct JSONWriter {
     private let buffer = ByteBuffer(capacity: 512)
     private let isPretty: Bool
     private var depth = 0
@@ -9,46 +9,46 @@ package struct JSONWriter {
     private var isFirst = true
     private var followsName = false
 
-    package init(pretty: Bool = false) { self.isPretty = pretty }
+    public init(pretty: Bool = false) { self.isPretty = pretty }
 
     /// What was written, with a line feed at the end when pretty.
-    package var bytes: [UInt8] { self.isPretty ? self.buffer.array + [0x0a] : self.buffer.array }
-    package var text: String { String(decoding: self.buffer.readable, as: UTF8.self) }
+    public var bytes: [UInt8] { self.isPretty ? self.buffer.array + [0x0a] : self.buffer.array }
+    public var text: String { String(decoding: self.buffer.readable, as: UTF8.self) }
 
-    package mutating func beginObject() { self.begin("{") }
-    package mutating func endObject() { self.end("}") }
-    package mutating func beginArray() { self.begin("[") }
-    package mutating func endArray() { self.end("]") }
+    public mutating func beginObject() { self.begin("{") }
+    public mutating func endObject() { self.end("}") }
+    public mutating func beginArray() { self.begin("[") }
+    public mutating func endArray() { self.end("]") }
 
-    package mutating func name(_ name: String) {
+    public mutating func name(_ name: String) {
         self.separate()
         self.quoted(name)
         self.buffer.append(self.isPretty ? " : " : ":")
         self.followsName = true
     }
 
-    package mutating func string(_ value: String?) {
+    public mutating func string(_ value: String?) {
         guard let value else { return self.null() }
         self.separate()
         self.quoted(value)
     }
 
-    package mutating func integer(_ value: Int) {
+    public mutating func integer(_ value: Int) {
         self.separate()
         self.buffer.append(decimal: value)
     }
 
-    package mutating func bool(_ value: Bool) {
+    public mutating func bool(_ value: Bool) {
         self.separate()
         self.buffer.append(value ? "true" : "false")
     }
 
-    package mutating func null() {
+    public mutating func null() {
         self.separate()
         self.buffer.append("null")
     }
 
-    package mutating func value(_ value: JSONValue) {
+    public mutating func value(_ value: JSONValue) {
         switch value.kind {
         case .null: self.null()
         case .bool(let bool): self.bool(bool)
@@ -71,7 +71,7 @@ package struct JSONWriter {
     }
 
     /// The text of `value`.
-    package static func text(_ value: JSONValue) -> String {
+    public static func text(_ value: JSONValue) -> String {
         var writer = JSONWriter()
         writer.value(value)
         return writer.text

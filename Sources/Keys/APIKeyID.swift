@@ -4,15 +4,15 @@ internal import Synchronization
 
 /// The public half of an API key: 20 URL-safe Base64 digits as the server makes them, at most 23 octets when
 /// keys are brought from elsewhere. A value of 24 bytes without a reference.
-package struct APIKeyID: Hashable, Sendable, CustomStringConvertible {
+public struct APIKeyID: Hashable, Sendable, CustomStringConvertible {
     /// Octets of the longest id.
-    package static let lengthMax = 23
+    public static let lengthMax = 23
 
     /// The octets in order, padded with zeros; the last one is the length.
     let words: (UInt64, UInt64, UInt64)
 
     /// - Returns: nil for no octets or more than ``lengthMax``.
-    package init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+    public init?(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count > 0, bytes.count <= Self.lengthMax else { return nil }
         var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
         withUnsafeMutableBytes(of: &words) { target in
@@ -22,30 +22,30 @@ package struct APIKeyID: Hashable, Sendable, CustomStringConvertible {
         self.words = words
     }
 
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         var text = text
         guard let id = text.withUTF8({ APIKeyID($0) }) else { return nil }
         self = id
     }
 
-    package static func == (left: APIKeyID, right: APIKeyID) -> Bool {
+    public static func == (left: APIKeyID, right: APIKeyID) -> Bool {
         left.words.0 == right.words.0 && left.words.1 == right.words.1 && left.words.2 == right.words.2
     }
 
-    package func hash(into hasher: inout Hasher) {
+    public func hash(into hasher: inout Hasher) {
         hasher.combine(self.words.0)
         hasher.combine(self.words.1)
         hasher.combine(self.words.2)
     }
 
-    package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    public func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         withUnsafeBytes(of: self.words) { bytes in
             let octets = UnsafeRawBufferPointer(rebasing: bytes[..<min(Int(bytes[23]), Self.lengthMax)])
             return body(octets.bindMemory(to: UInt8.self))
         }
     }
 
-    package var description: String { self.withBytes { String(decoding: $0, as: UTF8.self) } }
+    public var description: String { self.withBytes { String(decoding: $0, as: UTF8.self) } }
 
     private static let sequence = Atomic<UInt32>(UInt32.random(in: 0...UInt32.max))
 
@@ -53,7 +53,7 @@ package struct APIKeyID: Hashable, Sendable, CustomStringConvertible {
     /// an index; then a sequence number of three octets and six random ones.
     ///
     /// - Parameter now: milliseconds since 1970.
-    package static func generate(now: Int64) -> APIKeyID {
+    public static func generate(now: Int64) -> APIKeyID {
         let sequence = self.sequence.add(1, ordering: .relaxed).newValue
         var octets = [UInt8](repeating: 0, count: 15)
         for index in 0..<6 { octets[index] = UInt8(truncatingIfNeeded: now >> Int64(40 - 8 * index)) }

@@ -1,14 +1,14 @@
 /// Who a key belongs to, as he was when the key was made or last updated.
-package struct KeyOwner: Sendable, Hashable {
-    package var username: String
-    package var fullName: String?
-    package var email: String?
+public struct KeyOwner: Sendable, Hashable {
+    public var username: String
+    public var fullName: String?
+    public var email: String?
     /// A JSON object.
-    package var metadata: String
-    package var realm: String
-    package var realmType: String
+    public var metadata: String
+    public var realm: String
+    public var realmType: String
 
-    package init(
+    public init(
         username: String, fullName: String? = nil, email: String? = nil, metadata: String = "{}", realm: String,
         realmType: String
     ) {
@@ -22,28 +22,28 @@ package struct KeyOwner: Sendable, Hashable {
 }
 
 /// An API key as it is stored. Times are milliseconds since 1970.
-package struct KeyRecord: Sendable, Equatable {
-    package var id: APIKeyID
+public struct KeyRecord: Sendable, Equatable {
+    public var id: APIKeyID
     /// nil for keys of clusters before 7.5.
-    package var name: String?
-    package var creation: Int64
+    public var name: String?
+    public var creation: Int64
     /// nil: never.
-    package var expiration: Int64?
+    public var expiration: Int64?
     /// nil: not invalidated.
-    package var invalidation: Int64?
+    public var invalidation: Int64?
     /// Text form of the secret's hash, e.g. `{SSHA256}...`.
-    package var hash: String
-    package var owner: KeyOwner
+    public var hash: String
+    public var owner: KeyOwner
     /// A JSON object.
-    package var metadata: String
+    public var metadata: String
     /// A JSON object of role descriptors by name; `{}`: the owner's privileges.
-    package var roleDescriptors: String
+    public var roleDescriptors: String
     /// The owner's role descriptors by name at creation, as a JSON object.
-    package var limitedBy: String
+    public var limitedBy: String
     /// Elasticsearch's version id of the format, e.g. 8180199.
-    package var version: Int
+    public var version: Int
 
-    package init(
+    public init(
         id: APIKeyID, name: String?, creation: Int64, expiration: Int64? = nil, invalidation: Int64? = nil,
         hash: String, owner: KeyOwner, metadata: String = "{}", roleDescriptors: String = "{}",
         limitedBy: String = "{}", version: Int = 8_180_199
@@ -63,16 +63,16 @@ package struct KeyRecord: Sendable, Equatable {
 }
 
 /// Which keys are looked for; what is nil does not matter.
-package struct KeyQuery: Sendable {
-    package var ids: [APIKeyID]?
+public struct KeyQuery: Sendable {
+    public var ids: [APIKeyID]?
     /// Exact, or a prefix when it ends with `*`.
-    package var name: String?
-    package var username: String?
-    package var realm: String?
+    public var name: String?
+    public var username: String?
+    public var realm: String?
     /// Only keys that are neither invalidated nor expired at this time.
-    package var activeAt: Int64?
+    public var activeAt: Int64?
 
-    package init(
+    public init(
         ids: [APIKeyID]? = nil, name: String? = nil, username: String? = nil, realm: String? = nil,
         activeAt: Int64? = nil
     ) {

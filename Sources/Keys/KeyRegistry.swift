@@ -1,9 +1,9 @@
 /// The store and the table together: a change is on disk first, then in force on every loop, then acknowledged.
-package final class KeyRegistry: Sendable {
-    package let table: KeyTable
+public final class KeyRegistry: Sendable {
+    public let table: KeyTable
     private let store: any KeyStore
 
-    package init(store: any KeyStore, table: KeyTable = KeyTable()) {
+    public init(store: any KeyStore, table: KeyTable = KeyTable()) {
         self.store = store
         self.table = table
     }
@@ -12,7 +12,7 @@ package final class KeyRegistry: Sendable {
     ///
     /// - Parameter progress: gets the keys loaded so far and those there are, every 100,000 keys and at the end.
     /// - Returns: keys whose hash is of a form that cannot be checked: they stay stored and are refused.
-    package func load(progress: (Int, Int) -> Void) throws(StoreError) -> Int {
+    public func load(progress: (Int, Int) -> Void) throws(StoreError) -> Int {
         let total = try self.store.count()
         var loaded = 0
         var skipped = 0
@@ -25,14 +25,14 @@ package final class KeyRegistry: Sendable {
         return skipped
     }
 
-    package func create(_ record: KeyRecord, completion: @escaping @Sendable (StoreError?) -> Void) {
+    public func create(_ record: KeyRecord, completion: @escaping @Sendable (StoreError?) -> Void) {
         self.store.create(record) { error in
             if error == nil { self.table.insert(record) }
             completion(error)
         }
     }
 
-    package func invalidate(
+    public func invalidate(
         _ ids: [APIKeyID], at time: Int64, completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
     ) {
         self.store.invalidate(ids, at: time) { result in
@@ -41,7 +41,7 @@ package final class KeyRegistry: Sendable {
         }
     }
 
-    package func find(_ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void) {
+    public func find(_ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void) {
         self.store.find(query, completion: completion)
     }
 }

@@ -1,5 +1,5 @@
 /// Why the store could not do what was asked. Nothing of it was done.
-package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Too many changes wait already.
     case busy
     /// The disk or the file failed; the words are the library's.
@@ -8,7 +8,7 @@ package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case duplicate
     case closed
 
-    package var description: String {
+    public var description: String {
         switch self {
         case .busy: "too many changes wait to be stored"
         case .failed(let words): words
@@ -20,7 +20,7 @@ package enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
 
 /// Where keys are kept for good. Calls come from any thread; completions run on a queue of the store's, after
 /// the change is on disk.
-package protocol KeyStore: Sendable {
+public protocol KeyStore: Sendable {
     func create(_ record: KeyRecord, completion: @escaping @Sendable (StoreError?) -> Void)
     /// Marks those of `ids` that exist and are not marked yet; completes with them.
     func invalidate(

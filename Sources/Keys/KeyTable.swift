@@ -1,10 +1,10 @@
-package import Bytes
+public import Bytes
 
 /// All keys in memory, shared by the loops: read at every request, changed rarely.
 ///
 /// 64 shards with a lock each, held for some tens of nanoseconds; a change is in force for every loop when
 /// its call returns. Ids are hashed with a seed of the process: whoever chooses ids cannot choose collisions.
-package final class KeyTable: Sendable {
+public final class KeyTable: Sendable {
     static let shardCount = 1 << KeyHash.shardBits
 
     private let shards: [KeyShard]
@@ -12,20 +12,20 @@ package final class KeyTable: Sendable {
     private let owners = Interner(first: KeyOwner(username: "", realm: "", realmType: ""))
     private let descriptors = Interner(first: "{}")
 
-    package init() {
+    public init() {
         let hash = self.hash
         self.shards = (0..<Self.shardCount).map { _ in KeyShard(hash: hash) }
     }
 
-    package var count: Int { self.shards.reduce(0) { $0 + $1.count } }
+    public var count: Int { self.shards.reduce(0) { $0 + $1.count } }
     /// Bytes that the table has allocated, room for growth included.
-    package var memoryBytes: Int { self.shards.reduce(0) { $0 + $1.memoryBytes } }
+    public var memoryBytes: Int { self.shards.reduce(0) { $0 + $1.memoryBytes } }
 
     @inline(__always)
     private func shard(_ hash: UInt64) -> KeyShard { self.shards[Int(hash & UInt64(Self.shardCount - 1))] }
 
     /// The key as it is now, or nil.
-    package func lookup(_ id: APIKeyID) -> KeyEntry? {
+    public func lookup(_ id: APIKeyID) -> KeyEntry? {
         let hash = self.hash(id)
         return self.shard(hash).lookup(id, hash >> KeyHash.shardBits)
     }
@@ -34,7 +34,7 @@ package final class KeyTable: Sendable {
     ///
     /// - Returns: false when the hash is of a form that cannot be checked at requests; nothing is added then.
     @discardableResult
-    package func insert(_ record: KeyRecord) -> Bool {
+    public func insert(_ record: KeyRecord) -> Bool {
         guard let secret = SecretHash(text: record.hash) else { return false }
         let hash = self.hash(record.id)
         let owner = self.owners.handle(record.owner)
@@ -55,24 +55,24 @@ package final class KeyTable: Sendable {
 
     /// - Returns: whether the key is there and was valid.
     @discardableResult
-    package func invalidate(_ id: APIKeyID) -> Bool {
+    public func invalidate(_ id: APIKeyID) -> Bool {
         let hash = self.hash(id)
         return self.shard(hash).invalidate(id, hash >> KeyHash.shardBits)
     }
 
     /// - Returns: whether the key was there.
     @discardableResult
-    package func remove(_ id: APIKeyID) -> Bool {
+    public func remove(_ id: APIKeyID) -> Bool {
         let hash = self.hash(id)
         return self.shard(hash).remove(id, hash >> KeyHash.shardBits)
     }
 
-    package func owner(of entry: KeyEntry) -> KeyOwner { self.owners.value(entry.owner) }
-    package func roleDescriptors(of entry: KeyEntry) -> String { self.descriptors.value(entry.roleDescriptors) }
-    package func limitedBy(of entry: KeyEntry) -> String { self.descriptors.value(entry.limitedBy) }
+    public func owner(of entry: KeyEntry) -> KeyOwner { self.owners.value(entry.owner) }
+    public func roleDescriptors(of entry: KeyEntry) -> String { self.descriptors.value(entry.roleDescriptors) }
+    public func limitedBy(of entry: KeyEntry) -> String { self.descriptors.value(entry.limitedBy) }
 
     /// Appends the key's name to `buffer`; nothing for a key without one.
-    package func appendName(of entry: KeyEntry, to buffer: ByteBuffer) {
+    public func appendName(of entry: KeyEntry, to buffer: ByteBuffer) {
         self.shard(self.hash(entry.id)).appendName(entry.nameStart, Int(entry.nameCount), to: buffer)
     }
 }

@@ -1,13 +1,13 @@
 internal import Bytes
 
 /// The secret half of an API key: 128 random bits as 22 URL-safe Base64 digits. Shown once, never stored.
-package struct Secret: Sendable, CustomStringConvertible {
-    package let text: [UInt8]
+public struct Secret: Sendable, CustomStringConvertible {
+    public let text: [UInt8]
 
-    package static func generate() -> Secret {
+    public static func generate() -> Secret {
         Secret(text: Base64.encode(SecureRandom.bytes(16), alphabet: .urlSafe, padding: false))
     }
 
     /// Keeps a secret out of logs.
-    package var description: String { "***" }
+    public var description: String { "***" }
 }

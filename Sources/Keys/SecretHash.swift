@@ -2,23 +2,23 @@ internal import Bytes
 internal import COpenSSL
 
 /// A salted SHA-256 of a secret: enough for 128 random bits, and quick enough for every request.
-package struct SecretHash: Sendable, Equatable {
+public struct SecretHash: Sendable, Equatable {
     /// 8 random octets.
-    package let salt: UInt64
+    public let salt: UInt64
     /// SHA-256 of the secret followed by the salt.
-    package let digest: (UInt64, UInt64, UInt64, UInt64)
+    public let digest: (UInt64, UInt64, UInt64, UInt64)
 
-    package init(salt: UInt64, digest: (UInt64, UInt64, UInt64, UInt64)) {
+    public init(salt: UInt64, digest: (UInt64, UInt64, UInt64, UInt64)) {
         self.salt = salt
         self.digest = digest
     }
 
-    package static func == (left: SecretHash, right: SecretHash) -> Bool {
+    public static func == (left: SecretHash, right: SecretHash) -> Bool {
         left.salt == right.salt && left.matches(right.digest)
     }
 
     /// Constant in time.
-    package func matches(_ other: (UInt64, UInt64, UInt64, UInt64)) -> Bool {
+    public func matches(_ other: (UInt64, UInt64, UInt64, UInt64)) -> Bool {
         let difference =
             (self.digest.0 ^ other.0) | (self.digest.1 ^ other.1) | (self.digest.2 ^ other.2)
             | (self.digest.3 ^ other.3)
@@ -26,14 +26,14 @@ package struct SecretHash: Sendable, Equatable {
     }
 
     /// Elasticsearch's form: `{SSHA256}`, Base64 of the salt, Base64 of the digest.
-    package var text: String {
+    public var text: String {
         let salt = withUnsafeBytes(of: self.salt) { Base64.encode($0) }
         let digest = withUnsafeBytes(of: self.digest) { Base64.encode($0) }
         return "{SSHA256}" + String(decoding: salt + digest, as: UTF8.self)
     }
 
     /// - Returns: nil for any other form.
-    package init?(text: String) {
+    public init?(text: String) {
         let prefix = "{SSHA256}"
         guard text.hasPrefix(prefix) else { return nil }
         let digits = Array(text.utf8.dropFirst(prefix.utf8.count))
@@ -52,11 +52,11 @@ package struct SecretHash: Sendable, Equatable {
 }
 
 /// Computes secret hashes. One per loop or thread: it reuses OpenSSL's context.
-package final class SecretHasher {
+public final class SecretHasher {
     private let algorithm: OpaquePointer
     private let context: OpaquePointer
 
-    package init() {
+    public init() {
         guard let algorithm = EVP_MD_fetch(nil, "SHA256", nil), let context = EVP_MD_CTX_new() else {
             preconditionFailure("OpenSSL offers no SHA-256")
         }
@@ -70,7 +70,7 @@ package final class SecretHasher {
     }
 
     /// SHA-256 of `secret` followed by `salt`.
-    package func digest(
+    public func digest(
         _ secret: UnsafeBufferPointer<UInt8>, salt: UInt64
     ) -> (UInt64, UInt64, UInt64, UInt64) {
         var digest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
@@ -88,7 +88,7 @@ package final class SecretHasher {
     }
 
     /// A hash of `secret` with a fresh salt.
-    package func hash(_ secret: Secret) -> SecretHash {
+    public func hash(_ secret: Secret) -> SecretHash {
         let salt = SecureRandom.bytes(8).withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
         return secret.text.withUnsafeBufferPointer { SecretHash(salt: salt, digest: self.digest($0, salt: salt)) }
     }

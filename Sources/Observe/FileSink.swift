@@ -1,11 +1,11 @@
 internal import Glibc
 
 /// A file that lines are appended to, rotated by size. Confined to its writer's queue.
-package struct FileSink {
-    package struct Failure: Error, CustomStringConvertible {
-        package let path: String
-        package let text: String
-        package var description: String { "\(self.path): \(self.text)" }
+public struct FileSink {
+    public struct Failure: Error, CustomStringConvertible {
+        public let path: String
+        public let text: String
+        public var description: String { "\(self.path): \(self.text)" }
     }
 
     private let target: LineWriter.Target

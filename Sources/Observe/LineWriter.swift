@@ -6,8 +6,8 @@ internal import Synchronization
 /// Writes lines to one descriptor or file on a queue of its own: nobody who hands lines over waits for a disk.
 ///
 /// What waits is bounded; over the bound lines are lost, counted and reported once the writer has caught up.
-package final class LineWriter: Sendable {
-    package enum Target: Sendable {
+public final class LineWriter: Sendable {
+    public enum Target: Sendable {
         case standardError
         case standardOutput
         /// Appended to, mode 0600; made anew when it was moved away (see ``LineWriter/reopen()``).
@@ -33,7 +33,7 @@ package final class LineWriter: Sendable {
     ///   - waitingBytesMax: bytes handed over and not yet written.
     ///   - lossLine: what to write for lines that were lost.
     /// - Throws: ``FileSink/Failure`` when the file cannot be opened.
-    package init(
+    public init(
         _ target: Target, label: String, waitingBytesMax: Int, lossLine: @escaping @Sendable (Int) -> [UInt8]?
     ) throws {
         self.queue = DispatchQueue(label: label, qos: .utility)
@@ -43,14 +43,14 @@ package final class LineWriter: Sendable {
     }
 
     /// Whether the bound leaves room: for those who would rather refuse work than lose a line.
-    package var hasRoom: Bool { self.state.withLock { $0.waitingBytes < self.waitingBytesMax } }
+    public var hasRoom: Bool { self.state.withLock { $0.waitingBytes < self.waitingBytesMax } }
     /// Lines lost since the start, because the bound was reached or a write failed.
-    package var lostLines: Int { self.state.withLock { $0.lostLinesInAll } }
+    public var lostLines: Int { self.state.withLock { $0.lostLinesInAll } }
 
     /// Takes whole lines, each with its line feed.
     ///
     /// - Parameter lineCount: how many they are, to count them when they are lost.
-    package func write(_ lines: [UInt8], lineCount: Int) {
+    public func write(_ lines: [UInt8], lineCount: Int) {
         let accepted = self.state.withLock { state in
             guard state.waitingBytes + lines.count <= self.waitingBytesMax else {
                 state.lostLines += lineCount
@@ -83,10 +83,10 @@ package final class LineWriter: Sendable {
     }
 
     /// Opens the file by its name again: for whoever moves log files away (SIGUSR1).
-    package func reopen() { self.queue.async { self.sink.reopen() } }
+    public func reopen() { self.queue.async { self.sink.reopen() } }
 
     /// Returns when all that was handed over before is written, or after `seconds`.
-    package func flush(seconds: Double) {
+    public func flush(seconds: Double) {
         let done = DispatchSemaphore(value: 0)
         self.queue.async { done.signal() }
         _ = done.wait(timeout: .now() + seconds)

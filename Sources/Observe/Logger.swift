@@ -5,57 +5,57 @@ internal import Glibc
 ///
 /// Levels say who must act: error an operator now, warning an operator soon, notice a change of state,
 /// info and debug nobody.
-package final class Logger: Sendable {
-    package enum Level: Int, Sendable, Comparable, CaseIterable {
+public final class Logger: Sendable {
+    public enum Level: Int, Sendable, Comparable, CaseIterable {
         case error, warning, notice, info, debug
-        package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
-        package var name: String { "\(self)" }
-        package init?(name: String) {
+        public static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
+        public var name: String { "\(self)" }
+        public init?(name: String) {
             guard let level = Self.allCases.first(where: { $0.name == name }) else { return nil }
             self = level
         }
     }
 
-    package enum Format: Sendable { case text, json }
+    public enum Format: Sendable { case text, json }
 
     /// Bytes of one value that are written; what a peer sent may be longer.
     private static let valueLengthMax = 512
 
-    package let level: Level
+    public let level: Level
     private let format: Format
     private let writer: LineWriter
 
-    package init(level: Level, format: Format, writer: LineWriter) {
+    public init(level: Level, format: Format, writer: LineWriter) {
         self.level = level
         self.format = format
         self.writer = writer
     }
 
     /// A log on standard error with 1 MB of lines waiting at most.
-    package convenience init(level: Level, format: Format = .text) throws {
+    public convenience init(level: Level, format: Format = .text) throws {
         let writer = try LineWriter(.standardError, label: "keyward.log", waitingBytesMax: 1 << 20) { lost in
             Array("{\"message\":\"log lines were lost\",\"count\":\(lost)}\n".utf8)
         }
         self.init(level: level, format: format, writer: writer)
     }
 
-    package func error(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
+    public func error(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
         self.log(.error, message, data)
     }
-    package func warning(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
+    public func warning(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
         self.log(.warning, message, data)
     }
-    package func notice(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
+    public func notice(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
         self.log(.notice, message, data)
     }
-    package func info(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
+    public func info(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
         self.log(.info, message, data)
     }
-    package func debug(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
+    public func debug(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
         self.log(.debug, message, data)
     }
 
-    package func flush(seconds: Double) { self.writer.flush(seconds: seconds) }
+    public func flush(seconds: Double) { self.writer.flush(seconds: seconds) }
 
     private func log(_ level: Level, _ message: StaticString, _ data: () -> KeyValuePairs<String, String>) {
         guard level <= self.level else { return }

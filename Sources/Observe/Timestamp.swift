@@ -1,12 +1,12 @@
-package import Bytes
+public import Bytes
 
 /// Points in time as ISO 8601 text in UTC with milliseconds (RFC 3339 §5.6).
-package enum Timestamp {
+public enum Timestamp {
     /// Bytes of `2026-01-02T03:04:05.678Z`.
-    package static let length = 24
+    public static let length = 24
 
     /// Appends `milliseconds` since 1970-01-01 UTC, negative before.
-    package static func append(_ milliseconds: Int64, to buffer: ByteBuffer) {
+    public static func append(_ milliseconds: Int64, to buffer: ByteBuffer) {
         let day: Int64 = 86_400_000
         let days = milliseconds >= 0 ? milliseconds / day : (milliseconds &- day &+ 1) / day
         let rest = milliseconds &- days &* day

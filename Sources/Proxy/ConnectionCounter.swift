@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Open connections over all loops, in all and by source address.
-package final class ConnectionCounter: Sendable {
+public final class ConnectionCounter: Sendable {
     private let state = Mutex(State())
 
     private struct State {
@@ -9,9 +9,9 @@ package final class ConnectionCounter: Sendable {
         var bySource: [UInt64: Int] = [:]
     }
 
-    package init() {}
+    public init() {}
 
-    package var total: Int { self.state.withLock { $0.total } }
+    public var total: Int { self.state.withLock { $0.total } }
 
     /// Counts one more connection of `source`.
     ///

@@ -131,7 +131,7 @@ final class DownstreamConnection: DescriptorHandler {
     // MARK: Events
 
     func ready(_ readiness: Readiness) {
-        let input = !readiness.isDisjoint(with: [.readable, .hangup])
+        let input = readiness.intersects(.input)
         if input { self.transport.noteReadable() }
         switch self.phase {
         case .closed: return
@@ -141,7 +141,7 @@ final class DownstreamConnection: DescriptorHandler {
             guard self.phase == .open, input else { return }
             if self.handler?.wantsInput == true {
                 self.receive()
-            } else if !readiness.isDisjoint(with: .hangup) {
+            } else if readiness.intersects(.hangup) {
                 self.handler?.peerEnded()
             }
         case .finishing:

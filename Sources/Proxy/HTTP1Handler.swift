@@ -80,19 +80,21 @@ final class HTTP1Handler: ProtocolHandler {
 
     /// - Returns: whether there may be more to take.
     private func receiveHead(_ inbound: ByteBuffer) -> Bool {
-        if !self.headHasBegun {
-            self.headHasBegun = true
-            self.connection.armDeadline(self.context.limits.headTimeout)
-        }
         let bytes = inbound.readable
         let head = self.context.requestHead
         do throws(RequestRefusal) {
             self.parser.plusIsSpace = self.context.plusIsSpace(upstream: self.connection.listener.upstream)
-            guard try self.parser.parse(bytes.span, into: head) else { return false }
+            guard try self.parser.parse(bytes.span, into: head) else {
+                // From its first byte; a head that has come at once needs no deadline.
+                if !self.headHasBegun { self.connection.armDeadline(self.context.limits.headTimeout) }
+                self.headHasBegun = true
+                return false
+            }
         } catch {
             self.refuse(status: error.status, reason: error.reason)
             return false
         }
+        self.headHasBegun = true
         self.requestCount += 1
         self.headLength = head.length
         self.isHTTP10 = head.minorVersion == 0

@@ -1,30 +1,30 @@
 internal import Bytes
-package import Elasticsearch
-package import Security
+public import Elasticsearch
+public import Security
 
 /// A response that the proxy makes itself, in whole.
-package struct LocalResponse: Sendable {
-    package var status: Int
+public struct LocalResponse: Sendable {
+    public var status: Int
     /// Names and values; framing is added by the writer.
-    package var fields: [(String, String)]
-    package var body: [UInt8]
+    public var fields: [(String, String)]
+    public var body: [UInt8]
     /// The connection must not be used any more: the request was not understood or not read to its end.
-    package var closes = false
+    public var closes = false
 
-    package init(status: Int, fields: [(String, String)], body: [UInt8]) {
+    public init(status: Int, fields: [(String, String)], body: [UInt8]) {
         self.status = status
         self.fields = fields
         self.body = body
     }
 
-    package init(_ error: ErrorResponse, closes: Bool = false) {
+    public init(_ error: ErrorResponse, closes: Bool = false) {
         self.status = error.status
         self.fields = error.headers + [("content-type", "application/json; charset=UTF-8")]
         self.body = error.body()
         self.closes = closes
     }
 
-    package init(_ response: SecurityResponse) {
+    public init(_ response: SecurityResponse) {
         self.status = response.status
         self.fields = response.headers
         self.body = response.body

@@ -1,21 +1,21 @@
 internal import Observe
 internal import Dispatch
-package import EventLoop
+public import EventLoop
 internal import Synchronization
 
 /// The proxy as a whole: loops, their listeners and their end.
 ///
 /// SAFETY: `contexts` is set in `init` and each member is used on its own loop only.
-package final class ProxyServer: @unchecked Sendable {
+public final class ProxyServer: @unchecked Sendable {
     private let group: LoopGroup
     private let shared: ProxyShared
     private let contexts: [LoopContext]
     /// The addresses that are listened on, in the order of the settings: with port 0 the kernel chose one.
-    package let addresses: [SocketAddress]
+    public let addresses: [SocketAddress]
     private var probes: [HealthProbe] = []
 
     /// Binds all listeners on all loops; nothing is accepted before ``start()``.
-    package init(group: LoopGroup, shared: ProxyShared, listeners: [ListenerSettings]) throws(SocketError) {
+    public init(group: LoopGroup, shared: ProxyShared, listeners: [ListenerSettings]) throws(SocketError) {
         self.group = group
         self.shared = shared
         self.contexts = group.loops.map { LoopContext(loop: $0, shared: shared) }
@@ -37,7 +37,7 @@ package final class ProxyServer: @unchecked Sendable {
         self.addresses = addresses
     }
 
-    package func start() {
+    public func start() {
         for context in self.contexts {
             nonisolated(unsafe) let context = context  // SAFETY: used on its loop from here on.
             context.loop.execute { for listener in context.listeners { listener.start() } }
@@ -55,7 +55,7 @@ package final class ProxyServer: @unchecked Sendable {
     ///
     /// - Returns: whether everything had finished in time.
     @discardableResult
-    package func stop(deadline: Int64) -> Bool {
+    public func stop(deadline: Int64) -> Bool {
         let drained = DispatchSemaphore(value: 0)
         for context in self.contexts {
             nonisolated(unsafe) let context = context  // SAFETY: used on its loop.

@@ -1,23 +1,23 @@
-package import Audit
-package import Authenticate
-package import HTTP1
-package import Keys
-package import Observe
-package import Security
-package import Upstream
+public import Audit
+public import Authenticate
+public import HTTP1
+public import Keys
+public import Observe
+public import Security
+public import Upstream
 
 /// What all loops share. Immutable, or made to be shared.
-package final class ProxyShared: Sendable {
-    package let limits: ConnectionLimits
-    package let upstreams: [UpstreamEntry]
-    package let registry: KeyRegistry
-    package let passwords: PasswordAuthenticator
-    package let router: SecurityRouter
-    package let audit: AuditLog
-    package let logger: Logger
-    package let connections = ConnectionCounter()
+public final class ProxyShared: Sendable {
+    public let limits: ConnectionLimits
+    public let upstreams: [UpstreamEntry]
+    public let registry: KeyRegistry
+    public let passwords: PasswordAuthenticator
+    public let router: SecurityRouter
+    public let audit: AuditLog
+    public let logger: Logger
+    public let connections = ConnectionCounter()
 
-    package init(
+    public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry, passwords: PasswordAuthenticator,
         router: SecurityRouter, audit: AuditLog, logger: Logger
     ) {
@@ -32,16 +32,16 @@ package final class ProxyShared: Sendable {
 }
 
 /// One upstream as the conductor sees it.
-package struct UpstreamEntry: Sendable {
-    package var settings: UpstreamSettings
-    package var kind: UpstreamKind
-    package var fieldPolicy: FieldPolicy
+public final class UpstreamEntry: Sendable {
+    public let settings: UpstreamSettings
+    public let kind: UpstreamKind
+    public let fieldPolicy: FieldPolicy
     /// `Host` and injected fields as whole lines.
-    package var ownFields: [UInt8]
+    public let ownFields: [UInt8]
     /// What the health check has learnt.
-    package let version = UpstreamVersion()
+    public let version = UpstreamVersion()
 
-    package init(settings: UpstreamSettings, kind: UpstreamKind, fieldPolicy: FieldPolicy) {
+    public init(settings: UpstreamSettings, kind: UpstreamKind, fieldPolicy: FieldPolicy) {
         self.settings = settings
         self.kind = kind
         self.fieldPolicy = fieldPolicy

@@ -1,25 +1,25 @@
 internal import Audit
-package import Elasticsearch
-package import Upstream
+public import Elasticsearch
+public import Upstream
 
 /// Why an exchange got an answer of the proxy's own rather than the upstream's: what the client is told and
 /// what the trail says.
-package struct Refusal: Sendable {
-    package var error: ErrorResponse
-    package var reason: StaticString
+public struct Refusal: Sendable {
+    public var error: ErrorResponse
+    public var reason: StaticString
     /// The request's content is not read: the connection ends with the answer.
-    package var closes = false
+    public var closes = false
     /// Whether it counts as a failed authentication in the trail.
     var isAuthentication = false
 
-    package init(_ error: ErrorResponse, reason: StaticString, closes: Bool = false) {
+    public init(_ error: ErrorResponse, reason: StaticString, closes: Bool = false) {
         self.error = error
         self.reason = reason
         self.closes = closes
     }
 
     /// The upstream gave no whole answer.
-    package init(_ error: UpstreamError) {
+    public init(_ error: UpstreamError) {
         switch error {
         case .unreachable:
             self.init(.unavailable("the upstream cannot be reached", retryAfter: 1), reason: "upstream cannot be reached")
@@ -40,13 +40,13 @@ package struct Refusal: Sendable {
         }
     }
 
-    package static var contentTooLarge: Refusal {
+    public static var contentTooLarge: Refusal {
         Refusal(.contentTooLarge(), reason: "request content too large", closes: true)
     }
 }
 
 /// Why an exchange ended from the client's side.
-package enum AbortCause: Sendable {
+public enum AbortCause: Sendable {
     case clientGone, clientTooSlow
     case malformed(StaticString)
 

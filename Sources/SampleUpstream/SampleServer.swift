@@ -1,20 +1,20 @@
 internal import Bytes
 internal import Dispatch
-package import EventLoop
+public import EventLoop
 internal import HTTP
 internal import HTTP1
 
 /// Serves a ``SampleCluster`` over plain HTTP/1.1 on loopback.
 ///
 /// SAFETY: `cluster` and `listener` are used on the loop only.
-package final class SampleServer: @unchecked Sendable {
+public final class SampleServer: @unchecked Sendable {
     private let loop = EventLoop()
     private var listener: Listener?
     private var connections: [ObjectIdentifier: SampleConnection] = [:]
     fileprivate var cluster = SampleCluster()
-    package let port: UInt16
+    public let port: UInt16
 
-    package init(address: SocketAddress) throws(SocketError) {
+    public init(address: SocketAddress) throws(SocketError) {
         nonisolated(unsafe) var accept: (Int32) -> Void = { _ in }
         let loop = self.loop
         let listener = try Listener(loop: loop, address: address) { descriptor, _ in accept(descriptor) }
@@ -30,7 +30,7 @@ package final class SampleServer: @unchecked Sendable {
 
     fileprivate func closed(_ connection: SampleConnection) { self.connections[ObjectIdentifier(connection)] = nil }
 
-    package func stop() {
+    public func stop() {
         self.loop.queue.sync {
             self.listener?.close()
             self.listener = nil

@@ -28,9 +28,9 @@ enum Rights {
 }
 
 /// The role that denies nothing.
-package enum SuperuserDescriptor {
+public enum SuperuserDescriptor {
     /// What a superuser's key is limited by, as Elasticsearch 8 echoes it.
-    package static let text = """
+    public static let text = """
         {"superuser":{"cluster":["all"],"indices":[{"names":["*"],"privileges":["all"],\
         "allow_restricted_indices":false},{"names":["*"],"privileges":["monitor","read","view_index_metadata",\
         "read_cross_cluster"],"allow_restricted_indices":true}],"applications":[{"application":"*","privileges":["*"],\
@@ -38,5 +38,5 @@ package enum SuperuserDescriptor {
         """
 
     /// Whether the snapshot of an owner's privileges is that of a superuser.
-    package static func isWhole(_ limitedBy: String) -> Bool { limitedBy == self.text }
+    public static func isWhole(_ limitedBy: String) -> Bool { limitedBy == self.text }
 }

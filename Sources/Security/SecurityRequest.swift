@@ -1,28 +1,28 @@
-package import Authenticate
+public import Authenticate
 internal import Elasticsearch
-package import HTTP
-package import Keys
+public import HTTP
+public import Keys
 
 /// Who asks: a user with his password or a program with a key.
-package enum Subject: Sendable {
+public enum Subject: Sendable {
     case user(Principal)
     case key(KeyEntry)
 }
 
 /// A request to the proxy's own routes, with its content in whole.
-package struct SecurityRequest: Sendable {
-    package var method: Method
+public struct SecurityRequest: Sendable {
+    public var method: Method
     /// Decoded segments of the path, e.g. `_security`, `api_key`.
-    package var segments: [String]
+    public var segments: [String]
     /// Decoded names and values; nil where there was no `=`.
-    package var parameters: [(String, String?)]
-    package var contentType: String?
-    package var body: [UInt8]
-    package var subject: Subject
+    public var parameters: [(String, String?)]
+    public var contentType: String?
+    public var body: [UInt8]
+    public var subject: Subject
     /// Milliseconds since 1970.
-    package var now: Int64
+    public var now: Int64
 
-    package init(
+    public init(
         method: Method, segments: [String], parameters: [(String, String?)], contentType: String?, body: [UInt8],
         subject: Subject, now: Int64
     ) {
@@ -67,10 +67,10 @@ package struct SecurityRequest: Sendable {
 }
 
 /// What the proxy answers by itself.
-package struct SecurityResponse: Sendable {
-    package var status: Int
-    package var headers: [(String, String)]
-    package var body: [UInt8]
+public struct SecurityResponse: Sendable {
+    public var status: Int
+    public var headers: [(String, String)]
+    public var body: [UInt8]
 
     init(status: Int = 200, body: [UInt8]) {
         self.status = status

@@ -1,9 +1,9 @@
 internal import Elasticsearch
 internal import HTTP
-package import Keys
+public import Keys
 
 /// Answers `/_security/*`: each route in a file of its own. Nothing under this name is ever forwarded.
-package final class SecurityRouter: Sendable {
+public final class SecurityRouter: Sendable {
     typealias Completion = @Sendable (Result<SecurityResponse, ErrorResponse>) -> Void
 
     /// One path and what it takes.
@@ -21,7 +21,7 @@ package final class SecurityRouter: Sendable {
     private let routes: [Route]
 
     /// - Parameter keysAreEnabled: whether the key service is on; else its routes say that it is not.
-    package init(registry: KeyRegistry, keysAreEnabled: Bool = true) {
+    public init(registry: KeyRegistry, keysAreEnabled: Bool = true) {
         self.registry = registry
         self.keysAreEnabled = keysAreEnabled
         self.routes = [
@@ -33,7 +33,7 @@ package final class SecurityRouter: Sendable {
     }
 
     /// Completes exactly once, on any thread.
-    package func handle(_ request: SecurityRequest, completion: @escaping @Sendable (SecurityResponse) -> Void) {
+    public func handle(_ request: SecurityRequest, completion: @escaping @Sendable (SecurityResponse) -> Void) {
         let pretty = (try? request.flag("pretty")) ?? false
         let finish: Completion = { result in
             switch result {

@@ -1,13 +1,13 @@
 internal import Dispatch
 internal import Glibc
-package import Keys
+public import Keys
 internal import Synchronization
 
 /// Keys in a SQLite file: write-ahead log, `synchronous=FULL`. What is acknowledged is on disk.
 ///
 /// Changes that arrive while a transaction commits share the next one (group commit). Reads go over a second
 /// connection and do not wait for commits.
-package final class SQLiteStore: KeyStore {
+public final class SQLiteStore: KeyStore {
     /// Changes that share one transaction.
     static let batchMax = 512
     /// Changes that may wait; more are refused with ``StoreError/busy``.
@@ -41,7 +41,7 @@ package final class SQLiteStore: KeyStore {
     private nonisolated(unsafe) let reader: KeyReader
 
     /// Opens or makes `keyward.db` in `folder` (made when missing, mode 0700) and holds the folder.
-    package init(folder: String) throws(StoreError) {
+    public init(folder: String) throws(StoreError) {
         if mkdir(folder, 0o700) != 0, errno != EEXIST {
             throw .failed("\(folder): \(String(cString: strerror(errno)))")
         }
@@ -62,17 +62,17 @@ package final class SQLiteStore: KeyStore {
         self.reader = try KeyReader(try SQLite(path: path, mode: .readOnly))
     }
 
-    package func create(_ record: KeyRecord, completion: @escaping @Sendable (StoreError?) -> Void) {
+    public func create(_ record: KeyRecord, completion: @escaping @Sendable (StoreError?) -> Void) {
         self.enqueue(.create(record, completion))
     }
 
-    package func invalidate(
+    public func invalidate(
         _ ids: [APIKeyID], at time: Int64, completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
     ) {
         self.enqueue(.invalidate(ids, time, completion))
     }
 
-    package func find(_ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void) {
+    public func find(_ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void) {
         self.readQueue.async {
             do throws(StoreError) {
                 completion(.success(try self.reader.find(query)))
@@ -82,14 +82,14 @@ package final class SQLiteStore: KeyStore {
         }
     }
 
-    package func forEach(_ body: (KeyRecord) -> Void) throws(StoreError) {
+    public func forEach(_ body: (KeyRecord) -> Void) throws(StoreError) {
         let result: Result<Void, StoreError> = self.readQueue.sync {
             do throws(StoreError) { return .success(try self.reader.forEach(body)) } catch { return .failure(error) }
         }
         try result.get()
     }
 
-    package func count() throws(StoreError) -> Int {
+    public func count() throws(StoreError) -> Int {
         let result: Result<Int, StoreError> = self.readQueue.sync {
             do throws(StoreError) { return .success(try self.reader.count()) } catch { return .failure(error) }
         }
@@ -97,7 +97,7 @@ package final class SQLiteStore: KeyStore {
     }
 
     /// Returns when all changes that were taken are stored; later ones are refused.
-    package func close() {
+    public func close() {
         self.waiting.withLock { $0.isClosed = true }
         self.writeQueue.sync {}
         self.writeQueue.sync {}

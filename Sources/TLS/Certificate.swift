@@ -1,26 +1,26 @@
 internal import COpenSSL
 
 /// What a certificate says of itself: for logs, metrics and the choice by server name. Checks nothing.
-package struct Certificate: Sendable, Equatable {
+public struct Certificate: Sendable, Equatable {
     /// RFC 2253 form, like `CN=node-1,O=Example`.
-    package let subject: String
-    package let issuer: String
+    public let subject: String
+    public let issuer: String
     /// Seconds since 1970.
-    package let notBefore: Int64
+    public let notBefore: Int64
     /// Seconds since 1970.
-    package let notAfter: Int64
+    public let notAfter: Int64
     /// The DNS names of the subject alternative name (RFC 5280 §4.2.1.6), lower case.
-    package let dnsNames: [String]
+    public let dnsNames: [String]
     /// Its IP addresses: 4 or 16 bytes each.
-    package let addresses: [[UInt8]]
+    public let addresses: [[UInt8]]
     /// SHA-256 of the DER form.
-    package let fingerprint: [UInt8]
+    public let fingerprint: [UInt8]
     /// Whether it may sign others (basic constraints).
-    package let isAuthority: Bool
+    public let isAuthority: Bool
 
     /// Reads every certificate of the PEM file at `path`, in order.
     /// - Throws: ``TLSError/file(path:problem:)``.
-    package static func load(_ path: String) throws(TLSError) -> [Certificate] {
+    public static func load(_ path: String) throws(TLSError) -> [Certificate] {
         try PEM.certificates(in: try PEM.read(path), path: path).map { Certificate($0) }
     }
 

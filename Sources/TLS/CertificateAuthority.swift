@@ -1,7 +1,7 @@
 internal import COpenSSL
 
 /// A certificate with its private key in PEM form.
-package final class IssuedCertificate {
+public final class IssuedCertificate {
     let certificate: X509Handle
     let key: PrivateKey
 
@@ -10,10 +10,10 @@ package final class IssuedCertificate {
         self.key = key
     }
 
-    package var information: Certificate { Certificate(self.certificate) }
+    public var information: Certificate { Certificate(self.certificate) }
 
     /// The certificate in PEM form.
-    package func certificatePEM() throws(TLSError) -> [UInt8] {
+    public func certificatePEM() throws(TLSError) -> [UInt8] {
         let sink = try MemoryBIO()
         guard PEM_write_bio_X509(sink.pointer, self.certificate.pointer) == 1 else {
             throw .drained(after: "PEM_write_bio_X509")
@@ -22,7 +22,7 @@ package final class IssuedCertificate {
     }
 
     /// The private key in PEM form (PKCS#8), encrypted with AES-256 under PBKDF2 if there is a passphrase.
-    package func keyPEM(passphrase: String? = nil) throws(TLSError) -> [UInt8] {
+    public func keyPEM(passphrase: String? = nil) throws(TLSError) -> [UInt8] {
         let sink = try MemoryBIO()
         let result: Int32
         if let passphrase {
@@ -40,14 +40,14 @@ package final class IssuedCertificate {
     /// Writes both files, each whole or not at all: the key with mode 0600, the certificate with 0644. Files of these
     /// names are replaced.
     /// - Throws: ``TLSError/file(path:problem:)``.
-    package func write(certificate: String, key: String, passphrase: String? = nil) throws(TLSError) {
+    public func write(certificate: String, key: String, passphrase: String? = nil) throws(TLSError) {
         try AtomicFile.write(try self.keyPEM(passphrase: passphrase), to: key, mode: 0o600)
         try AtomicFile.write(try self.certificatePEM(), to: certificate, mode: 0o644)
     }
 }
 
 /// Signs certificates: for the first start (`keyward certutil`) and for tests. Keys are ECDSA on P-256.
-package final class CertificateAuthority {
+public final class CertificateAuthority {
     private let own: IssuedCertificate
 
     init(_ own: IssuedCertificate) { self.own = own }
@@ -56,7 +56,7 @@ package final class CertificateAuthority {
     /// - Parameters:
     ///   - now: seconds since 1970.
     ///   - days: how long it is valid.
-    package static func make(
+    public static func make(
         commonName: String, now: Int64, days: Int
     ) throws(TLSError) -> CertificateAuthority {
         let key = try PrivateKey()
@@ -72,7 +72,7 @@ package final class CertificateAuthority {
 
     /// An authority that was written before.
     /// - Throws: ``TLSError/file(path:problem:)``; ``TLSError/settings(_:)`` if the certificate may not sign.
-    package static func load(_ pair: CertificatePair) throws(TLSError) -> CertificateAuthority {
+    public static func load(_ pair: CertificatePair) throws(TLSError) -> CertificateAuthority {
         let part = try Identity.Part(pair, index: 0)
         guard let certificate = part.chain.first, part.information.isAuthority else {
             throw .settings("[\(pair.certificate)] is not an authority")
@@ -81,11 +81,11 @@ package final class CertificateAuthority {
     }
 
     /// The authority's own certificate and key.
-    package var certificate: IssuedCertificate { self.own }
+    public var certificate: IssuedCertificate { self.own }
 
     /// Signs a certificate with a fresh key.
     /// - Throws: ``TLSError/settings(_:)`` for a name, address or time that cannot be certified.
-    package func issue(_ request: CertificateRequest) throws(TLSError) -> IssuedCertificate {
+    public func issue(_ request: CertificateRequest) throws(TLSError) -> IssuedCertificate {
         try self.issue(request, key: try PrivateKey())
     }
 

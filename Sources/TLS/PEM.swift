@@ -2,9 +2,9 @@ internal import COpenSSL
 internal import Glibc
 
 /// Reading PEM files into OpenSSL's objects, with errors that name the file.
-package enum PEM {
+public enum PEM {
     /// Bytes of a certificate or key file at most: four times a system's bundle of authorities (230 KB).
-    package static let fileSizeMax = 1 << 20
+    public static let fileSizeMax = 1 << 20
 
     /// The bytes of the file at `path`.
     static func read(_ path: String) throws(TLSError) -> [UInt8] {

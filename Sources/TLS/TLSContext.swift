@@ -5,11 +5,11 @@ internal import COpenSSL
 /// Immutable; at a reload a new one takes its place, and sessions keep the one that they began with.
 // SAFETY: nothing changes after `init` but ticket keys, which have a lock; `SSL_CTX` counts its references atomically
 // and may serve `SSL_new` on several threads while nobody changes it.
-package final class TLSContext: @unchecked Sendable {
+public final class TLSContext: @unchecked Sendable {
     /// Bytes of the chain that a client may send: ten certificates with RSA keys of 4096 bits are 20 KB.
-    package static let clientChainSizeMax = 32 * 1024
+    public static let clientChainSizeMax = 32 * 1024
     /// Certificates between a peer's and a trusted one at most.
-    package static let chainDepthMax = 10
+    public static let chainDepthMax = 10
     /// Tickets after a full TLS 1.3 handshake. One: clients of an API resume one connection at a time, and a ticket
     /// costs 20 us and 230 bytes on the wire.
     static let ticketCount = 1
@@ -25,7 +25,7 @@ package final class TLSContext: @unchecked Sendable {
     let verification: Verification
     let defaultServerName: String?
     /// What the certificates of this side say, in the order of the settings: for logs and for a metric of their end.
-    package let certificates: [Certificate]
+    public let certificates: [Certificate]
 
     private init(
         role: Role, contexts: [LibraryContext], serverNames: ServerNames, protocols: [ApplicationProtocol],
@@ -50,7 +50,7 @@ package final class TLSContext: @unchecked Sendable {
 
     /// The context of a listener.
     /// - Throws: ``TLSError/file(path:problem:)``, ``TLSError/settings(_:)``.
-    package static func server(_ settings: ServerSettings) throws(TLSError) -> TLSContext {
+    public static func server(_ settings: ServerSettings) throws(TLSError) -> TLSContext {
         guard !settings.certificates.isEmpty else { throw .settings("a server needs a certificate") }
         var authorities: TrustedAuthorities?
         switch (settings.clientAuthentication, settings.clientAuthorities) {
@@ -85,7 +85,7 @@ package final class TLSContext: @unchecked Sendable {
 
     /// The context of connections to a cluster.
     /// - Throws: ``TLSError/file(path:problem:)``, ``TLSError/settings(_:)``.
-    package static func client(_ settings: ClientSettings) throws(TLSError) -> TLSContext {
+    public static func client(_ settings: ClientSettings) throws(TLSError) -> TLSContext {
         let authorities: TrustedAuthorities?
         if let path = settings.authorities, settings.verification != .none {
             authorities = try TrustedAuthorities(path)

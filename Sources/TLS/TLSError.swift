@@ -1,5 +1,5 @@
 /// Why a TLS call failed. One case per party that has to act.
-package enum TLSError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum TLSError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A file of the settings cannot be used: the operator's to mend.
     case file(path: String, problem: FileProblem)
     /// The settings contradict themselves or name something that OpenSSL does not know.
@@ -22,7 +22,7 @@ package enum TLSError: Error, Sendable, Equatable, CustomStringConvertible {
     case library(operation: String, reason: String)
 
     /// What can be wrong with a file of certificates or keys.
-    package enum FileProblem: Sendable, Equatable {
+    public enum FileProblem: Sendable, Equatable {
         /// It could not be opened or read, in the system's words.
         case unreadable(reason: String)
         /// It is longer than ``PEM/fileSizeMax``.
@@ -45,7 +45,7 @@ package enum TLSError: Error, Sendable, Equatable, CustomStringConvertible {
         case expired
     }
 
-    package var description: String {
+    public var description: String {
         switch self {
         case .file(let path, let problem): "[\(path)] \(problem)"
         case .settings(let reason): reason
@@ -62,7 +62,7 @@ package enum TLSError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 extension TLSError.FileProblem: CustomStringConvertible {
-    package var description: String {
+    public var description: String {
         switch self {
         case .unreadable(let reason): "cannot be read: \(reason)"
         case .tooLong: "is longer than \(PEM.fileSizeMax) bytes"

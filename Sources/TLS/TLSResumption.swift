@@ -1,7 +1,7 @@
 internal import COpenSSL
 
 /// What lets a client's next session with the same server skip the certificates. Confined to one loop.
-package final class TLSResumption {
+public final class TLSResumption {
     private let pointer: OpaquePointer
     /// Whose trust and name the server was verified under: it resumes under no other.
     private let context: TLSContext

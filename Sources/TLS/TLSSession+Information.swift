@@ -3,7 +3,7 @@ internal import COpenSSL
 /// What an established session tells about itself.
 extension TLSSession {
     /// What ALPN settled on, or nil: the peer sent none, or this side has none set. Allocates nothing.
-    package var negotiatedProtocol: ApplicationProtocol? {
+    public var negotiatedProtocol: ApplicationProtocol? {
         var name: UnsafePointer<UInt8>?
         var count: UInt32 = 0
         SSL_get0_alpn_selected(self.library, &name, &count)
@@ -16,7 +16,7 @@ extension TLSSession {
     }
 
     /// Nil before the version is settled.
-    package var version: TLSVersion? {
+    public var version: TLSVersion? {
         switch SSL_version(self.library) {
         case TLS1_2_VERSION where self.isEstablished: .tlsV12
         case TLS1_3_VERSION where self.isEstablished: .tlsV13
@@ -25,7 +25,7 @@ extension TLSSession {
     }
 
     /// The cipher suite by its registered name, for logs.
-    package var cipher: String? {
+    public var cipher: String? {
         guard let suite = SSL_get_current_cipher(self.library), let name = SSL_CIPHER_standard_name(suite)
         else {
             return nil
@@ -34,21 +34,21 @@ extension TLSSession {
     }
 
     /// The server name (SNI) that the client asked for; the peer chose its bytes: escape it before it is logged.
-    package var serverName: String? {
+    public var serverName: String? {
         SSL_get_servername(self.library, TLSEXT_NAMETYPE_host_name).map { String(cString: $0) }
     }
 
     /// Whether the handshake was cut short by a ticket.
-    package var wasResumed: Bool { SSL_session_reused(self.library) == 1 }
+    public var wasResumed: Bool { SSL_session_reused(self.library) == 1 }
 
     /// The peer's certificate, or nil if it showed none. On a server with client authentication it has been verified; on
     /// a client it has been as far as the context says.
-    package var peerCertificate: Certificate? {
+    public var peerCertificate: Certificate? {
         SSL_get0_peer_certificate(self.library).map { Certificate(borrowing: $0) }
     }
 
     /// The subject of the peer's certificate in RFC 2253 form, like `CN=client,O=Example`; nil if it showed none.
-    package var peerCertificateSubject: String? {
+    public var peerCertificateSubject: String? {
         SSL_get0_peer_certificate(self.library).map { Certificate.text(of: X509_get_subject_name($0)) }
     }
 }

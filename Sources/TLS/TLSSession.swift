@@ -1,4 +1,4 @@
-package import Bytes
+public import Bytes
 internal import COpenSSL
 
 /// One TLS connection without a socket: ciphertext in, plaintext out, and the reverse. Confined to one loop.
@@ -6,9 +6,9 @@ internal import COpenSSL
 /// The way of bytes: `recv` into a buffer, ``receive(_:into:max:output:)``, then ``write(_:output:)`` and `send` of the
 /// output. After *every* call, also one that throws, `output` may hold ciphertext to send: a reply of the handshake
 /// or the alert that tells the peer why. An idle session holds no buffer.
-package final class TLSSession {
+public final class TLSSession {
     /// How a step of the handshake ended, apart from failing.
-    package enum Step: Sendable, Equatable {
+    public enum Step: Sendable, Equatable {
         /// The handshake is complete; data may have come with its last bytes: see ``TLSSession/hasPendingInput``.
         case done
         /// The peer has to speak.
@@ -16,7 +16,7 @@ package final class TLSSession {
     }
 
     /// How reading ended, apart from failing. Bytes may have been appended in every case.
-    package enum ReadResult: Sendable, Equatable {
+    public enum ReadResult: Sendable, Equatable {
         /// What was given is used up.
         case wantRead
         /// `max` bytes were appended and more wait here: read again before new ciphertext is received.
@@ -35,7 +35,7 @@ package final class TLSSession {
     private var state = State.handshaking
     private var isShutDown = false
     /// The peer has said close_notify.
-    package private(set) var isClosedByPeer = false
+    public private(set) var isClosedByPeer = false
     private let verifiedName: String?
 
     /// - Parameters:
@@ -44,7 +44,7 @@ package final class TLSSession {
     ///     and verified when the context's verification is full. Nil: the context's. Ignored on a server.
     ///   - resuming: on a client, what an earlier session with this server left.
     /// - Throws: ``TLSError/settings(_:)`` for a client that must verify a name and has none, or not a valid one.
-    package init(
+    public init(
         context: TLSContext, serverName: String? = nil, resuming: TLSResumption? = nil
     ) throws(TLSError) {
         ErrorQueue.clear()
@@ -82,16 +82,16 @@ package final class TLSSession {
         self.transport.deallocate()
     }
 
-    package var isEstablished: Bool { self.state == .established }
+    public var isEstablished: Bool { self.state == .established }
 
     /// Whether ``read(into:max:output:)`` can go on without new ciphertext. While it is true, receive nothing more:
     /// what is received is kept here and is bounded by nothing else.
-    package var hasPendingInput: Bool {
+    public var hasPendingInput: Bool {
         self.leftover != nil || (self.state == .established && SSL_pending(self.ssl) > 0)
     }
 
     /// Continues the handshake with what was received; a client begins with it.
-    package func handshake(output: ByteBuffer) throws(TLSError) -> Step {
+    public func handshake(output: ByteBuffer) throws(TLSError) -> Step {
         self.begin(output: output)
         defer { self.end() }
         return try self.advanceHandshake()
@@ -100,7 +100,7 @@ package final class TLSSession {
     /// Takes ciphertext from the peer, continues the handshake with it if need be, and appends the plaintext to
     /// `plaintext`. Uses up all of `ciphertext`; what it may not decrypt yet because of `max` is kept.
     /// - Parameter max: bytes of plaintext to append at most.
-    package func receive(
+    public func receive(
         _ ciphertext: UnsafeBufferPointer<UInt8>, into plaintext: ByteBuffer, max: Int = .max,
         output: ByteBuffer
     ) throws(TLSError) -> ReadResult {
@@ -116,7 +116,7 @@ package final class TLSSession {
     }
 
     /// Reads on: what waits after ``ReadResult/full``.
-    package func read(
+    public func read(
         into plaintext: ByteBuffer, max: Int = .max, output: ByteBuffer
     ) throws(TLSError) -> ReadResult {
         self.begin(output: output)
@@ -126,12 +126,12 @@ package final class TLSSession {
 
     /// Notes that the transport has ended: the next read that finds nothing more reports ``ReadResult/closed`` after a
     /// close_notify, or throws ``TLSError/truncated``.
-    package func inputEnded() { self.transport.pointee.inputEnded = true }
+    public func inputEnded() { self.transport.pointee.inputEnded = true }
 
     /// Appends the records of `plaintext` to `output`: 22 bytes more per 16 KB under TLS 1.3, 29 under 1.2.
     /// - Returns: bytes taken: all, or none while the handshake lasts.
     /// - Throws: ``TLSError/ended`` after ``shutdown(output:)`` or a failure.
-    package func write(_ plaintext: UnsafeBufferPointer<UInt8>, output: ByteBuffer) throws(TLSError) -> Int {
+    public func write(_ plaintext: UnsafeBufferPointer<UInt8>, output: ByteBuffer) throws(TLSError) -> Int {
         guard self.state != .failed, !self.isShutDown else { throw .ended }
         guard self.state == .established else { return 0 }
         _ = output.writable(
@@ -152,7 +152,7 @@ package final class TLSSession {
 
     /// Says close_notify (RFC 8446 §6.1), once; nothing can be written afterwards. Does nothing in or after a handshake
     /// that failed or is not complete: there the peer learns from the transport's end.
-    package func shutdown(output: ByteBuffer) {
+    public func shutdown(output: ByteBuffer) {
         guard self.state == .established, !self.isShutDown else { return }
         self.isShutDown = true
         self.transport.pointee.output = Unmanaged.passUnretained(output)
@@ -164,7 +164,7 @@ package final class TLSSession {
 
     /// On a client: what lets a later session with this server resume; nil until the server has sent a ticket (TLS 1.3:
     /// after the handshake, with the first data). Each ticket is given once.
-    package func takeResumption() -> TLSResumption? {
+    public func takeResumption() -> TLSResumption? {
         guard self.state == .established, let ticket = self.transport.pointee.ticket else { return nil }
         self.transport.pointee.ticket = nil
         return TLSResumption(taking: ticket, context: self.context, serverName: self.verifiedName)

@@ -6,7 +6,7 @@ internal import Synchronization
 /// Whoever holds a key can read the TLS 1.2 connections that were resumed under it, so the owner calls
 /// ``rotate()`` regularly (every few hours, from a timer); a ticket lives through one rotation. Shared by the contexts
 /// of a listener, also across a reload; used by all loops.
-package final class TLSTicketKeys: Sendable {
+public final class TLSTicketKeys: Sendable {
     /// Bytes of a ticket's key name (RFC 5077 §4).
     static let nameSize = 16
     /// Bytes of an AES-256 key and of an HMAC-SHA-256 key.
@@ -37,10 +37,10 @@ package final class TLSTicketKeys: Sendable {
 
     private let keys: Mutex<Keys>
 
-    package init() throws(TLSError) { self.keys = Mutex(Keys(current: try Key(), previous: nil)) }
+    public init() throws(TLSError) { self.keys = Mutex(Keys(current: try Key(), previous: nil)) }
 
     /// Seals with a fresh key from now on; tickets of the last one still open, older ones no longer.
-    package func rotate() throws(TLSError) {
+    public func rotate() throws(TLSError) {
         let fresh = try Key()
         self.keys.withLock { keys in
             keys.previous = keys.current

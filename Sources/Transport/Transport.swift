@@ -1,13 +1,13 @@
-package import Bytes
-package import EventLoop
-package import TLS
+public import Bytes
+public import EventLoop
+public import TLS
 
 /// One connected socket with TLS or without: plaintext in, plaintext out. Confined to its loop.
 ///
 /// Holds no buffer while nothing waits, so that an idle connection costs the TLS session and no more. It
 /// does not watch its descriptor: the owner passes on what the loop says by ``noteReadable()``.
-package final class Transport {
-    package enum ReadOutcome: Sendable {
+public final class Transport {
+    public enum ReadOutcome: Sendable {
         /// Plaintext was appended.
         case bytes(Int)
         /// Nothing more until the descriptor is readable again.
@@ -17,7 +17,7 @@ package final class Transport {
         case failed(TransportError)
     }
 
-    package enum FlushOutcome: Sendable {
+    public enum FlushOutcome: Sendable {
         /// Nothing waits any more.
         case done
         /// The rest waits for the descriptor to become writable.
@@ -26,7 +26,7 @@ package final class Transport {
         case failed
     }
 
-    package enum HandshakeOutcome: Sendable {
+    public enum HandshakeOutcome: Sendable {
         case done
         case wouldBlock
         case failed(TransportError)
@@ -36,8 +36,8 @@ package final class Transport {
     /// part of a second one has to be kept.
     private static let recordSizeMax = 16 * 1024 + 256 + 5
 
-    package let descriptor: Int32
-    package let session: TLSSession?
+    public let descriptor: Int32
+    public let session: TLSSession?
     private let loop: EventLoop
     /// Plaintext that waits to be encrypted; with TLS only.
     private var staged: ByteBuffer?
@@ -46,7 +46,7 @@ package final class Transport {
     /// The last `recv` took all there was: no call before the loop says that more came.
     private var isDrained = false
 
-    package init(descriptor: Int32, loop: EventLoop, session: TLSSession?) {
+    public init(descriptor: Int32, loop: EventLoop, session: TLSSession?) {
         self.descriptor = descriptor
         self.loop = loop
         self.session = session
@@ -54,23 +54,23 @@ package final class Transport {
 
     /// Bytes written and not yet taken by the kernel.
     @inline(__always)
-    package var bytesWaiting: Int { (self.staged?.count ?? 0) &+ (self.outbound?.count ?? 0) }
+    public var bytesWaiting: Int { (self.staged?.count ?? 0) &+ (self.outbound?.count ?? 0) }
 
     /// Bytes that the kernel has taken, TLS's own included: the progress of a slow reader.
-    package private(set) var bytesSent = 0
+    public private(set) var bytesSent = 0
 
     /// Whether a read may bring something without a new event from the loop.
     @inline(__always)
-    package var mayHaveInput: Bool { !self.isDrained || self.session?.hasPendingInput == true }
+    public var mayHaveInput: Bool { !self.isDrained || self.session?.hasPendingInput == true }
 
     /// The loop said that the descriptor is readable or was hung up.
     @inline(__always)
-    package func noteReadable() { self.isDrained = false }
+    public func noteReadable() { self.isDrained = false }
 
     // MARK: Reading
 
     /// Appends at most `limit` bytes of plaintext to `buffer`, by one `recv` as a rule.
-    package func read(into buffer: ByteBuffer, limit: Int) -> ReadOutcome {
+    public func read(into buffer: ByteBuffer, limit: Int) -> ReadOutcome {
         guard let session = self.session else { return self.readPlain(into: buffer, limit: limit) }
         let before = buffer.count
         do throws(TLSError) {
@@ -120,7 +120,7 @@ package final class Transport {
     }
 
     /// Takes the handshake as far as it goes. Sends what it has to say.
-    package func handshake() -> HandshakeOutcome {
+    public func handshake() -> HandshakeOutcome {
         guard let session = self.session else { return .done }
         while true {
             do throws(TLSError) {
@@ -156,7 +156,7 @@ package final class Transport {
 
     /// Where plaintext to be sent is appended; ``flush()`` sends it.
     @inline(__always)
-    package var outgoing: ByteBuffer {
+    public var outgoing: ByteBuffer {
         if self.session == nil { return self.takeOutbound() }
         if let staged = self.staged { return staged }
         let fresh = self.loop.pool.take()
@@ -165,10 +165,10 @@ package final class Transport {
     }
 
     /// A send has failed: what is written goes nowhere. What was received may still be read.
-    package private(set) var isBroken = false
+    public private(set) var isBroken = false
 
     /// Sends what waits as far as the kernel takes it. A failure is told once.
-    package func flush() -> FlushOutcome {
+    public func flush() -> FlushOutcome {
         if self.isBroken {
             self.staged = nil
             self.outbound = nil
@@ -180,34 +180,34 @@ package final class Transport {
     }
 
     private func send() -> FlushOutcome {
-        if let staged = self.staged, let session = self.session {
+        // Buffers are moved out and back: copies of the references would cost atomic counts.
+        guard let outbound = self.outbound.take() ?? (self.staged == nil ? nil : self.loop.pool.take()) else { return .done }
+        if let session = self.session, let staged = self.staged.take() {
             do throws(TLSError) {
                 while !staged.isEmpty {
-                    let count = try session.write(staged.readable, output: self.takeOutbound())
+                    let count = try session.write(staged.readable, output: outbound)
                     guard count > 0 else { break }
                     staged.consume(count)
                 }
             } catch {
                 return .failed
             }
-            if staged.isEmpty {
-                self.loop.pool.give(staged)
-                self.staged = nil
-            }
+            if staged.isEmpty { self.loop.pool.give(staged) } else { self.staged = staged }
         }
-        guard let outbound = self.outbound else { return .done }
         let waiting = outbound.count
         let (blocked, failed) = Socket.flush(self.descriptor, outbound)
         self.bytesSent &+= waiting &- outbound.count
         if failed { return .failed }
-        if blocked { return .blocked }
+        if blocked {
+            self.outbound = outbound
+            return .blocked
+        }
         self.loop.pool.give(outbound)
-        self.outbound = nil
         return .done
     }
 
     /// Ends our direction: TLS's closing alert, then the end of the stream. Call when nothing waits.
-    package func finish() {
+    public func finish() {
         if let session = self.session {
             session.shutdown(output: self.takeOutbound())
             _ = self.flush()
@@ -216,7 +216,7 @@ package final class Transport {
     }
 
     /// Ends the watch and closes the descriptor. The transport is dead afterwards.
-    package func close() {
+    public func close() {
         // Not back to the pool: a caller further up the stack may still hold one and write to it.
         self.staged = nil
         self.outbound = nil

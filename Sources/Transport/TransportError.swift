@@ -1,13 +1,13 @@
-package import EventLoop
-package import TLS
+public import EventLoop
+public import TLS
 
 /// Why a connection was lost.
-package enum TransportError: Error, Sendable, CustomStringConvertible {
+public enum TransportError: Error, Sendable, CustomStringConvertible {
     case socket(SocketError)
     case tls(TLSError)
     case closedDuringHandshake
 
-    package var description: String {
+    public var description: String {
         switch self {
         case .socket(let error): error.description
         case .tls(let error): "TLS: \(error)"

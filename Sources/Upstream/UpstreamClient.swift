@@ -1,7 +1,7 @@
-package import HTTP
+public import HTTP
 
 /// One exchange as the upstream side sees it. All calls come on its loop.
-package protocol UpstreamClient: AnyObject {
+public protocol UpstreamClient: AnyObject {
     /// Where it stands in the queue for a connection: the pool's own business. Empty to begin with.
     var queueLinks: UpstreamQueueLinks { get set }
 
@@ -24,10 +24,10 @@ package protocol UpstreamClient: AnyObject {
 }
 
 /// The neighbours of an exchange in its pool's queue: leaving it costs no search.
-package struct UpstreamQueueLinks {
+public struct UpstreamQueueLinks {
     var isWaiting = false
     unowned(unsafe) var previous: (any UpstreamClient)?
     unowned(unsafe) var next: (any UpstreamClient)?
 
-    package init() {}
+    public init() {}
 }

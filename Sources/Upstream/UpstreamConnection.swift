@@ -1,6 +1,6 @@
-package import Bytes
-package import EventLoop
-package import HTTP
+public import Bytes
+public import EventLoop
+public import HTTP
 internal import HTTP1
 internal import TLS
 internal import Transport
@@ -9,7 +9,7 @@ internal import Transport
 ///
 /// It belongs to its ``UpstreamPool``; a response never reaches another exchange: whatever is in doubt
 /// closes the connection.
-package final class UpstreamConnection: DescriptorHandler {
+public final class UpstreamConnection: DescriptorHandler {
     enum Phase { case connecting, handshaking, idle, busy, closed }
 
     /// Bytes read before others get a turn.
@@ -19,10 +19,10 @@ package final class UpstreamConnection: DescriptorHandler {
 
     private let loop: EventLoop
     private unowned(unsafe) let pool: UpstreamPool
-    package let hostIndex: Int
+    public let hostIndex: Int
     private let transport: Transport
     private(set) var phase = Phase.connecting
-    package var waitsForTurn = false
+    public var waitsForTurn = false
     private var timer: LoopTimer?
     private var client: (any UpstreamClient)?
     private var inbound: ByteBuffer?
@@ -37,7 +37,7 @@ package final class UpstreamConnection: DescriptorHandler {
     private var wantsDrained = false
     private var atEnd = false
     /// Exchanges that have ended well on it.
-    package private(set) var uses = 0
+    public private(set) var uses = 0
 
     init(pool: UpstreamPool, loop: EventLoop, hostIndex: Int, transport: Transport) {
         self.pool = pool
@@ -52,9 +52,9 @@ package final class UpstreamConnection: DescriptorHandler {
     }
 
     /// Whether it has served an exchange before: if it now ends without a byte, it was closed while idle.
-    package var isReused: Bool { self.uses > 0 }
+    public var isReused: Bool { self.uses > 0 }
     /// Bytes of the request that the kernel has not taken.
-    package var bytesWaiting: Int { self.transport.bytesWaiting }
+    public var bytesWaiting: Int { self.transport.bytesWaiting }
 
     // MARK: For the exchange
 
@@ -73,19 +73,19 @@ package final class UpstreamConnection: DescriptorHandler {
     }
 
     /// Where the request is written; ``flush()`` sends it.
-    package var outgoing: ByteBuffer { self.transport.outgoing }
+    public var outgoing: ByteBuffer { self.transport.outgoing }
 
     /// - Parameter method: decides whether the response has content (RFC 9112 §6.3).
-    package func willSend(_ method: Method) { self.requestMethod = method }
+    public func willSend(_ method: Method) { self.requestMethod = method }
 
     /// The whole request has been written: from now on the response is due.
-    package func requestEnded() {
+    public func requestEnded() {
         self.requestIsSent = true
         if self.responseBytes == 0 { self.arm(self.pool.settings.responseTimeout) }
     }
 
     /// Sends what was written. A failure is reported to the exchange in the loop's next turn.
-    package func flush() {
+    public func flush() {
         guard self.phase == .busy else { return }
         switch self.transport.flush() {
         case .done:
@@ -98,16 +98,16 @@ package final class UpstreamConnection: DescriptorHandler {
         }
     }
 
-    package func pauseReading() { self.isReadingPaused = true }
+    public func pauseReading() { self.isReadingPaused = true }
 
-    package func resumeReading() {
+    public func resumeReading() {
         guard self.isReadingPaused else { return }
         self.isReadingPaused = false
         self.loop.again(self)
     }
 
     /// Ends the exchange's use: kept when both messages are whole and nothing is left over, closed else.
-    package func release() {
+    public func release() {
         guard self.phase == .busy else { return }
         self.client = nil
         let isClean =
@@ -123,7 +123,7 @@ package final class UpstreamConnection: DescriptorHandler {
 
     // MARK: Events
 
-    package func ready(_ readiness: Readiness) {
+    public func ready(_ readiness: Readiness) {
         switch self.phase {
         case .closed: return
         case .connecting: self.connected()
@@ -133,16 +133,16 @@ package final class UpstreamConnection: DescriptorHandler {
         case .idle:
             // Not asked for, or the end: either way of no use any more.
             self.transport.noteReadable()
-            if !readiness.isDisjoint(with: [.readable, .hangup]) { self.close() }
+            if readiness.intersects(.input) { self.close() }
         case .busy:
             if readiness.contains(.writable) { self.continueWriting() }
-            guard !readiness.isDisjoint(with: [.readable, .hangup]), self.phase == .busy else { return }
+            guard readiness.intersects(.input), self.phase == .busy else { return }
             self.transport.noteReadable()
             self.receive()
         }
     }
 
-    package func turn() {
+    public func turn() {
         guard self.phase == .busy else { return }
         self.continueWriting()
         guard self.phase == .busy else { return }
@@ -324,7 +324,7 @@ package final class UpstreamConnection: DescriptorHandler {
     }
 
     /// Closes at once; the exchange, if any, is told nothing.
-    package func close() {
+    public func close() {
         guard self.phase != .closed else { return }
         let wasIdle = self.phase == .idle
         if wasIdle || self.phase == .busy, self.transport.session != nil, !self.atEnd { self.transport.finish() }
@@ -347,7 +347,7 @@ package final class UpstreamConnection: DescriptorHandler {
 }
 
 extension UpstreamConnection: LoopTimerTarget {
-    package func timerFired(_ timer: LoopTimer) {
+    public func timerFired(_ timer: LoopTimer) {
         switch self.phase {
         case .connecting, .handshaking:
             self.failConnecting(.socket(SocketError(operation: "connect", text: "timed out")))

@@ -1,8 +1,8 @@
-package import HTTP1
-package import Transport
+public import HTTP1
+public import Transport
 
 /// Why an upstream gave no (whole) answer.
-package enum UpstreamError: Error, Sendable {
+public enum UpstreamError: Error, Sendable {
     /// No host took a connection; nothing was sent.
     case unreachable(String)
     /// All connections are in use and the queue is full; nothing was sent.

@@ -1,6 +1,6 @@
-package import EventLoop
+public import EventLoop
 internal import HTTP
-package import Observe
+public import Observe
 internal import TLS
 internal import Transport
 
@@ -8,12 +8,12 @@ internal import Transport
 ///
 /// Exchanges that find none free wait in a bounded queue, first come, first served. A host that cannot be
 /// reached rests for a while; when none can be, everyone who waits is told so at once.
-package final class UpstreamPool {
+public final class UpstreamPool {
     /// Nanoseconds that a host rests after a failed connection, doubled with each further one up to the maximum.
     private static let restMin: Int64 = .seconds(0.25)
     private static let restMax: Int64 = .seconds(5)
 
-    package let settings: UpstreamSettings
+    public let settings: UpstreamSettings
     /// Reused by the connections of this loop: a head is parsed and handed on within one call.
     let responseHead = ResponseHead()
     private let loop: EventLoop
@@ -24,10 +24,10 @@ package final class UpstreamPool {
     private var connectingCount = 0
     private var firstWaiting: (any UpstreamClient)?
     private unowned(unsafe) var lastWaiting: (any UpstreamClient)?
-    package private(set) var waitingCount = 0
+    public private(set) var waitingCount = 0
     /// All connections, in whatever phase.
-    package private(set) var connections: [ObjectIdentifier: UpstreamConnection] = [:]
-    package private(set) var isClosed = false
+    public private(set) var connections: [ObjectIdentifier: UpstreamConnection] = [:]
+    public private(set) var isClosed = false
 
     private struct HostState {
         var restUntil: Int64 = 0
@@ -35,7 +35,7 @@ package final class UpstreamPool {
         var nextAddress = 0
     }
 
-    package init(settings: UpstreamSettings, loop: EventLoop, logger: Logger) {
+    public init(settings: UpstreamSettings, loop: EventLoop, logger: Logger) {
         self.settings = settings
         self.loop = loop
         self.logger = logger
@@ -46,7 +46,7 @@ package final class UpstreamPool {
 
     /// Hands a connection to `client`: at once when one is idle, else later. Exactly one of
     /// `upstreamReady` and `upstreamUnavailable` follows, perhaps within this call.
-    package func acquire(for client: any UpstreamClient) {
+    public func acquire(for client: any UpstreamClient) {
         if let connection = self.idle.popLast() {
             connection.begin(client)
             return client.upstreamReady(connection)
@@ -58,13 +58,13 @@ package final class UpstreamPool {
     }
 
     /// Takes `client` out of the queue, if it is there.
-    package func cancel(_ client: any UpstreamClient) {
+    public func cancel(_ client: any UpstreamClient) {
         guard client.queueLinks.isWaiting else { return }
         self.unlink(client)
     }
 
     /// Closes what is idle and whatever else becomes so.
-    package func close() {
+    public func close() {
         self.isClosed = true
         for connection in self.idle { connection.close() }
         while let client = self.firstWaiting {
@@ -74,7 +74,7 @@ package final class UpstreamPool {
     }
 
     /// Closes every connection at once.
-    package func abort() {
+    public func abort() {
         self.close()
         for connection in self.connections.values { connection.close() }
     }
