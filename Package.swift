@@ -8,7 +8,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
     // Exclusivity is proven by the tests (debug builds check it); the checks cost 30 % of our user time.
-    .unsafeFlags(["-enforce-exclusivity=unchecked", "-cross-module-optimization"], .when(configuration: .release)),
+    .unsafeFlags(
+        ["-enforce-exclusivity=unchecked", "-cross-module-optimization"], .when(configuration: .release)),
 ]
 /// Engines and policy: every expression that could leave memory unsafe must say `unsafe`.
 let pure = settings + [.strictMemorySafety()]
@@ -73,7 +74,8 @@ let package = Package(
                 "CNGHTTP2", "CSQLite", "CYAML",
             ], swiftSettings: settings),
         .executableTarget(
-            name: "Bench", dependencies: ["Bytes", "EventLoop", "TLS", "Transport", "Keys", "Store", "Security"],
+            name: "Bench",
+            dependencies: ["Bytes", "EventLoop", "TLS", "Transport", "Keys", "Store", "Security"],
             swiftSettings: settings),
     ]
         + [

@@ -28,7 +28,8 @@ struct AuditEncoder {
         line.append(self.timestamp.readable)
         line.append("\",\"event.kind\":\"event\",\"event.action\":\"")
         line.append(record.action.name)
-        line.append(record.succeeded ? "\",\"event.outcome\":\"success\"" : "\",\"event.outcome\":\"failure\"")
+        line.append(
+            record.succeeded ? "\",\"event.outcome\":\"success\"" : "\",\"event.outcome\":\"failure\"")
         if record.reason.utf8CodeUnitCount > 0 {
             line.append(",\"event.reason\":\"")
             line.append(record.reason)

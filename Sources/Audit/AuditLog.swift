@@ -18,13 +18,16 @@ public final class AuditLog: Sendable {
     /// - Parameter target: nil: no trail is kept.
     /// - Throws: ``FileSink/Failure`` when the file cannot be opened.
     public init(
-        target: LineWriter.Target?, nodeName: String, overflow: Overflow = .count, waitingBytesMax: Int = 64 << 20
+        target: LineWriter.Target?, nodeName: String, overflow: Overflow = .count,
+        waitingBytesMax: Int = 64 << 20
     ) throws {
         self.overflow = overflow
         self.nodeName = nodeName
         self.writer = try target.map { target in
             try LineWriter(target, label: "keyward.audit", waitingBytesMax: waitingBytesMax) { lost in
-                Array("{\"event.kind\":\"event\",\"event.action\":\"audit_lines_lost\",\"event.sequence\":\(lost)}\n".utf8)
+                Array(
+                    "{\"event.kind\":\"event\",\"event.action\":\"audit_lines_lost\",\"event.sequence\":\(lost)}\n"
+                        .utf8)
             }
         }
     }

@@ -18,7 +18,9 @@ public enum AuthorizationField {
         func rest(_ scheme: StaticString) -> UnsafeBufferPointer<UInt8>? {
             let count = scheme.utf8CodeUnitCount
             guard value.count >= count else { return nil }
-            guard ASCII.equalsIgnoringCase(UnsafeBufferPointer(rebasing: value[..<count]), scheme) else { return nil }
+            guard ASCII.equalsIgnoringCase(UnsafeBufferPointer(rebasing: value[..<count]), scheme) else {
+                return nil
+            }
             return UnsafeBufferPointer(rebasing: value[count...])
         }
         if value.isEmpty {

@@ -48,7 +48,8 @@ public final class FileRealm: Sendable {
     public func reloadIfChanged() -> [UsersFile.Fault]? {
         let stamps = [Self.stamp(self.usersPath), Self.stamp(self.usersRolesPath)]
         guard self.state.withLock({ $0.stamps != stamps }) else { return nil }
-        let users = UsersFile(users: TextFile.read(self.usersPath) ?? "", usersRoles: TextFile.read(self.usersRolesPath) ?? "")
+        let users = UsersFile(
+            users: TextFile.read(self.usersPath) ?? "", usersRoles: TextFile.read(self.usersRolesPath) ?? "")
         self.state.withLock { $0 = State(users: users, stamps: stamps) }
         return users.faults
     }

@@ -55,7 +55,8 @@ public final class PasswordAuthenticator: Sendable {
     /// - Parameters:
     ///   - ttl: milliseconds that a verdict is remembered; 0: never.
     ///   - parallel: slow hashes computed at a time.
-    public init(realm: FileRealm, ttl: Int64, parallel: Int, bcryptCost: Int = PasswordHash.bcryptCostDefault) {
+    public init(realm: FileRealm, ttl: Int64, parallel: Int, bcryptCost: Int = PasswordHash.bcryptCostDefault)
+    {
         self.realm = realm
         self.ttl = ttl
         self.workers = DispatchQueue(label: "keyward.passwords", qos: .utility, attributes: .concurrent)
@@ -75,7 +76,8 @@ public final class PasswordAuthenticator: Sendable {
         _ digits: UnsafeBufferPointer<UInt8>, now: Int64, hasher: SecretHasher,
         completion: @escaping @Sendable (PasswordVerdict) -> Void
     ) -> PasswordVerdict? {
-        guard let decoded = Base64.decode(Array(digits)), let colon = decoded.firstIndex(of: UInt8(ascii: ":")),
+        guard let decoded = Base64.decode(Array(digits)),
+            let colon = decoded.firstIndex(of: UInt8(ascii: ":")),
             let username = String(validating: decoded[..<colon], as: UTF8.self), !username.isEmpty
         else { return .malformed }
         let password = Array(decoded[(colon + 1)...])
@@ -120,14 +122,20 @@ public final class PasswordAuthenticator: Sendable {
                 let earned = state.cache[question.username].map { $0.isRight && $0.until > now } ?? false
                 if let user, self.ttl > 0, isRight || !earned {
                     if state.cache.count >= Self.cacheMax { state.cache.removeAll() }
-                    let digest = (question.digest[0], question.digest[1], question.digest[2], question.digest[3])
+                    let digest = (
+                        question.digest[0], question.digest[1], question.digest[2], question.digest[3]
+                    )
                     state.cache[question.username] = Cached(
                         digest: digest, hash: user.hash, isRight: isRight, until: now + self.ttl)
                 }
                 return state.pending.removeValue(forKey: question) ?? []
             }
             let verdict: PasswordVerdict
-            if isRight, let user { verdict = .valid(user.principal) } else { verdict = .invalid(username: question.username) }
+            if isRight, let user {
+                verdict = .valid(user.principal)
+            } else {
+                verdict = .invalid(username: question.username)
+            }
             for completion in waiting { completion(verdict) }
         }
     }

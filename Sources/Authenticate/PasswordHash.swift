@@ -16,7 +16,8 @@ public enum PasswordHash {
     public static func verify(_ hash: String, password: [UInt8]) -> Bool {
         if hash.hasPrefix("$2") { return self.verifyBcrypt(hash, password) }
         if hash.hasPrefix("{PBKDF2_STRETCH}") {
-            return self.verifyPBKDF2(hash.dropFirst(16), Array(Hexadecimal.encode(self.sha512(password)).utf8))
+            return self.verifyPBKDF2(
+                hash.dropFirst(16), Array(Hexadecimal.encode(self.sha512(password)).utf8))
         }
         if hash.hasPrefix("{PBKDF2}") { return self.verifyPBKDF2(hash.dropFirst(8), password) }
         return false
@@ -26,7 +27,9 @@ public enum PasswordHash {
     public static func bcrypt(_ password: [UInt8], cost: Int = bcryptCostDefault) -> String? {
         guard !password.contains(0) else { return nil }
         var setting = [CChar](repeating: 0, count: Int(CRYPT_GENSALT_OUTPUT_SIZE))
-        guard crypt_gensalt_rn("$2b$", UInt(cost), nil, 0, &setting, Int32(setting.count)) != nil else { return nil }
+        guard crypt_gensalt_rn("$2b$", UInt(cost), nil, 0, &setting, Int32(setting.count)) != nil else {
+            return nil
+        }
         // Java's bcrypt knows the form under its older name.
         guard let hash = self.crypt(password, setting) else { return nil }
         return "$2a$" + hash.dropFirst(4)
@@ -58,13 +61,15 @@ public enum PasswordHash {
     private static func verifyPBKDF2(_ text: Substring, _ password: [UInt8]) -> Bool {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 3, let rounds = Int32(parts[0]), rounds > 0, rounds <= self.roundsMax,
-            let salt = Base64.decode(Array(parts[1].utf8)), let expected = Base64.decode(Array(parts[2].utf8)),
+            let salt = Base64.decode(Array(parts[1].utf8)),
+            let expected = Base64.decode(Array(parts[2].utf8)),
             !expected.isEmpty, expected.count <= 64
         else { return false }
         var computed = [UInt8](repeating: 0, count: expected.count)
         let result = password.withUnsafeBytes { password in
             PKCS5_PBKDF2_HMAC(
-                password.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(password.count), salt, Int32(salt.count),
+                password.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(password.count), salt,
+                Int32(salt.count),
                 rounds, EVP_sha512(), Int32(computed.count), &computed)
         }
         return result == 1 && ConstantTime.equals(computed, expected)

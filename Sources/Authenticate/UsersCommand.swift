@@ -23,7 +23,8 @@ public struct UsersCommand {
     private let complain: (String) -> Void
 
     public init(
-        folder: String, bcryptCost: Int = PasswordHash.bcryptCostDefault, readPassword: @escaping () -> String?,
+        folder: String, bcryptCost: Int = PasswordHash.bcryptCostDefault,
+        readPassword: @escaping () -> String?,
         print: @escaping (String) -> Void, complain: @escaping (String) -> Void
     ) {
         self.folder = folder
@@ -55,7 +56,9 @@ public struct UsersCommand {
 
     private func change(_ name: String, roles: [String]?, mustExist: Bool) -> Int32 {
         if let fault = UserName.fault(name) { return self.fail("user name [\(name)]: \(fault)") }
-        for role in roles ?? [] { if let fault = UserName.fault(role) { return self.fail("role [\(role)]: \(fault)") } }
+        for role in roles ?? [] {
+            if let fault = UserName.fault(role) { return self.fail("role [\(role)]: \(fault)") }
+        }
         return self.edit { users in
             guard (users.hashes[name] != nil) == mustExist else {
                 return mustExist ? "user [\(name)] does not exist" : "user [\(name)] exists already"
@@ -74,7 +77,9 @@ public struct UsersCommand {
     }
 
     private func setRoles(_ name: String, _ roles: [String]) -> Int32 {
-        for role in roles { if let fault = UserName.fault(role) { return self.fail("role [\(role)]: \(fault)") } }
+        for role in roles {
+            if let fault = UserName.fault(role) { return self.fail("role [\(role)]: \(fault)") }
+        }
         return self.edit { users in
             guard users.hashes[name] != nil else { return "user [\(name)] does not exist" }
             users.roles[name] = roles
@@ -84,7 +89,9 @@ public struct UsersCommand {
 
     private func delete(_ name: String) -> Int32 {
         self.edit { users in
-            guard users.hashes.removeValue(forKey: name) != nil else { return "user [\(name)] does not exist" }
+            guard users.hashes.removeValue(forKey: name) != nil else {
+                return "user [\(name)] does not exist"
+            }
             users.roles[name] = nil
             return nil
         }
@@ -121,11 +128,15 @@ public struct UsersCommand {
         var users = UsersFile(
             users: TextFile.read(self.usersPath) ?? "", usersRoles: TextFile.read(self.usersRolesPath) ?? "")
         guard users.faults.isEmpty else {
-            return self.fail(users.faults.map { "\(self.folder)/\($0)" }.joined(separator: "\n") + "\nmend these lines first")
+            return self.fail(
+                users.faults.map { "\(self.folder)/\($0)" }.joined(separator: "\n")
+                    + "\nmend these lines first")
         }
         if let problem = change(&users) { return self.fail(problem) }
         if let problem = TextFile.replace(self.usersPath, with: users.usersText) { return self.fail(problem) }
-        if let problem = TextFile.replace(self.usersRolesPath, with: users.usersRolesText) { return self.fail(problem) }
+        if let problem = TextFile.replace(self.usersRolesPath, with: users.usersRolesText) {
+            return self.fail(problem)
+        }
         return 0
     }
 
@@ -134,5 +145,7 @@ public struct UsersCommand {
         return 1
     }
 
-    private static func split(_ text: String) -> [String] { text.split(separator: ",").map(String.init).sorted() }
+    private static func split(_ text: String) -> [String] {
+        text.split(separator: ",").map(String.init).sorted()
+    }
 }

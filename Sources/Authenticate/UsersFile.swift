@@ -40,7 +40,9 @@ public struct UsersFile: Sendable, Equatable {
             let role = String(line[..<colon])
             for part in line[line.index(after: colon)...].split(separator: ",") {
                 let name = String(part.filter { $0 != " " })
-                if !self.roles[name, default: []].contains(role) { self.roles[name, default: []].append(role) }
+                if !self.roles[name, default: []].contains(role) {
+                    self.roles[name, default: []].append(role)
+                }
             }
         }
         for name in self.roles.keys { self.roles[name]?.sort() }
@@ -55,13 +57,16 @@ public struct UsersFile: Sendable, Equatable {
         for (name, roles) in self.roles where self.hashes[name] != nil {
             for role in roles { byRole[role, default: []].append(name) }
         }
-        return byRole.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.sorted().joined(separator: ","))\n" }.joined()
+        return byRole.sorted { $0.key < $1.key }.map {
+            "\($0.key):\($0.value.sorted().joined(separator: ","))\n"
+        }.joined()
     }
 
     /// Numbered from 1, without comments and empty lines.
     private static func lines(_ text: String) -> [(Int, Substring)] {
         // CR LF is one character to Swift, and a newline too.
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap { index, line in
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap {
+            index, line in
             line.isEmpty || line.hasPrefix("#") ? nil : (index + 1, line)
         }
     }
@@ -72,8 +77,12 @@ public enum UserName {
     /// - Returns: what is wrong, or nil.
     public static func fault(_ name: String) -> String? {
         guard (1...507).contains(name.utf8.count) else { return "a name has 1 to 507 characters" }
-        guard name.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) else { return "a name has printable ASCII characters only" }
-        guard !name.hasPrefix(" "), !name.hasSuffix(" ") else { return "a name does not begin or end with white space" }
+        guard name.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) else {
+            return "a name has printable ASCII characters only"
+        }
+        guard !name.hasPrefix(" "), !name.hasSuffix(" ") else {
+            return "a name does not begin or end with white space"
+        }
         guard !name.contains(":"), !name.contains(",") else { return "a name has no colon and no comma" }
         return nil
     }

@@ -16,7 +16,9 @@ struct Bench {
 
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        guard let command = arguments.first, let options = Self.options(arguments.dropFirst()) else { self.fail(self.usage) }
+        guard let command = arguments.first, let options = Self.options(arguments.dropFirst()) else {
+            self.fail(self.usage)
+        }
         do {
             switch command {
             case "upstream": try FastUpstream.run()
@@ -58,7 +60,9 @@ struct BenchOptions {
             guard let fallback else { throw BenchError(description: "--\(name) is missing") }
             return fallback
         }
-        guard let number = Int(text), number > 0 else { throw BenchError(description: "--\(name) \(text) is no number") }
+        guard let number = Int(text), number > 0 else {
+            throw BenchError(description: "--\(name) \(text) is no number")
+        }
         return number
     }
 

@@ -12,11 +12,15 @@ enum FastUpstream {
         signal(SIGPIPE, SIG_IGN)
         let answers = Answers(
             small: self.answer(self.sizes.small), big: self.answer(self.sizes.big),
-            root: self.response(Array(#"{"version":{"number":"7.17.28"},"tagline":"You Know, for Search"}"#.utf8)))
+            root: self.response(
+                Array(#"{"version":{"number":"7.17.28"},"tagline":"You Know, for Search"}"#.utf8)))
         let loop = EventLoop()
-        guard let address = SocketAddress(host: "127.0.0.1", port: 0) else { throw BenchError(description: "no address") }
+        guard let address = SocketAddress(host: "127.0.0.1", port: 0) else {
+            throw BenchError(description: "no address")
+        }
         let listener = try Listener(loop: loop, address: address) { descriptor, _ in
-            loop.add(descriptor, handler: FastConnection(descriptor: descriptor, loop: loop, answers: answers))
+            loop.add(
+                descriptor, handler: FastConnection(descriptor: descriptor, loop: loop, answers: answers))
         }
         nonisolated(unsafe) let owned = listener  // SAFETY: used on the loop from here on.
         loop.queue.sync { owned.start() }
@@ -26,7 +30,10 @@ enum FastUpstream {
     }
 
     private static func answer(_ size: Int) -> [UInt8] {
-        let frame = (head: Array(#"{"_index":"logs","_id":"1","found":true,"_source":{"message":""#.utf8), tail: Array(#""}}"#.utf8))
+        let frame = (
+            head: Array(#"{"_index":"logs","_id":"1","found":true,"_source":{"message":""#.utf8),
+            tail: Array(#""}}"#.utf8)
+        )
         let filler = [UInt8](repeating: UInt8(ascii: "x"), count: size - frame.head.count - frame.tail.count)
         return self.response(frame.head + filler + frame.tail)
     }
@@ -70,7 +77,8 @@ private final class FastConnection: DescriptorHandler {
         while true {
             switch Socket.receive(self.descriptor, into: self.loop.scratch) {
             case .bytes(let count):
-                self.inbound.append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(self.loop.scratch)[..<count]))
+                self.inbound.append(
+                    UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(self.loop.scratch)[..<count]))
                 self.answer()
                 if count == self.loop.scratch.count { continue }
             case .wouldBlock: break
@@ -104,7 +112,8 @@ private final class FastConnection: DescriptorHandler {
     private func headEnd() -> Int? {
         let bytes = self.inbound.readable
         guard bytes.count >= 4 else { return nil }
-        for index in 3..<bytes.count where bytes[index] == 0x0a && bytes[index - 1] == 0x0d && bytes[index - 2] == 0x0a {
+        for index in 3..<bytes.count
+        where bytes[index] == 0x0a && bytes[index - 1] == 0x0d && bytes[index - 2] == 0x0a {
             return index + 1
         }
         return nil

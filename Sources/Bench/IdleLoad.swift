@@ -14,7 +14,8 @@ enum IdleLoad {
         let wanted = try options.number("connections")
         // SAFETY: used on the loop only.
         nonisolated(unsafe) let load = Load(
-            port: UInt16(clamping: try options.number("port")), context: try TLSClient.context(), loop: loop, wanted: wanted)
+            port: UInt16(clamping: try options.number("port")), context: try TLSClient.context(), loop: loop,
+            wanted: wanted)
         loop.queue.sync { for _ in 0..<Self.openingMax { load.open() } }
         while loop.queue.sync(execute: { !load.isDone }) { usleep(20_000) }
         let counts = loop.queue.sync { (open: load.held.count, failed: load.failed) }

@@ -26,7 +26,10 @@ enum KeyFill {
             let record = KeyRecord(
                 id: id, name: "bench-\(index)", creation: 1_700_000_000_000, hash: hasher.hash(secret).text,
                 owner: owner, limitedBy: SuperuserDescriptor.text)
-            if index < first { lines += String(decoding: Base64.encode(Array("\(id):".utf8) + secret.text), as: UTF8.self) + "\n" }
+            if index < first {
+                lines +=
+                    String(decoding: Base64.encode(Array("\(id):".utf8) + secret.text), as: UTF8.self) + "\n"
+            }
             room.wait()
             store.create(record) { error in
                 if let error { failure.withLock { $0 = error } }

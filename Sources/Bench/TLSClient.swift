@@ -18,7 +18,9 @@ final class TLSClient: DescriptorHandler {
         port: UInt16, context: TLSContext, loop: EventLoop, established: @escaping (TLSClient) -> Void,
         ended: @escaping (TLSClient, Bool) -> Void
     ) throws {
-        guard let address = SocketAddress(host: "127.0.0.1", port: port) else { throw BenchError(description: "no address") }
+        guard let address = SocketAddress(host: "127.0.0.1", port: port) else {
+            throw BenchError(description: "no address")
+        }
         self.descriptor = try Socket.connect(to: address)
         self.loop = loop
         self.established = established

@@ -6,7 +6,8 @@ public enum ASCII {
     @inlinable @inline(__always)
     public static func isToken(_ byte: UInt8) -> Bool {
         guard byte < 128 else { return false }
-        return (byte < 64 ? 0x03ff_6cfa_0000_0000 as UInt64 : 0x57ff_ffff_c7ff_fffe) &>> UInt64(byte & 63) & 1 != 0
+        return (byte < 64 ? 0x03ff_6cfa_0000_0000 as UInt64 : 0x57ff_ffff_c7ff_fffe) &>> UInt64(byte & 63) & 1
+            != 0
     }
     /// An octet that a field value may hold: RFC 9110 §5.5. No control characters but HTAB.
     @inlinable @inline(__always)
@@ -15,7 +16,8 @@ public enum ASCII {
     @inlinable @inline(__always)
     public static func isUnreserved(_ byte: UInt8) -> Bool {
         guard byte < 128 else { return false }
-        return (byte < 64 ? 0x03ff_6000_0000_0000 as UInt64 : 0x47ff_fffe_87ff_fffe) &>> UInt64(byte & 63) & 1 != 0
+        return (byte < 64 ? 0x03ff_6000_0000_0000 as UInt64 : 0x47ff_fffe_87ff_fffe) &>> UInt64(byte & 63) & 1
+            != 0
     }
     @inlinable @inline(__always)
     public static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

@@ -47,7 +47,11 @@ public enum JSONText {
         buffer.append(UnsafeBufferPointer(rebasing: bytes[start..<index]))
         for byte in String(decoding: bytes[index...], as: UTF8.self).utf8 {
             let escape = self.escapes[Int(byte)]
-            if escape == 0 || escape == 2 { buffer.append(byte) } else { self.appendEscape(byte, escape, to: buffer) }
+            if escape == 0 || escape == 2 {
+                buffer.append(byte)
+            } else {
+                self.appendEscape(byte, escape, to: buffer)
+            }
         }
     }
 

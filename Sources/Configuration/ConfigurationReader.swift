@@ -31,7 +31,8 @@ public struct ConfigurationReader {
         } catch {
             throw Failure(problems: [error])
         }
-        var reader = ConfigurationReader(root: Section(node, file: file, prefix: "", environment: environment))
+        var reader = ConfigurationReader(
+            root: Section(node, file: file, prefix: "", environment: environment))
         let configuration = reader.read()
         guard reader.root.problems.isEmpty else {
             throw Failure(problems: reader.root.problems.sorted { $0.line < $1.line })
@@ -63,14 +64,18 @@ public struct ConfigurationReader {
         set(&configuration.shutdownDeadline, root.duration("shutdown.deadline"))
         configuration.limits = self.limits()
         configuration.audit = self.audit()
-        set(&configuration.logging.level, root.choice("logging.level", ["error", "warning", "notice", "info", "debug"]))
+        set(
+            &configuration.logging.level,
+            root.choice("logging.level", ["error", "warning", "notice", "info", "debug"]))
         set(&configuration.logging.format, root.choice("logging.format", ["text", "json"]))
         configuration.authc.users = root.string("authc.file.users")
         configuration.authc.usersRoles = root.string("authc.file.users_roles")
         set(&configuration.authc.cacheTTL, root.duration("authc.cache.ttl"))
         set(&configuration.authc.bcryptCost, root.integer("authc.bcrypt.cost", 4...16))
         set(&configuration.authc.apiKeysAreEnabled, root.bool("authc.api_key.enabled"))
-        for section in root.sections("upstreams") ?? [] { self.add(section) { configuration.upstreams.append($0.upstream()) } }
+        for section in root.sections("upstreams") ?? [] {
+            self.add(section) { configuration.upstreams.append($0.upstream()) }
+        }
         for section in root.sections("listeners") ?? [] {
             self.add(section) { if let listener = $0.listener() { configuration.listeners.append(listener) } }
         }
@@ -137,10 +142,13 @@ public struct ConfigurationReader {
         for listener in configuration.listeners where !names.contains(listener.upstream) {
             root.report(
                 listener.line,
-                "listener [\(listener.name)] names the upstream [\(listener.upstream)], but there are only [\(names.joined(separator: ", "))]")
+                "listener [\(listener.name)] names the upstream [\(listener.upstream)], but there are only [\(names.joined(separator: ", "))]"
+            )
         }
         var seen: Set<String> = []
-        for name in names where !seen.insert(name).inserted { root.report(0, "two upstreams are named [\(name)]") }
+        for name in names where !seen.insert(name).inserted {
+            root.report(0, "two upstreams are named [\(name)]")
+        }
         seen = []
         for listener in configuration.listeners where !seen.insert(listener.name).inserted {
             root.report(listener.line, "two listeners are named [\(listener.name)]")

@@ -3,7 +3,9 @@ public enum HostPort {
     /// `host:port`, `[::1]:port` or `port`.
     public static func parse(_ text: String, defaultHost: String) -> (host: String, port: UInt16)? {
         if let port = UInt16(text) { return (defaultHost, port) }
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            return nil
+        }
         var host = String(text[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") {
             host = String(host.dropFirst().dropLast())
@@ -21,14 +23,18 @@ public enum HostPort {
         if rest.hasSuffix("/") { rest.removeLast() }
         guard !rest.isEmpty, !rest.contains("/"), !rest.contains("@"), !rest.contains("?") else { return nil }
         if rest.hasPrefix("["), rest.hasSuffix("]") {
-            return Configuration.Upstream.Host(isTLS: isTLS, name: String(rest.dropFirst().dropLast()), port: defaultPort)
+            return Configuration.Upstream.Host(
+                isTLS: isTLS, name: String(rest.dropFirst().dropLast()), port: defaultPort)
         }
-        guard rest.contains(":") else { return Configuration.Upstream.Host(isTLS: isTLS, name: rest, port: defaultPort) }
+        guard rest.contains(":") else {
+            return Configuration.Upstream.Host(isTLS: isTLS, name: rest, port: defaultPort)
+        }
         guard let (host, port) = self.parse(rest, defaultHost: "") else { return nil }
         return host.isEmpty ? nil : Configuration.Upstream.Host(isTLS: isTLS, name: host, port: port)
     }
 
     public static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })
+        host == "localhost" || host == "::1"
+            || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })
     }
 }

@@ -5,7 +5,9 @@ extension Section {
         let bind = self.string("bind") ?? "localhost:9243"
         let upstream = self.string("upstream") ?? "default"
         guard let (host, port) = HostPort.parse(bind, defaultHost: "0.0.0.0") else {
-            self.report(self.line(of: "bind"), "[\(self.prefix)bind] is [\(bind)], but must be [address:port] or [port]")
+            self.report(
+                self.line(of: "bind"),
+                "[\(self.prefix)bind] is [\(bind)], but must be [address:port] or [port]")
             _ = self.listenerTLS()
             return nil
         }
@@ -15,9 +17,14 @@ extension Section {
         if listener.allowsCleartextKeysOnLoopback {
             let at = self.line(of: "allow_cleartext_keys_on_loopback")
             if listener.tls != nil {
-                self.report(at, "[\(self.prefix)allow_cleartext_keys_on_loopback] is of no use with [ssl.enabled: true]")
+                self.report(
+                    at,
+                    "[\(self.prefix)allow_cleartext_keys_on_loopback] is of no use with [ssl.enabled: true]")
             } else if !HostPort.isLoopback(host) {
-                self.report(at, "[\(self.prefix)allow_cleartext_keys_on_loopback] needs a loopback address, not [\(host)]")
+                self.report(
+                    at,
+                    "[\(self.prefix)allow_cleartext_keys_on_loopback] needs a loopback address, not [\(host)]"
+                )
             }
         }
         return listener
@@ -32,34 +39,43 @@ extension Section {
         if let certificate, let key {
             pairs.append(Configuration.KeyPair(certificate: certificate, key: key, passphrase: passphrase))
         } else if certificate != nil || key != nil {
-            self.report(self.line, "[\(self.prefix)ssl.certificate] and [\(self.prefix)ssl.key] must be set both or not at all")
+            self.report(
+                self.line,
+                "[\(self.prefix)ssl.certificate] and [\(self.prefix)ssl.key] must be set both or not at all")
         }
         for section in self.sections("ssl.certificates") ?? [] {
             if let certificate = section.string("certificate"), let key = section.string("key") {
                 pairs.append(
-                    Configuration.KeyPair(certificate: certificate, key: key, passphrase: section.string("key_passphrase")))
+                    Configuration.KeyPair(
+                        certificate: certificate, key: key, passphrase: section.string("key_passphrase")))
             } else {
-                section.report(section.line, "[\(section.prefix)certificate] and [\(section.prefix)key] are needed")
+                section.report(
+                    section.line, "[\(section.prefix)certificate] and [\(section.prefix)key] are needed")
             }
             section.reportUnknown()
             self.adopt(section)
         }
         var tls = Configuration.Listener.TLS(certificates: pairs)
         tls.authorities = self.string("ssl.certificate_authorities")
-        set(&tls.clientAuthentication, self.choice("ssl.client_authentication", ["none", "optional", "required"]))
+        set(
+            &tls.clientAuthentication,
+            self.choice("ssl.client_authentication", ["none", "optional", "required"]))
         if let protocols = self.strings("ssl.supported_protocols") {
             tls.protocols = protocols
             for name in protocols where name != "TLSv1.2" && name != "TLSv1.3" {
                 self.report(
                     self.line(of: "ssl.supported_protocols"),
-                    "[\(self.prefix)ssl.supported_protocols] has [\(name)], but may have only [TLSv1.2, TLSv1.3]")
+                    "[\(self.prefix)ssl.supported_protocols] has [\(name)], but may have only [TLSv1.2, TLSv1.3]"
+                )
             }
         }
         set(&tls.cipherSuites, self.strings("ssl.cipher_suites"))
         set(&tls.sessionTickets, self.bool("ssl.session_tickets"))
         guard isEnabled else { return nil }
         if pairs.isEmpty, certificate == nil, key == nil {
-            self.report(self.line, "[\(self.prefix)ssl.certificate] is missing: TLS is on unless [ssl.enabled: false]")
+            self.report(
+                self.line, "[\(self.prefix)ssl.certificate] is missing: TLS is on unless [ssl.enabled: false]"
+            )
         }
         if tls.clientAuthentication != "none", tls.authorities == nil {
             self.report(
@@ -75,13 +91,16 @@ extension Section {
         let allowsPlaintext = self.bool("allow_plaintext") ?? false
         for text in self.strings("hosts") ?? [] {
             guard let host = HostPort.parseURL(text, defaultPort: upstream.isKibana ? 5601 : 9200) else {
-                self.report(self.line(of: "hosts"), "[\(self.prefix)hosts] has [\(text)], but needs URLs like [https://host:9200]")
+                self.report(
+                    self.line(of: "hosts"),
+                    "[\(self.prefix)hosts] has [\(text)], but needs URLs like [https://host:9200]")
                 continue
             }
             if !host.isTLS, !allowsPlaintext, !HostPort.isLoopback(host.name) {
                 self.report(
                     self.line(of: "hosts"),
-                    "[\(self.prefix)hosts] has [\(text)]: plain HTTP beyond this machine needs [allow_plaintext: true]")
+                    "[\(self.prefix)hosts] has [\(text)]: plain HTTP beyond this machine needs [allow_plaintext: true]"
+                )
             }
             upstream.hosts.append(host)
         }
@@ -93,9 +112,12 @@ extension Section {
         let key = self.string("ssl.key")
         let passphrase = self.string("ssl.key_passphrase")
         if let certificate, let key {
-            upstream.certificate = Configuration.KeyPair(certificate: certificate, key: key, passphrase: passphrase)
+            upstream.certificate = Configuration.KeyPair(
+                certificate: certificate, key: key, passphrase: passphrase)
         } else if certificate != nil || key != nil {
-            self.report(self.line, "[\(self.prefix)ssl.certificate] and [\(self.prefix)ssl.key] must be set both or not at all")
+            self.report(
+                self.line,
+                "[\(self.prefix)ssl.certificate] and [\(self.prefix)ssl.key] must be set both or not at all")
         }
         set(&upstream.verification, self.choice("ssl.verification_mode", ["full", "certificate", "none"]))
         upstream.authorization = self.authorization()
@@ -107,7 +129,9 @@ extension Section {
         set(&upstream.queue, self.integer("queue", 0...10_000_000))
         set(&upstream.queueTimeout, self.duration("queue_timeout"))
         set(&upstream.requestHeaders, self.strings("request_headers"))
-        set(&upstream.healthInterval, self.duration("health_check.interval", 1_000_000_000...Units.durationMax))
+        set(
+            &upstream.healthInterval,
+            self.duration("health_check.interval", 1_000_000_000...Units.durationMax))
         return upstream
     }
 
@@ -129,7 +153,9 @@ extension Section {
             }
             return .basic(username: username, password: password)
         default:
-            self.report(self.line, "[\(self.prefix)username] and [\(self.prefix)password] must be set both or not at all")
+            self.report(
+                self.line,
+                "[\(self.prefix)username] and [\(self.prefix)password] must be set both or not at all")
             return nil
         }
     }
@@ -138,7 +164,9 @@ extension Section {
         let value = self.string(name)
         guard let path = self.string("\(name)_file") else { return value }
         let at = self.line(of: "\(name)_file")
-        if value != nil { self.report(at, "[\(self.prefix)\(name)] and [\(self.prefix)\(name)_file] cannot be set both") }
+        if value != nil {
+            self.report(at, "[\(self.prefix)\(name)] and [\(self.prefix)\(name)_file] cannot be set both")
+        }
         guard let bytes = ConfigurationReader.contents(path) else {
             self.report(at, "[\(self.prefix)\(name)_file]: [\(path)] cannot be read")
             return nil

@@ -44,7 +44,9 @@ final class Section {
         }
     }
 
-    func report(_ line: Int, _ message: String) { self.problems.append(Problem(file: self.file, line: line, message: message)) }
+    func report(_ line: Int, _ message: String) {
+        self.problems.append(Problem(file: self.file, line: line, message: message))
+    }
     func adopt(_ section: Section) { self.problems += section.problems }
     func has(_ name: String) -> Bool { self.settings[name] != nil }
     func line(of name: String) -> Int { self.settings[name]?.line ?? self.line }
@@ -94,7 +96,9 @@ final class Section {
             return nil
         }
         return nodes.enumerated().map { index, node in
-            Section(node, file: self.file, prefix: "\(self.prefix)\(name)[\(index)].", environment: self.environment)
+            Section(
+                node, file: self.file, prefix: "\(self.prefix)\(name)[\(index)].",
+                environment: self.environment)
         }
     }
 
@@ -117,7 +121,9 @@ final class Section {
 
     /// Bytes.
     func size(_ name: String, _ range: ClosedRange<Int> = 0...Int.max) -> Int? {
-        self.value(name, "a size with its unit, e.g. 512b, 16kb, 100mb, 1gb, of at least \(range.lowerBound)b") { text in
+        self.value(
+            name, "a size with its unit, e.g. 512b, 16kb, 100mb, 1gb, of at least \(range.lowerBound)b"
+        ) { text in
             Units.size(text).flatMap { range.contains($0) ? $0 : nil }
         }
     }
@@ -151,7 +157,9 @@ final class Section {
             } else if parts.count == 2 {
                 result += parts[1]
             } else {
-                self.report(line, "[\(self.prefix)\(name)] needs the environment variable [\(variable)], which is not set")
+                self.report(
+                    line,
+                    "[\(self.prefix)\(name)] needs the environment variable [\(variable)], which is not set")
                 return nil
             }
             rest = rest[rest.index(after: end)...]
@@ -167,7 +175,9 @@ final class Section {
             guard let setting = self.settings[name], !setting.isKnown else { continue }
             let nearest = self.asked.map { ($0, EditDistance.between($0, name)) }.min { $0.1 < $1.1 }
             let hint =
-                nearest.map { $0.1 <= max(2, name.count / 3) ? ", did you mean [\(self.prefix)\($0.0)]?" : "" } ?? ""
+                nearest.map {
+                    $0.1 <= max(2, name.count / 3) ? ", did you mean [\(self.prefix)\($0.0)]?" : ""
+                } ?? ""
             self.report(setting.line, "unknown setting [\(self.prefix)\(name)]\(hint)")
         }
     }

@@ -20,7 +20,8 @@ public enum Units {
     /// Bytes of `512b`, `16kb`, `100mb`, `2gb`; nil for anything else.
     public static func size(_ text: String) -> Int? {
         let lower = text.lowercased()
-        for (unit, factor) in [("kb", 1 << 10), ("mb", 1 << 20), ("gb", 1 << 30), ("b", 1)] where lower.hasSuffix(unit) {
+        for (unit, factor) in [("kb", 1 << 10), ("mb", 1 << 20), ("gb", 1 << 30), ("b", 1)]
+        where lower.hasSuffix(unit) {
             guard let number = Int(lower.dropLast(unit.count)), number >= 0 else { continue }
             let (value, overflow) = number.multipliedReportingOverflow(by: factor)
             return overflow ? nil : value

@@ -61,7 +61,9 @@ struct YAMLReader {
             while true {
                 let name = try self.next()
                 if name.kind == YAML_MAPPING_END_EVENT { return .mapping(entries, line: event.line) }
-                guard name.kind == YAML_SCALAR_EVENT else { throw self.problem(name, "the name of a setting must be text") }
+                guard name.kind == YAML_SCALAR_EVENT else {
+                    throw self.problem(name, "the name of a setting must be text")
+                }
                 let value = try self.node(try self.next(), depth: depth + 1)
                 entries.append(Node.Entry(name: name.text, line: name.line, value: value))
             }
@@ -79,13 +81,15 @@ struct YAMLReader {
         var raw = yaml_event_t()
         guard yaml_parser_parse(self.parser, &raw) == 1 else {
             let words = self.parser.pointee.problem.map { String(cString: $0) } ?? "malformed YAML"
-            throw Problem(file: self.file, line: Int(self.parser.pointee.problem_mark.line) + 1, message: words)
+            throw Problem(
+                file: self.file, line: Int(self.parser.pointee.problem_mark.line) + 1, message: words)
         }
         defer { yaml_event_delete(&raw) }
         var event = Event(kind: raw.type, line: Int(raw.start_mark.line) + 1)
         if raw.type == YAML_SCALAR_EVENT {
             let scalar = raw.data.scalar
-            event.text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+            event.text = String(
+                decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
             guard scalar.anchor == nil else { throw self.problem(event, "anchors are not supported") }
         } else if raw.type == YAML_SEQUENCE_START_EVENT, raw.data.sequence_start.anchor != nil {
             throw self.problem(event, "anchors are not supported")

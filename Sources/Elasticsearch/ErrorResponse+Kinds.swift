@@ -20,7 +20,8 @@ extension ErrorResponse {
     /// One answer for keys that are malformed, unknown, wrong, expired and invalidated.
     public static func providedCredentials() -> ErrorResponse {
         self.unauthenticated(
-            "unable to authenticate with provided credentials and anonymous access is not allowed for this request")
+            "unable to authenticate with provided credentials and anonymous access is not allowed for this request"
+        )
     }
 
     public static func wrongPassword(username: String, uri: String) -> ErrorResponse {
@@ -37,7 +38,8 @@ extension ErrorResponse {
     public static func clearText() -> ErrorResponse {
         self.forbidden(
             "HTTPS is required in order to use the API key service and to sign in: this listener speaks clear text, where"
-                + " others on the way could read the credential; it has not been looked at, and should be replaced")
+                + " others on the way could read the credential; it has not been looked at, and should be replaced"
+        )
     }
 
     // MARK: Bad requests (400 to 417)
@@ -78,7 +80,8 @@ extension ErrorResponse {
     public static func wrongMethod(uri: String, method: String, allowed: [String]) -> ErrorResponse {
         var error = self.plain(
             405,
-            "Incorrect HTTP method for uri [\(uri)] and method [\(method)], allowed: [\(allowed.joined(separator: ", "))]")
+            "Incorrect HTTP method for uri [\(uri)] and method [\(method)], allowed: [\(allowed.joined(separator: ", "))]"
+        )
         error.headers = [("Allow", allowed.joined(separator: ","))]
         return error
     }
@@ -93,7 +96,9 @@ extension ErrorResponse {
     }
 
     public static func contentTooLarge() -> ErrorResponse {
-        ErrorResponse(status: 413, type: "content_too_long_exception", reason: "request content is larger than this proxy takes")
+        ErrorResponse(
+            status: 413, type: "content_too_long_exception",
+            reason: "request content is larger than this proxy takes")
     }
 
     public static func tooManyRequests(_ reason: String, retryAfter seconds: Int) -> ErrorResponse {
@@ -124,7 +129,8 @@ extension ErrorResponse {
 
     /// The key service is switched off. Kibana looks for `disabled.feature`.
     public static func keysAreDisabled() -> ErrorResponse {
-        var error = ErrorResponse(status: 400, type: "feature_not_enabled_exception", reason: "api keys are not enabled")
+        var error = ErrorResponse(
+            status: 400, type: "feature_not_enabled_exception", reason: "api keys are not enabled")
         error.extras = [("disabled.feature", "api_keys")]
         return error
     }

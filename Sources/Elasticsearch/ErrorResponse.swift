@@ -40,7 +40,9 @@ public struct ErrorResponse: Error, Sendable, Equatable {
             writer.name("root_cause")
             writer.beginArray()
             writer.beginObject()
-            self.writeHead(&writer, type: self.rootCause?.type ?? self.type, reason: self.rootCause?.reason ?? self.reason)
+            self.writeHead(
+                &writer, type: self.rootCause?.type ?? self.type,
+                reason: self.rootCause?.reason ?? self.reason)
             writer.endObject()
             writer.endArray()
             self.writeHead(&writer, type: self.type, reason: self.reason)

@@ -91,7 +91,8 @@ public struct FieldNameSet: Sendable {
     public func contains(_ name: FieldName) -> Bool { self.bits &>> UInt64(name.rawValue) & 1 != 0 }
 
     static let hopByHop = FieldNameSet([
-        .connection, .keepAlive, .te, .trailer, .transferEncoding, .upgrade, .http2Settings, .proxyAuthenticate,
+        .connection, .keepAlive, .te, .trailer, .transferEncoding, .upgrade, .http2Settings,
+        .proxyAuthenticate,
         .proxyAuthorization, .proxyConnection,
     ])
 }

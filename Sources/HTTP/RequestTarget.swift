@@ -41,7 +41,9 @@ public final class RequestTarget {
 
     /// The decoded bytes of a part, for the time of the call.
     @inline(__always)
-    public func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    public func withBytes<Result>(
+        _ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result {
         unsafe self.decoded.withUnsafeBufferPointer { unsafe body(UnsafeBufferPointer(rebasing: $0[range])) }
     }
 
@@ -56,7 +58,9 @@ public final class RequestTarget {
     public func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         for offset in 0..<range.count {
-            guard unsafe self.decoded[range.lowerBound &+ offset] == text.utf8Start[offset] else { return false }
+            guard unsafe self.decoded[range.lowerBound &+ offset] == text.utf8Start[offset] else {
+                return false
+            }
         }
         return true
     }
@@ -178,7 +182,9 @@ public final class RequestTarget {
     /// Bits of the octets 0...63 that mean something in a path: `#`, `%`, `+`, `/` and `?`; beside them `\`.
     private static var specialInPath: UInt64 { 1 << 0x23 | 1 << 0x25 | 1 << 0x2b | 1 << 0x2f | 1 << 0x3f }
     /// In a query: `#`, `%`, `&`, `+`, `;` and `=`; a backslash is looked at there for nothing.
-    private static var specialInQuery: UInt64 { 1 << 0x23 | 1 << 0x25 | 1 << 0x26 | 1 << 0x2b | 1 << 0x3b | 1 << 0x3d }
+    private static var specialInQuery: UInt64 {
+        1 << 0x23 | 1 << 0x25 | 1 << 0x26 | 1 << 0x2b | 1 << 0x3b | 1 << 0x3d
+    }
 
     @inline(__always)
     private static func isPlain(_ byte: UInt8, _ special: UInt64) -> Bool {
@@ -193,7 +199,8 @@ public final class RequestTarget {
         }
     }
 
-    private func octet(_ bytes: borrowing Span<UInt8>, _ index: Int, _ end: Int) throws(TargetError) -> UInt8 {
+    private func octet(_ bytes: borrowing Span<UInt8>, _ index: Int, _ end: Int) throws(TargetError) -> UInt8
+    {
         guard index &+ 2 < end, let high = Hexadecimal.value(bytes[index &+ 1]),
             let low = Hexadecimal.value(bytes[index &+ 2])
         else { throw .badEscape }
@@ -242,11 +249,13 @@ public final class RequestTarget {
 
     /// Bits of the octets 0...63 that need no escape beside the unreserved ones: `!$'()*,:` and `=`.
     private static var plainInPath: UInt64 {
-        1 << 0x21 | 1 << 0x24 | 1 << 0x27 | 1 << 0x28 | 1 << 0x29 | 1 << 0x2a | 1 << 0x2c | 1 << 0x3a | 1 << 0x3d
+        1 << 0x21 | 1 << 0x24 | 1 << 0x27 | 1 << 0x28 | 1 << 0x29 | 1 << 0x2a | 1 << 0x2c | 1 << 0x3a | 1
+            << 0x3d
     }
     /// `!$'()*,:` and `/`.
     private static var plainInQuery: UInt64 {
-        1 << 0x21 | 1 << 0x24 | 1 << 0x27 | 1 << 0x28 | 1 << 0x29 | 1 << 0x2a | 1 << 0x2c | 1 << 0x3a | 1 << 0x2f
+        1 << 0x21 | 1 << 0x24 | 1 << 0x27 | 1 << 0x28 | 1 << 0x29 | 1 << 0x2a | 1 << 0x2c | 1 << 0x3a | 1
+            << 0x2f
     }
 
     private func writeEncoded(_ range: Range<Int>, into buffer: ByteBuffer, alsoPlain: UInt64) {
@@ -254,7 +263,9 @@ public final class RequestTarget {
         var count = 0
         for index in range {
             let byte = self.decoded[index]
-            if ASCII.isUnreserved(byte) || (byte < 64 && alsoPlain &>> UInt64(byte) & 1 != 0) || byte == UInt8(ascii: "@") {
+            if ASCII.isUnreserved(byte) || (byte < 64 && alsoPlain &>> UInt64(byte) & 1 != 0)
+                || byte == UInt8(ascii: "@")
+            {
                 unsafe room[count] = byte
                 count &+= 1
             } else {

@@ -17,7 +17,9 @@ public enum UTF8Check {
                 case 0xf4: (3, 0x80, 0x8f)
                 default: (0, 0, 0)
                 }
-            guard count > 0, range.upperBound &- index >= count, (low...high).contains(bytes[index]) else { return false }
+            guard count > 0, range.upperBound &- index >= count, (low...high).contains(bytes[index]) else {
+                return false
+            }
             let end = index &+ count
             index &+= 1
             while index < end {

@@ -3,7 +3,8 @@ public import HTTP
 
 /// Why content was refused. One case a rule of RFC 9112 §7.
 public enum BodyRefusal: Error, Equatable, Sendable {
-    case malformedChunkSize, chunkExtension, chunkTooLarge, malformedChunkEnd, malformedTrailer, forbiddenTrailer
+    case malformedChunkSize, chunkExtension, chunkTooLarge, malformedChunkEnd, malformedTrailer,
+        forbiddenTrailer
     case trailerTooLarge
 
     public var reason: StaticString {
@@ -92,7 +93,9 @@ public struct BodyDecoder: Sendable {
                 guard index < bytes.count else { return .needMore(consumed: index) }
                 return .content(index..<bytes.count, consumed: bytes.count)
             case .trailer:
-                guard let count = try self.trailerLength(bytes, index) else { return .needMore(consumed: index) }
+                guard let count = try self.trailerLength(bytes, index) else {
+                    return .needMore(consumed: index)
+                }
                 self.state = .done
                 index &+= count
             default:

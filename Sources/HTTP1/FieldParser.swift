@@ -20,7 +20,8 @@ enum FieldParser {
             if first == 0x20 || first == 0x09 { throw .lineFolding }
             while index < end, ASCII.isToken(bytes[index]) { index &+= 1 }
             guard index < end, index > nameStart, bytes[index] == UInt8(ascii: ":") else {
-                throw index < end && (bytes[index] == 0x20 || bytes[index] == 0x09) ? .whiteSpaceBeforeColon : .malformed
+                throw index < end && (bytes[index] == 0x20 || bytes[index] == 0x09)
+                    ? .whiteSpaceBeforeColon : .malformed
             }
             let nameCount = index &- nameStart
             index &+= 1
@@ -28,7 +29,9 @@ enum FieldParser {
             let valueStart = index
             index = Self.lineEnd(bytes, from: index)
             var valueEnd = index
-            while valueEnd > valueStart, bytes[valueEnd &- 1] == 0x20 || bytes[valueEnd &- 1] == 0x09 { valueEnd &-= 1 }
+            while valueEnd > valueStart, bytes[valueEnd &- 1] == 0x20 || bytes[valueEnd &- 1] == 0x09 {
+                valueEnd &-= 1
+            }
             let line = FieldLine(
                 name: FieldNameTable.find(bytes, start: nameStart, count: nameCount), nameStart: nameStart,
                 nameCount: nameCount, valueStart: valueStart, valueCount: valueEnd &- valueStart)
@@ -68,7 +71,9 @@ enum FieldParser {
     static func equals(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ text: StaticString) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         for offset in 0..<range.count {
-            guard unsafe ASCII.lowercased(bytes[range.lowerBound &+ offset]) == text.utf8Start[offset] else { return false }
+            guard unsafe ASCII.lowercased(bytes[range.lowerBound &+ offset]) == text.utf8Start[offset] else {
+                return false
+            }
         }
         return true
     }

@@ -12,12 +12,14 @@ public struct FieldPolicy: Sendable {
     /// Names that say who one is or how the message is framed.
     private static let never = FieldNameSet([
         .authorization, .esSecurityRunAsUser, .esSecondaryAuthorization, .xElasticProductOrigin,
-        .xElasticInternalOrigin, .xForwardedFor, .xForwardedHost, .xForwardedProto, .forwarded, .host, .expect,
+        .xElasticInternalOrigin, .xForwardedFor, .xForwardedHost, .xForwardedProto, .forwarded, .host,
+        .expect,
         .contentLength, .connection, .keepAlive, .te, .trailer, .transferEncoding, .upgrade, .http2Settings,
         .proxyAuthenticate, .proxyAuthorization, .proxyConnection,
     ])
     private static let common: [FieldName] = [
-        .accept, .acceptEncoding, .acceptLanguage, .cacheControl, .contentEncoding, .contentLanguage, .contentType,
+        .accept, .acceptEncoding, .acceptLanguage, .cacheControl, .contentEncoding, .contentLanguage,
+        .contentType,
         .ifMatch, .ifModifiedSince, .ifNoneMatch, .pragma, .range, .traceparent, .tracestate, .userAgent,
         .xElasticClientMeta, .xOpaqueID, .xRequestedWith,
     ]
@@ -30,7 +32,8 @@ public struct FieldPolicy: Sendable {
     /// What browsers and scripts send to Kibana.
     public static func kibana(extra: [String] = []) -> FieldPolicy {
         FieldPolicy(
-            known: self.common + [.cookie, .elasticAPIVersion, .kbnVersion, .kbnXSRF, .origin, .referer], extra: extra,
+            known: self.common + [.cookie, .elasticAPIVersion, .kbnVersion, .kbnXSRF, .origin, .referer],
+            extra: extra,
             prefixes: ["kbn-", "sec-", "x-kbn-"])
     }
 
@@ -65,10 +68,12 @@ public struct FieldPolicy: Sendable {
         let range = line.nameRange
         func begins(_ text: [UInt8]) -> Bool {
             guard range.count >= text.count else { return false }
-            for index in 0..<text.count where FieldPolicy.lower(bytes[range.lowerBound &+ index]) != text[index] { return false }
+            for index in 0..<text.count
+            where FieldPolicy.lower(bytes[range.lowerBound &+ index]) != text[index] { return false }
             return true
         }
-        return self.extra.contains { $0.count == range.count && begins($0) } || self.prefixes.contains { begins($0) }
+        return self.extra.contains { $0.count == range.count && begins($0) }
+            || self.prefixes.contains { begins($0) }
     }
 
     private static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }

@@ -35,7 +35,8 @@ public enum ResponseWriter {
     ///   - isHTTP10: the client's version.
     ///   - extraFields: whole field lines with CRLF.
     public static func writeHead(
-        _ head: ResponseHead, _ bytes: borrowing Span<UInt8>, framing: BodyFraming, keepAlive: Bool, isHTTP10: Bool,
+        _ head: ResponseHead, _ bytes: borrowing Span<UInt8>, framing: BodyFraming, keepAlive: Bool,
+        isHTTP10: Bool,
         extraFields: [UInt8], into buffer: ByteBuffer
     ) {
         buffer.append("HTTP/1.1 ")

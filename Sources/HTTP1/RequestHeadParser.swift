@@ -44,7 +44,9 @@ public struct RequestHeadParser: Sendable {
             }
         }
         let lineLength = self.scanner.firstLineLength
-        if lineLength > self.limits.lineBytesMax || (lineLength == 0 && bytes.count &- start > self.limits.lineBytesMax) {
+        if lineLength > self.limits.lineBytesMax
+            || (lineLength == 0 && bytes.count &- start > self.limits.lineBytesMax)
+        {
             throw .lineTooLong
         }
         guard let end = found else {
@@ -113,7 +115,9 @@ public struct RequestHeadParser: Sendable {
             guard scheme > 0 else { throw .malformedTarget }
             let authorityStart = range.lowerBound &+ scheme
             var index = authorityStart
-            while index < range.upperBound, bytes[index] != UInt8(ascii: "/"), bytes[index] != UInt8(ascii: "?") { index &+= 1 }
+            while index < range.upperBound, bytes[index] != UInt8(ascii: "/"),
+                bytes[index] != UInt8(ascii: "?")
+            { index &+= 1 }
             guard index > authorityStart else { throw .malformedTarget }
             // `http://host?query` has an empty path; nobody sends it, so it is not guessed at.
             guard index < range.upperBound, bytes[index] == UInt8(ascii: "/") else { throw .malformedTarget }
@@ -129,8 +133,12 @@ public struct RequestHeadParser: Sendable {
     }
 
     private func schemeLength(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> Int {
-        if range.count > 8, FieldParser.equals(bytes, range.lowerBound..<range.lowerBound &+ 8, "https://") { return 8 }
-        if range.count > 7, FieldParser.equals(bytes, range.lowerBound..<range.lowerBound &+ 7, "http://") { return 7 }
+        if range.count > 8, FieldParser.equals(bytes, range.lowerBound..<range.lowerBound &+ 8, "https://") {
+            return 8
+        }
+        if range.count > 7, FieldParser.equals(bytes, range.lowerBound..<range.lowerBound &+ 7, "http://") {
+            return 7
+        }
         return 0
     }
 
@@ -178,13 +186,17 @@ public struct RequestHeadParser: Sendable {
         guard !range.isEmpty else { throw .malformedHost }
         for index in range {
             let byte = bytes[index]
-            let isPart = ASCII.isUnreserved(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]")
+            let isPart =
+                ASCII.isUnreserved(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "[")
+                || byte == UInt8(ascii: "]")
             guard isPart else { throw .malformedHost }
         }
         guard let absolute else { return }
         guard absolute.count == range.count else { throw .authorityMismatch }
         for offset in 0..<range.count
-        where ASCII.lowercased(bytes[absolute.lowerBound &+ offset]) != ASCII.lowercased(bytes[range.lowerBound &+ offset]) {
+        where ASCII.lowercased(bytes[absolute.lowerBound &+ offset])
+            != ASCII.lowercased(bytes[range.lowerBound &+ offset])
+        {
             throw .authorityMismatch
         }
     }
@@ -201,18 +213,25 @@ public struct RequestHeadParser: Sendable {
             }
             head.framing = .chunked
         } else if let line = head.first(.contentLength) {
-            guard let length = FieldParser.contentLength(bytes, line.valueRange) else { throw .malformedContentLength }
+            guard let length = FieldParser.contentLength(bytes, line.valueRange) else {
+                throw .malformedContentLength
+            }
             head.framing = .length(length)
         }
         head.keepAlive = head.minorVersion == 1
         if head.first(.connection) != nil { try self.interpretConnection(bytes, head) }
         if let line = head.first(.expect) {
-            guard FieldParser.equals(bytes, line.valueRange, "100-continue") else { throw .unsupportedExpectation }
-            head.expectsContinue = head.minorVersion == 1 && head.framing != .none && head.framing != .length(0)
+            guard FieldParser.equals(bytes, line.valueRange, "100-continue") else {
+                throw .unsupportedExpectation
+            }
+            head.expectsContinue =
+                head.minorVersion == 1 && head.framing != .none && head.framing != .length(0)
         }
     }
 
-    private func interpretConnection(_ bytes: borrowing Span<UInt8>, _ head: RequestHead) throws(RequestRefusal) {
+    private func interpretConnection(
+        _ bytes: borrowing Span<UInt8>, _ head: RequestHead
+    ) throws(RequestRefusal) {
         var refused = false
         var close = false
         var keep = false
@@ -225,7 +244,11 @@ public struct RequestHeadParser: Sendable {
                 } else {
                     // A client that has `Content-Type` or `Host` removed wants two readings of one request.
                     let name = FieldNameTable.find(bytes, start: element.lowerBound, count: element.count)
-                    if name == .other { head.nominatesOther = true } else if !name.isHopByHop { refused = true }
+                    if name == .other {
+                        head.nominatesOther = true
+                    } else if !name.isHopByHop {
+                        refused = true
+                    }
                 }
             }
         }

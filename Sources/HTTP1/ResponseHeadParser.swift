@@ -46,7 +46,8 @@ public struct ResponseHeadParser: Sendable {
         _ bytes: borrowing Span<UInt8>, _ end: Int, _ head: ResponseHead
     ) throws(ResponseRefusal) {
         // `HTTP/1.1 200` at least; the reason phrase is not looked at.
-        guard end >= 12, FieldParser.equals(bytes, 0..<7, "http/1."), bytes[0] == 0x48, bytes[8] == 0x20 else {
+        guard end >= 12, FieldParser.equals(bytes, 0..<7, "http/1."), bytes[0] == 0x48, bytes[8] == 0x20
+        else {
             throw .malformedLine
         }
         guard bytes[7] == 0x30 || bytes[7] == 0x31 else { throw .unsupportedVersion }
@@ -87,10 +88,14 @@ public struct ResponseHeadParser: Sendable {
             switch line.name {
             case .contentLength:
                 guard length == nil else { throw .severalLengths }
-                guard let value = FieldParser.contentLength(bytes, line.valueRange) else { throw .malformedLength }
+                guard let value = FieldParser.contentLength(bytes, line.valueRange) else {
+                    throw .malformedLength
+                }
                 length = value
             case .transferEncoding:
-                guard !isChunked, head.minorVersion == 1, FieldParser.equals(bytes, line.valueRange, "chunked") else {
+                guard !isChunked, head.minorVersion == 1,
+                    FieldParser.equals(bytes, line.valueRange, "chunked")
+                else {
                     throw .unsupportedTransferEncoding
                 }
                 isChunked = true

@@ -40,11 +40,15 @@ public struct JSONParser {
 
     private var next: UInt8? { self.index < self.bytes.count ? self.bytes[self.index] : nil }
     private func error(_ message: String) -> JSONError {
-        JSONError(offset: self.index, message: self.index < self.bytes.count ? message : "unexpected end of the text")
+        JSONError(
+            offset: self.index,
+            message: self.index < self.bytes.count ? message : "unexpected end of the text")
     }
 
     private mutating func skipSpace() {
-        while let byte = self.next, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { self.index += 1 }
+        while let byte = self.next, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 {
+            self.index += 1
+        }
     }
 
     private mutating func value() throws(JSONError) -> JSONValue {
@@ -63,7 +67,9 @@ public struct JSONParser {
         return JSONValue(kind, start: start, end: self.index - 1)
     }
 
-    private mutating func word(_ word: StaticString, _ kind: JSONValue.Kind) throws(JSONError) -> JSONValue.Kind {
+    private mutating func word(
+        _ word: StaticString, _ kind: JSONValue.Kind
+    ) throws(JSONError) -> JSONValue.Kind {
         for offset in 0..<word.utf8CodeUnitCount {
             guard self.next == word.utf8Start[offset] else { throw self.error("unexpected character") }
             self.index += 1
@@ -103,7 +109,9 @@ public struct JSONParser {
         if self.next != UInt8(ascii: "}") {
             while true {
                 let start = self.index
-                guard self.next == UInt8(ascii: "\"") else { throw self.error("expected the name of a field") }
+                guard self.next == UInt8(ascii: "\"") else {
+                    throw self.error("expected the name of a field")
+                }
                 let name = try self.string()
                 guard names.insert(name).inserted else {
                     throw JSONError(offset: start, message: "Duplicate field '\(name)'")
@@ -149,7 +157,9 @@ public struct JSONParser {
     private mutating func string() throws(JSONError) -> String {
         self.index += 1
         let start = self.index
-        while let byte = self.next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { self.index += 1 }
+        while let byte = self.next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+            self.index += 1
+        }
         var octets = Array(self.bytes[start..<self.index])
         while true {
             guard let byte = self.next else { throw self.error("") }
@@ -202,7 +212,9 @@ public struct JSONParser {
     private mutating func codeUnit() throws(JSONError) -> UInt32 {
         var code: UInt32 = 0
         for _ in 0..<4 {
-            guard let byte = self.next, let digit = Hexadecimal.value(byte) else { throw self.error("malformed escape") }
+            guard let byte = self.next, let digit = Hexadecimal.value(byte) else {
+                throw self.error("malformed escape")
+            }
             code = code << 4 | UInt32(digit)
             self.index += 1
         }

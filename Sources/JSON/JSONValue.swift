@@ -67,7 +67,8 @@ extension JSONValue: Equatable {
         case (.string(let left), .string(let right)): left == right
         case (.array(let left), .array(let right)): left == right
         case (.object(let left), .object(let right)):
-            left.count == right.count && zip(left, right).allSatisfy { $0.name == $1.name && $0.value == $1.value }
+            left.count == right.count
+                && zip(left, right).allSatisfy { $0.name == $1.name && $0.value == $1.value }
         default: false
         }
     }

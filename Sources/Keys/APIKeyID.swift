@@ -57,10 +57,14 @@ public struct APIKeyID: Hashable, Sendable, CustomStringConvertible {
         let sequence = self.sequence.add(1, ordering: .relaxed).newValue
         var octets = [UInt8](repeating: 0, count: 15)
         for index in 0..<6 { octets[index] = UInt8(truncatingIfNeeded: now >> Int64(40 - 8 * index)) }
-        for index in 0..<3 { octets[6 + index] = UInt8(truncatingIfNeeded: sequence >> UInt32(16 - 8 * index)) }
+        for index in 0..<3 {
+            octets[6 + index] = UInt8(truncatingIfNeeded: sequence >> UInt32(16 - 8 * index))
+        }
         octets.replaceSubrange(9..., with: SecureRandom.bytes(6))
         let digits = Base64.encode(octets, alphabet: .urlSafe, padding: false)
-        guard let id = digits.withUnsafeBufferPointer({ APIKeyID($0) }) else { preconditionFailure("20 digits fit") }
+        guard let id = digits.withUnsafeBufferPointer({ APIKeyID($0) }) else {
+            preconditionFailure("20 digits fit")
+        }
         return id
     }
 }

@@ -4,7 +4,8 @@ struct KeyHash: Sendable {
     static let shardBits = 6
 
     private let seed = (
-        UInt64.random(in: 1...UInt64.max), UInt64.random(in: 1...UInt64.max), UInt64.random(in: 1...UInt64.max)
+        UInt64.random(in: 1...UInt64.max), UInt64.random(in: 1...UInt64.max),
+        UInt64.random(in: 1...UInt64.max)
     )
 
     @inline(__always)

@@ -9,7 +9,8 @@ public struct KeyOwner: Sendable, Hashable {
     public var realmType: String
 
     public init(
-        username: String, fullName: String? = nil, email: String? = nil, metadata: String = "{}", realm: String,
+        username: String, fullName: String? = nil, email: String? = nil, metadata: String = "{}",
+        realm: String,
         realmType: String
     ) {
         self.username = username

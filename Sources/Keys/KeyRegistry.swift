@@ -33,7 +33,8 @@ public final class KeyRegistry: Sendable {
     }
 
     public func invalidate(
-        _ ids: [APIKeyID], at time: Int64, completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
+        _ ids: [APIKeyID], at time: Int64,
+        completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
     ) {
         self.store.invalidate(ids, at: time) { result in
             if case .success(let changed) = result { for id in changed { self.table.invalidate(id) } }
@@ -41,7 +42,9 @@ public final class KeyRegistry: Sendable {
         }
     }
 
-    public func find(_ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void) {
+    public func find(
+        _ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void
+    ) {
         self.store.find(query, completion: completion)
     }
 }

@@ -109,7 +109,9 @@ final class KeyShard: @unchecked Sendable {
         self.locked {
             let end = Int(start) + count
             guard count > 0, end <= self.names.count else { return }
-            self.names.withUnsafeBufferPointer { buffer.append(UnsafeBufferPointer(rebasing: $0[Int(start)..<end])) }
+            self.names.withUnsafeBufferPointer {
+                buffer.append(UnsafeBufferPointer(rebasing: $0[Int(start)..<end]))
+            }
         }
     }
 
@@ -126,7 +128,9 @@ final class KeyShard: @unchecked Sendable {
         while true {
             let value = self.slots[slot]
             if value == Self.empty { return nil }
-            if value & 0xff == tag, value > Self.removed | 0xff, self.entries[Int(value >> 8) - 2].id == id { return slot }
+            if value & 0xff == tag, value > Self.removed | 0xff, self.entries[Int(value >> 8) - 2].id == id {
+                return slot
+            }
             slot = (slot &+ 1) & mask
         }
     }

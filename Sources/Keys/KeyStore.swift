@@ -24,7 +24,8 @@ public protocol KeyStore: Sendable {
     func create(_ record: KeyRecord, completion: @escaping @Sendable (StoreError?) -> Void)
     /// Marks those of `ids` that exist and are not marked yet; completes with them.
     func invalidate(
-        _ ids: [APIKeyID], at time: Int64, completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void)
+        _ ids: [APIKeyID], at time: Int64,
+        completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void)
     func find(_ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void)
     /// Calls `body` with every key, on the calling thread.
     func forEach(_ body: (KeyRecord) -> Void) throws(StoreError)

@@ -45,7 +45,8 @@ public final class KeyTable: Sendable {
             let name = UnsafeBufferPointer(rebasing: name.prefix(Int(UInt16.max)))
             self.shard(hash).insert(hash >> KeyHash.shardBits, name: name) { start, generation in
                 KeyEntry(
-                    id: record.id, hash: secret, expiration: record.expiration ?? .max, generation: generation,
+                    id: record.id, hash: secret, expiration: record.expiration ?? .max,
+                    generation: generation,
                     owner: owner, roleDescriptors: own, limitedBy: limitedBy, nameStart: start,
                     nameCount: UInt16(name.count), isInvalidated: record.invalidation != nil)
             }
@@ -68,7 +69,9 @@ public final class KeyTable: Sendable {
     }
 
     public func owner(of entry: KeyEntry) -> KeyOwner { self.owners.value(entry.owner) }
-    public func roleDescriptors(of entry: KeyEntry) -> String { self.descriptors.value(entry.roleDescriptors) }
+    public func roleDescriptors(of entry: KeyEntry) -> String {
+        self.descriptors.value(entry.roleDescriptors)
+    }
     public func limitedBy(of entry: KeyEntry) -> String { self.descriptors.value(entry.limitedBy) }
 
     /// Appends the key's name to `buffer`; nothing for a key without one.

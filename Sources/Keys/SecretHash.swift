@@ -80,7 +80,8 @@ public final class SecretHasher {
             isDone = EVP_DigestUpdate(self.context, secret.baseAddress, secret.count) == 1 && isDone
             isDone = EVP_DigestUpdate(self.context, &salt, 8) == 1 && isDone
             isDone =
-                EVP_DigestFinal_ex(self.context, target.baseAddress?.assumingMemoryBound(to: UInt8.self), nil) == 1
+                EVP_DigestFinal_ex(self.context, target.baseAddress?.assumingMemoryBound(to: UInt8.self), nil)
+                == 1
                 && isDone
             precondition(isDone, "SHA-256 failed")
         }
@@ -90,6 +91,8 @@ public final class SecretHasher {
     /// A hash of `secret` with a fresh salt.
     public func hash(_ secret: Secret) -> SecretHash {
         let salt = SecureRandom.bytes(8).withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
-        return secret.text.withUnsafeBufferPointer { SecretHash(salt: salt, digest: self.digest($0, salt: salt)) }
+        return secret.text.withUnsafeBufferPointer {
+            SecretHash(salt: salt, digest: self.digest($0, salt: salt))
+        }
     }
 }

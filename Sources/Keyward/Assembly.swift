@@ -17,12 +17,16 @@ enum Assembly {
         var problems: [Problem] = []
         for listener in configuration.listeners {
             do { _ = try self.listener(listener, configuration) } catch {
-                problems.append(Problem(file: file, line: listener.line, message: "listener [\(listener.name)]: \(error)"))
+                problems.append(
+                    Problem(file: file, line: listener.line, message: "listener [\(listener.name)]: \(error)")
+                )
             }
         }
         for upstream in configuration.upstreams {
             do { _ = try self.upstream(upstream) } catch {
-                problems.append(Problem(file: file, line: upstream.line, message: "upstream [\(upstream.name)]: \(error)"))
+                problems.append(
+                    Problem(file: file, line: upstream.line, message: "upstream [\(upstream.name)]: \(error)")
+                )
             }
         }
         return problems
@@ -30,7 +34,9 @@ enum Assembly {
 
     // MARK: Listeners
 
-    static func listener(_ source: Configuration.Listener, _ configuration: Configuration) throws -> ListenerSettings {
+    static func listener(
+        _ source: Configuration.Listener, _ configuration: Configuration
+    ) throws -> ListenerSettings {
         guard let index = configuration.upstreams.firstIndex(where: { $0.name == source.upstream }) else {
             throw TLSError.settings("there is no upstream [\(source.upstream)]")
         }
@@ -48,7 +54,8 @@ enum Assembly {
     private static func server(_ source: Configuration.Listener.TLS) -> TLSContext.ServerSettings {
         var settings = TLSContext.ServerSettings(certificates: source.certificates.map(self.pair))
         settings.clientAuthorities = source.authorities
-        settings.clientAuthentication = TLSContext.ClientAuthentication(rawValue: source.clientAuthentication) ?? .none
+        settings.clientAuthentication =
+            TLSContext.ClientAuthentication(rawValue: source.clientAuthentication) ?? .none
         settings.minimumVersion = source.protocols.contains("TLSv1.2") ? .tlsV12 : .tlsV13
         settings.maximumVersion = source.protocols.contains("TLSv1.3") ? .tlsV13 : .tlsV12
         if !source.cipherSuites.isEmpty { settings.cipherSuites = source.cipherSuites }
@@ -73,7 +80,8 @@ enum Assembly {
         let hosts = try source.hosts.map { host in
             let isBare = host.name.contains(":")
             return UpstreamSettings.Host(
-                name: host.name, port: host.port, addresses: try Resolver.resolve(host: host.name, port: host.port),
+                name: host.name, port: host.port,
+                addresses: try Resolver.resolve(host: host.name, port: host.port),
                 tls: host.isTLS ? tls : nil,
                 authority: Array((isBare ? "[\(host.name)]:\(host.port)" : "\(host.name):\(host.port)").utf8))
         }
@@ -97,8 +105,11 @@ enum Assembly {
         switch source {
         case nil: []
         case .basic(let username, let password):
-            Array("authorization: Basic ".utf8) + Base64.encode(Array("\(username):\(password)".utf8)) + [0x0d, 0x0a]
-        case .apiKey(let key): Array("authorization: ApiKey ".utf8) + key.utf8.filter { $0 > 0x20 && $0 < 0x7f } + [0x0d, 0x0a]
+            Array("authorization: Basic ".utf8) + Base64.encode(Array("\(username):\(password)".utf8)) + [
+                0x0d, 0x0a,
+            ]
+        case .apiKey(let key):
+            Array("authorization: ApiKey ".utf8) + key.utf8.filter { $0 > 0x20 && $0 < 0x7f } + [0x0d, 0x0a]
         }
     }
 
@@ -136,7 +147,8 @@ enum Assembly {
             target = .standardOutput
         } else {
             target = .file(
-                path: source.path ?? "\(logs)/audit.json", rotateSize: source.rotateSize, rotateKeep: source.rotateKeep)
+                path: source.path ?? "\(logs)/audit.json", rotateSize: source.rotateSize,
+                rotateKeep: source.rotateKeep)
         }
         return try AuditLog(
             target: target, nodeName: nodeName, overflow: source.refusesOnOverflow ? .refuse : .count,

@@ -35,13 +35,16 @@ enum CertutilCommand {
 
     private static func makeAuthority(_ options: Options) throws(TLSError) {
         let days = options["--days"].flatMap { Int($0) } ?? 3650
-        let authority = try CertificateAuthority.make(commonName: "Keyward CA", now: Clock.wall / 1000, days: days)
+        let authority = try CertificateAuthority.make(
+            commonName: "Keyward CA", now: Clock.wall / 1000, days: days)
         let folder = options["--out"] ?? "."
         try authority.certificate.write(certificate: "\(folder)/ca.crt", key: "\(folder)/ca.key")
     }
 
     private static func makeCertificate(_ options: Options) throws(TLSError) {
-        guard let source = options["--ca"] else { throw .settings("--ca is needed: the folder of ca.crt and ca.key") }
+        guard let source = options["--ca"] else {
+            throw .settings("--ca is needed: the folder of ca.crt and ca.key")
+        }
         let authority = try CertificateAuthority.load(
             CertificatePair(certificate: "\(source)/ca.crt", key: "\(source)/ca.key"))
         let name = options["--name"] ?? "server"

@@ -58,7 +58,9 @@ enum RunCommand {
         let started = Clock.monotonic
         let skipped = try registry.load { loaded, total in
             let milliseconds = (Clock.monotonic - started) / 1_000_000
-            logger.notice("keys loaded", ["loaded": "\(loaded)", "total": "\(total)", "milliseconds": "\(milliseconds)"])
+            logger.notice(
+                "keys loaded",
+                ["loaded": "\(loaded)", "total": "\(total)", "milliseconds": "\(milliseconds)"])
         }
         if skipped > 0 { logger.warning("keys with unknown hashes are refused", ["count": "\(skipped)"]) }
         let realm = FileRealm(
@@ -83,7 +85,10 @@ enum RunCommand {
         for (listener, address) in zip(listeners, server.addresses) {
             logger.notice(
                 "listening",
-                ["listener": listener.name, "address": address.description, "tls": listener.tls == nil ? "off" : "on"])
+                [
+                    "listener": listener.name, "address": address.description,
+                    "tls": listener.tls == nil ? "off" : "on",
+                ])
         }
         logger.notice("started", ["version": Keyward.version, "loops": "\(loops)", "pid": "\(getpid())"])
         Signals.wait(reopen: { audit.reopen() })
@@ -99,11 +104,15 @@ enum RunCommand {
     /// Reads the users' files now and whenever they change.
     private static func watchUsers(_ realm: FileRealm, _ logger: Logger) -> any DispatchSourceTimer {
         let reload: @Sendable () -> Void = {
-            for fault in realm.reloadIfChanged() ?? [] { logger.warning("line of a users file is skipped", ["fault": fault.description]) }
+            for fault in realm.reloadIfChanged() ?? [] {
+                logger.warning("line of a users file is skipped", ["fault": fault.description])
+            }
         }
         reload()
-        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "keyward.users", qos: .utility))
-        timer.schedule(deadline: .now() + self.usersInterval, repeating: self.usersInterval, leeway: .milliseconds(100))
+        let timer = DispatchSource.makeTimerSource(
+            queue: DispatchQueue(label: "keyward.users", qos: .utility))
+        timer.schedule(
+            deadline: .now() + self.usersInterval, repeating: self.usersInterval, leeway: .milliseconds(100))
         timer.setEventHandler(handler: reload)
         timer.activate()
         return timer

@@ -10,7 +10,8 @@ enum UsersEntry {
             arguments.removeSubrange(index...(index + 1))
         }
         let command = UsersCommand(
-            folder: folder, readPassword: Console.readPassword, print: { print($0) }, complain: Console.complain)
+            folder: folder, readPassword: Console.readPassword, print: { print($0) },
+            complain: Console.complain)
         return command.run(arguments)
     }
 }

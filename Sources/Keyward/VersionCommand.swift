@@ -9,7 +9,9 @@ enum VersionCommand {
         print("keyward \(Keyward.version)")
         print("OpenSSL \(String(cString: OpenSSL_version(OPENSSL_VERSION_STRING)))")
         print("SQLite \(String(cString: sqlite3_libversion()))")
-        if let library = nghttp2_version(0) { print("nghttp2 \(String(cString: library.pointee.version_str))") }
+        if let library = nghttp2_version(0) {
+            print("nghttp2 \(String(cString: library.pointee.version_str))")
+        }
         print("libyaml \(String(cString: yaml_get_version_string()))")
         return 0
     }

@@ -19,7 +19,9 @@ public struct FileSink {
         case .standardOutput: self.descriptor = 1
         case .file(let path, _, _):
             self.descriptor = Self.open(path)
-            guard self.descriptor >= 0 else { throw Failure(path: path, text: String(cString: strerror(errno))) }
+            guard self.descriptor >= 0 else {
+                throw Failure(path: path, text: String(cString: strerror(errno)))
+            }
             self.size = Self.size(of: self.descriptor)
         }
     }
@@ -31,7 +33,9 @@ public struct FileSink {
         guard self.descriptor >= 0 || self.reopened() else { return false }
         var offset = 0
         while offset < bytes.count {
-            let count = bytes[offset...].withUnsafeBytes { Glibc.write(self.descriptor, $0.baseAddress, $0.count) }
+            let count = bytes[offset...].withUnsafeBytes {
+                Glibc.write(self.descriptor, $0.baseAddress, $0.count)
+            }
             if count > 0 {
                 offset += count
             } else if errno != EINTR {
@@ -65,7 +69,9 @@ public struct FileSink {
             self.size = 0
             return
         }
-        for number in stride(from: keep - 1, through: 1, by: -1) { rename("\(path).\(number)", "\(path).\(number + 1)") }
+        for number in stride(from: keep - 1, through: 1, by: -1) {
+            rename("\(path).\(number)", "\(path).\(number + 1)")
+        }
         rename(path, "\(path).1")
         _ = self.reopened()
     }

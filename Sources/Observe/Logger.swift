@@ -39,19 +39,26 @@ public final class Logger: Sendable {
         self.init(level: level, format: format, writer: writer)
     }
 
-    public func error(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
+    public func error(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:])
+    {
         self.log(.error, message, data)
     }
-    public func warning(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
+    public func warning(
+        _ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]
+    ) {
         self.log(.warning, message, data)
     }
-    public func notice(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
+    public func notice(
+        _ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]
+    ) {
         self.log(.notice, message, data)
     }
-    public func info(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
+    public func info(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:])
+    {
         self.log(.info, message, data)
     }
-    public func debug(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:]) {
+    public func debug(_ message: StaticString, _ data: @autoclosure () -> KeyValuePairs<String, String> = [:])
+    {
         self.log(.debug, message, data)
     }
 

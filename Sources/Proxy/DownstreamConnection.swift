@@ -33,7 +33,10 @@ final class DownstreamConnection: DescriptorHandler {
     private var wantsDrained = false
     private var lingerBytes = 0
 
-    init(context: LoopContext, listener: ListenerSettings, descriptor: Int32, remote: SocketAddress, session: TLSSession?) {
+    init(
+        context: LoopContext, listener: ListenerSettings, descriptor: Int32, remote: SocketAddress,
+        session: TLSSession?
+    ) {
         self.context = context
         self.listener = listener
         self.remote = remote
@@ -53,7 +56,9 @@ final class DownstreamConnection: DescriptorHandler {
     // MARK: For the handler
 
     /// Calls the handler's `deadlinePassed` after `nanoseconds`; replaces the deadline before.
-    func armDeadline(_ nanoseconds: Int64) { if let timer = self.timer { self.loop.arm(timer, after: nanoseconds) } }
+    func armDeadline(_ nanoseconds: Int64) {
+        if let timer = self.timer { self.loop.arm(timer, after: nanoseconds) }
+    }
     func disarmDeadline() { if let timer = self.timer { self.loop.disarm(timer) } }
 
     /// Where the handler writes; ``flush()`` sends it.
@@ -185,7 +190,9 @@ final class DownstreamConnection: DescriptorHandler {
     private func continueWriting() {
         guard self.wantsDrained else { return }
         self.flush()
-        guard self.phase == .open, self.transport.bytesWaiting <= self.context.limits.highWatermark / 2 else { return }
+        guard self.phase == .open, self.transport.bytesWaiting <= self.context.limits.highWatermark / 2 else {
+            return
+        }
         self.wantsDrained = self.transport.bytesWaiting > 0
         self.handler?.drained()
     }
@@ -252,7 +259,8 @@ extension DownstreamConnection: LoopTimerTarget {
     func timerFired(_ timer: LoopTimer) {
         switch self.phase {
         case .handshaking:
-            self.context.handshakeFailed(self, .socket(SocketError(operation: "TLS handshake", text: "timed out")))
+            self.context.handshakeFailed(
+                self, .socket(SocketError(operation: "TLS handshake", text: "timed out")))
             self.close()
         case .open: self.handler?.deadlinePassed()
         case .finishing, .lingering: self.close()

@@ -80,7 +80,9 @@ final class Exchange: UpstreamClient {
         self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
     }
 
-    private func took(_ result: Steps.Authentication, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
+    private func took(
+        _ result: Steps.Authentication, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
+    ) {
         switch result {
         case .subject(let subject):
             self.subject = subject
@@ -118,7 +120,8 @@ final class Exchange: UpstreamClient {
         switch Steps.decide(self, head, connection) {
         case .forward(let upstream): self.forward(head, bytes, to: upstream)
         case .own:
-            self.ownRequest = OwnAnswers.request(head, bytes, subject: subject, now: self.context.loop.wallNow)
+            self.ownRequest = OwnAnswers.request(
+                head, bytes, subject: subject, now: self.context.loop.wallNow)
             self.state = .collecting
             if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {
                 return self.refuseContent(.contentTooLarge)
@@ -136,7 +139,8 @@ final class Exchange: UpstreamClient {
         let entry = self.context.shared.upstreams[index]
         let buffer = self.context.loop.pool.take()
         RequestWriter.writeHead(
-            head, bytes.span, policy: entry.fieldPolicy, framing: head.framing, ownFields: entry.ownFields, into: buffer)
+            head, bytes.span, policy: entry.fieldPolicy, framing: head.framing, ownFields: entry.ownFields,
+            into: buffer)
         self.upstreamHead = buffer
         self.pool = pool
         self.record.upstreamIndex = index

@@ -1,9 +1,9 @@
-internal import Upstream
 internal import Audit
 internal import Bytes
 internal import EventLoop
 internal import HTTP
 internal import Keys
+internal import Upstream
 
 /// What an exchange remembers of itself for its audit record. Texts are copied into a pooled buffer, as the
 /// request's bytes are gone when the exchange ends.
@@ -83,7 +83,8 @@ struct ExchangeRecord {
         record.status = self.status
         record.tlsVersion = connection.tlsVersion
         if self.upstreamIndex >= 0 {
-            record.upstream = context.shared.upstreams[self.upstreamIndex].settings.hosts[self.upstreamHost].name
+            record.upstream =
+                context.shared.upstreams[self.upstreamIndex].settings.hosts[self.upstreamHost].name
         }
         if let texts = self.texts?.readable {
             record.path = UnsafeBufferPointer(rebasing: texts[self.path])

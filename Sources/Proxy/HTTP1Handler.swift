@@ -1,8 +1,8 @@
-internal import Transport
 internal import Bytes
 internal import Elasticsearch
 internal import HTTP
 internal import HTTP1
+internal import Transport
 
 /// HTTP/1.1 towards one client (RFC 9112): one exchange after the other, pipelined requests in order.
 final class HTTP1Handler: ProtocolHandler {
@@ -100,7 +100,8 @@ final class HTTP1Handler: ProtocolHandler {
         self.isHTTP10 = head.minorVersion == 0
         self.isHeadRequest = head.method == .head
         self.keepsAlive =
-            head.keepAlive && !self.isDraining && self.requestCount < self.context.limits.requestsPerConnectionMax
+            head.keepAlive && !self.isDraining
+            && self.requestCount < self.context.limits.requestsPerConnectionMax
         self.expectsContinue = head.expectsContinue
         self.decoder = BodyDecoder(framing: head.framing)
         self.contentBytes = 0
@@ -309,7 +310,8 @@ extension HTTP1Handler: Downstream {
         case .none, .length: break
         }
         ResponseWriter.writeHead(
-            head, bytes.span, framing: self.responseFraming, keepAlive: self.keepsAlive, isHTTP10: self.isHTTP10,
+            head, bytes.span, framing: self.responseFraming, keepAlive: self.keepsAlive,
+            isHTTP10: self.isHTTP10,
             extraFields: extraFields, into: self.connection.outgoing)
     }
 
@@ -345,8 +347,11 @@ extension HTTP1Handler: Downstream {
 
     func flush() {
         self.connection.flush()
-        if self.connection.phase == .open, self.connection.transport.bytesWaiting > 0, self.phase == .responding {
-            self.progressMark = Int(truncatingIfNeeded: self.contentBytes) &+ self.connection.transport.bytesSent
+        if self.connection.phase == .open, self.connection.transport.bytesWaiting > 0,
+            self.phase == .responding
+        {
+            self.progressMark =
+                Int(truncatingIfNeeded: self.contentBytes) &+ self.connection.transport.bytesSent
             self.connection.armDeadline(self.context.limits.rateInterval)
         }
     }

@@ -1,8 +1,8 @@
-internal import Observe
 internal import Bytes
 internal import EventLoop
 internal import HTTP
 internal import JSON
+internal import Observe
 internal import Upstream
 
 /// Asks an upstream's `GET /` again and again: whether it answers, and of what version it is. Confined to one loop.
@@ -60,7 +60,9 @@ final class HealthProbe: UpstreamClient, LoopTimerTarget {
     }
 
     func upstreamUnavailable(_ error: UpstreamError) { self.ended(reachable: false) }
-    func upstreamResponded(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) { self.status = head.status }
+    func upstreamResponded(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) {
+        self.status = head.status
+    }
     func upstreamBody(_ bytes: UnsafeBufferPointer<UInt8>) {
         if self.answer.count + bytes.count <= Self.answerMax { self.answer.append(contentsOf: bytes) }
     }
@@ -94,13 +96,15 @@ final class HealthProbe: UpstreamClient, LoopTimerTarget {
 
     /// `{"version":{"number":"7.17.28","distribution":"opensearch"}}`
     private func learn() {
-        guard let version = (try? JSONParser.parse(self.answer))?["version"], let number = version["number"]?.string
+        guard let version = (try? JSONParser.parse(self.answer))?["version"],
+            let number = version["number"]?.string
         else { return }
         var parsed = Self.number(number)
         if version["distribution"]?.string == "opensearch" { parsed = 71_002 }
         guard parsed > 0, parsed != self.entry.version.number else { return }
         self.entry.version.number = parsed
-        self.context.shared.logger.notice("upstream version", ["upstream": self.entry.settings.name, "version": number])
+        self.context.shared.logger.notice(
+            "upstream version", ["upstream": self.entry.settings.name, "version": number])
     }
 
     static func number(_ text: String) -> Int {

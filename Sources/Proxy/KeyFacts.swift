@@ -1,6 +1,6 @@
-internal import Security
 internal import Bytes
 internal import Keys
+internal import Security
 
 /// What the audit trail tells of a key, looked up once and kept while the key does not change. One per loop.
 final class KeyFacts {

@@ -45,7 +45,8 @@ public struct LocalResponse: Sendable {
             buffer.append(name)
             buffer.append(": ")
             // A value is made of what clients sent at times: nothing in it may end the field.
-            buffer.append(String(decoding: value.utf8.map { $0 < 0x20 || $0 == 0x7f ? 0x20 : $0 }, as: UTF8.self))
+            buffer.append(
+                String(decoding: value.utf8.map { $0 < 0x20 || $0 == 0x7f ? 0x20 : $0 }, as: UTF8.self))
             buffer.append("\r\n")
         }
         if !keepAlive { buffer.append("connection: close\r\n") }

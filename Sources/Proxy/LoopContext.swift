@@ -37,7 +37,9 @@ final class LoopContext {
         self.loop = loop
         self.shared = shared
         self.limits = shared.limits
-        self.pools = shared.upstreams.map { UpstreamPool(settings: $0.settings, loop: loop, logger: shared.logger) }
+        self.pools = shared.upstreams.map {
+            UpstreamPool(settings: $0.settings, loop: loop, logger: shared.logger)
+        }
         self.keyAuthenticator = KeyAuthenticator(table: shared.registry.table)
         self.audit = AuditBuffer(log: shared.audit)
         self.lastRequestID = UInt64.random(in: 0...UInt64.max) << 16
@@ -58,8 +60,10 @@ final class LoopContext {
     // MARK: Connections
 
     func accepted(_ descriptor: Int32, _ remote: SocketAddress, _ listener: ListenerSettings) {
-        guard self.shared.connections.open(
-            remote.sourceKey, max: self.limits.connectionsMax, perSourceMax: self.limits.connectionsPerAddressMax)
+        guard
+            self.shared.connections.open(
+                remote.sourceKey, max: self.limits.connectionsMax,
+                perSourceMax: self.limits.connectionsPerAddressMax)
         else {
             // Nothing is owed to one too many, and no TLS handshake is spent on it.
             Socket.setResetOnClose(descriptor)
@@ -68,7 +72,8 @@ final class LoopContext {
             return
         }
         do throws(TLSError) {
-            let session = try listener.tls.map { context throws(TLSError) in try TLSSession(context: context) }
+            let session = try listener.tls.map { context throws(TLSError) in try TLSSession(context: context)
+            }
             let connection = DownstreamConnection(
                 context: self, listener: listener, descriptor: descriptor, remote: remote, session: session)
             // It may have ended within its first read.
@@ -100,7 +105,10 @@ final class LoopContext {
     func handshakeFailed(_ connection: DownstreamConnection, _ error: TransportError) {
         self.shared.logger.info(
             "TLS handshake failed",
-            ["listener": connection.listener.name, "client": connection.remote.description, "error": "\(error)"])
+            [
+                "listener": connection.listener.name, "client": connection.remote.description,
+                "error": "\(error)",
+            ])
         self.recordConnection(connection.listener, connection.remote, "TLS handshake failed")
     }
 
@@ -125,7 +133,9 @@ final class LoopContext {
 
     // MARK: Audit
 
-    private func recordConnection(_ listener: ListenerSettings, _ remote: SocketAddress, _ reason: StaticString) {
+    private func recordConnection(
+        _ listener: ListenerSettings, _ remote: SocketAddress, _ reason: StaticString
+    ) {
         var record = AuditRecord()
         record.timestamp = self.loop.wallNow
         record.action = .connectionDenied

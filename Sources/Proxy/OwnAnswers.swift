@@ -13,8 +13,12 @@ enum OwnAnswers {
         let target = head.target
         return SecurityRequest(
             method: head.method, segments: (0..<target.segmentCount).map { target.segmentText($0) },
-            parameters: target.parameters.map { (target.text($0.name), $0.hasValue ? target.text($0.value) : nil) },
-            contentType: head.first(.contentType).map { String(decoding: bytes[$0.valueRange], as: UTF8.self) },
+            parameters: target.parameters.map {
+                (target.text($0.name), $0.hasValue ? target.text($0.value) : nil)
+            },
+            contentType: head.first(.contentType).map {
+                String(decoding: bytes[$0.valueRange], as: UTF8.self)
+            },
             body: [], subject: subject, now: now)
     }
 

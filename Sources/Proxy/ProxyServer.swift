@@ -1,6 +1,6 @@
-internal import Observe
 internal import Dispatch
 public import EventLoop
+internal import Observe
 internal import Synchronization
 
 /// The proxy as a whole: loops, their listeners and their end.

@@ -18,7 +18,8 @@ public final class ProxyShared: Sendable {
     public let connections = ConnectionCounter()
 
     public init(
-        limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry, passwords: PasswordAuthenticator,
+        limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
+        passwords: PasswordAuthenticator,
         router: SecurityRouter, audit: AuditLog, logger: Logger
     ) {
         self.limits = limits

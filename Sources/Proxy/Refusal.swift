@@ -22,21 +22,31 @@ public struct Refusal: Sendable {
     public init(_ error: UpstreamError) {
         switch error {
         case .unreachable:
-            self.init(.unavailable("the upstream cannot be reached", retryAfter: 1), reason: "upstream cannot be reached")
+            self.init(
+                .unavailable("the upstream cannot be reached", retryAfter: 1),
+                reason: "upstream cannot be reached")
         case .queueFull:
-            self.init(.unavailable("too many requests wait for the upstream", retryAfter: 1), reason: "upstream queue is full")
+            self.init(
+                .unavailable("too many requests wait for the upstream", retryAfter: 1),
+                reason: "upstream queue is full")
         case .queueTimeout:
-            self.init(.unavailable("no connection to the upstream became free in time", retryAfter: 1), reason: "upstream queue timeout")
+            self.init(
+                .unavailable("no connection to the upstream became free in time", retryAfter: 1),
+                reason: "upstream queue timeout")
         case .shutdown:
             self.init(.unavailable("the proxy is shutting down", retryAfter: 5), reason: "shutting down")
         case .closed, .lost:
-            self.init(.badGateway("the upstream closed the connection without an answer"), reason: "upstream closed the connection")
+            self.init(
+                .badGateway("the upstream closed the connection without an answer"),
+                reason: "upstream closed the connection")
         case .responseTimeout:
-            self.init(.gatewayTimeout("the upstream did not answer in time"), reason: "upstream response timeout")
+            self.init(
+                .gatewayTimeout("the upstream did not answer in time"), reason: "upstream response timeout")
         case .stalled:
             self.init(.gatewayTimeout("the upstream stopped in the middle"), reason: "upstream stalled")
         case .malformedHead, .malformedBody:
-            self.init(.badGateway("the upstream's answer is malformed"), reason: "malformed upstream response")
+            self.init(
+                .badGateway("the upstream's answer is malformed"), reason: "malformed upstream response")
         }
     }
 

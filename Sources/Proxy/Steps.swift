@@ -30,12 +30,15 @@ enum Steps {
     // MARK: Authenticate
 
     static func authenticate(
-        _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ connection: DownstreamConnection
+        _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ connection: DownstreamConnection
     ) -> Authentication {
         let context = exchange.context
         guard context.audit.mayServe else {
             return .refused(
-                Refusal(.unavailable("the audit trail cannot keep up", retryAfter: 1), reason: "audit queue is full"))
+                Refusal(
+                    .unavailable("the audit trail cannot keep up", retryAfter: 1),
+                    reason: "audit queue is full"))
         }
         guard let line = head.first(.authorization) else { return self.withoutCredential(head) }
         let value = UnsafeBufferPointer(rebasing: bytes[line.valueRange])
@@ -60,12 +63,15 @@ enum Steps {
         // A preflight carries no credential by design (Fetch standard); it tells nothing and reaches nobody.
         if head.method == .options {
             return .answered(
-                LocalResponse(status: 200, fields: [("allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS")], body: []))
+                LocalResponse(
+                    status: 200, fields: [("allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS")], body: []))
         }
         return .refused(self.failure(.missingCredentials(uri: self.uri(head)), "no credentials"))
     }
 
-    private static func authenticateKey(_ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>) -> Authentication {
+    private static func authenticateKey(
+        _ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>
+    ) -> Authentication {
         let context = exchange.context
         switch context.keyAuthenticator.authenticate(digits, now: context.loop.wallNow) {
         case .valid(let entry):
@@ -85,7 +91,9 @@ enum Steps {
         let number = exchange.number
         nonisolated(unsafe) let pending = exchange  // SAFETY: touched on its loop only.
         let loop = context.loop
-        let verdict = context.shared.passwords.authenticate(digits, now: context.loop.wallNow, hasher: context.hasher) {
+        let verdict = context.shared.passwords.authenticate(
+            digits, now: context.loop.wallNow, hasher: context.hasher
+        ) {
             verdict in
             loop.execute { pending.verified(verdict, number: number) }
         }
@@ -93,7 +101,9 @@ enum Steps {
         return self.authentication(verdict, exchange, uri: self.uri(head))
     }
 
-    static func authentication(_ verdict: PasswordVerdict, _ exchange: Exchange, uri: @autoclosure () -> String) -> Authentication {
+    static func authentication(
+        _ verdict: PasswordVerdict, _ exchange: Exchange, uri: @autoclosure () -> String
+    ) -> Authentication {
         switch verdict {
         case .valid(let principal):
             exchange.record.userName = principal.username
@@ -101,11 +111,14 @@ enum Steps {
             return .subject(.user(principal))
         case .invalid(let username):
             exchange.record.userName = username
-            return .refused(self.failure(.wrongPassword(username: username, uri: uri()), "wrong user name or password"))
+            return .refused(
+                self.failure(.wrongPassword(username: username, uri: uri()), "wrong user name or password"))
         case .malformed: return .refused(self.failure(.providedCredentials(), "malformed Basic credentials"))
         case .busy:
             return .refused(
-                Refusal(.tooManyRequests("too many passwords are being verified", retryAfter: 1), reason: "password queue is full"))
+                Refusal(
+                    .tooManyRequests("too many passwords are being verified", retryAfter: 1),
+                    reason: "password queue is full"))
         }
     }
 
@@ -124,11 +137,15 @@ enum Steps {
 
     // MARK: Decide
 
-    static func decide(_ exchange: Exchange, _ head: RequestHead, _ connection: DownstreamConnection) -> Decision {
+    static func decide(
+        _ exchange: Exchange, _ head: RequestHead, _ connection: DownstreamConnection
+    ) -> Decision {
         let context = exchange.context
         let upstream = connection.listener.upstream
         if head.target.isAsterisk {
-            return .refused(Refusal(.httpRefusal(status: 400, reason: "OPTIONS * is not served"), reason: "asterisk-form"))
+            return .refused(
+                Refusal(.httpRefusal(status: 400, reason: "OPTIONS * is not served"), reason: "asterisk-form")
+            )
         }
         // The proxy's own name spaces are never forwarded, whatever stands in them.
         if head.target.segment(0, equals: "_security") || head.target.segment(0, equals: "_keyward") {
@@ -153,12 +170,15 @@ enum Steps {
                     Refusal(
                         .forbidden(
                             "API key id [\(entry.id)] has role descriptors, whose privileges this proxy does not enforce:"
-                                + " it is refused rather than let through"), reason: "API key has role descriptors"))
+                                + " it is refused rather than let through"),
+                        reason: "API key has role descriptors"))
             }
             guard context.facts(of: entry).isUnlimited else {
                 return .refused(
                     Refusal(
-                        .forbidden("API key id [\(entry.id)] is unauthorized: its owner had no privileges when it was made"),
+                        .forbidden(
+                            "API key id [\(entry.id)] is unauthorized: its owner had no privileges when it was made"
+                        ),
                         reason: "API key's owner lacked privileges"))
             }
         case nil: return .refused(self.failure(.missingCredentials(uri: self.uri(head)), "no credentials"))

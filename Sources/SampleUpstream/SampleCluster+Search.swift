@@ -4,10 +4,14 @@ internal import JSON
 extension SampleCluster {
     func search(_ request: Request, _ names: [String]) -> SampleResponse {
         let body = request.body.isEmpty ? nil : try? JSONParser.parse(request.body)
-        if !request.body.isEmpty, body == nil { return SampleResponse(400, error: "parsing_exception", "malformed query") }
+        if !request.body.isEmpty, body == nil {
+            return SampleResponse(400, error: "parsing_exception", "malformed query")
+        }
         let from = body?["from"]?.integer ?? Int(request.parameters["from"] ?? "") ?? 0
         let size = body?["size"]?.integer ?? Int(request.parameters["size"] ?? "") ?? 10
-        guard from >= 0, size >= 0, from <= Self.windowMax, size <= Self.windowMax, from + size <= Self.windowMax else {
+        guard from >= 0, size >= 0, from <= Self.windowMax, size <= Self.windowMax,
+            from + size <= Self.windowMax
+        else {
             return SampleResponse(400, error: "illegal_argument_exception", "Result window is too large")
         }
         guard let found = self.matches(body?["query"], names) else {
@@ -20,7 +24,8 @@ extension SampleCluster {
             ])
         }
         let shards = JSONValue.make([
-            "total": .make(names.count), "successful": .make(names.count), "skipped": .make(0), "failed": .make(0),
+            "total": .make(names.count), "successful": .make(names.count), "skipped": .make(0),
+            "failed": .make(0),
         ])
         let total = JSONValue.make(["value": .make(found.count), "relation": .make("eq")])
         return SampleResponse(
@@ -42,7 +47,8 @@ extension SampleCluster {
             .make([
                 "count": .make(found.count),
                 "_shards": .make([
-                    "total": .make(names.count), "successful": .make(names.count), "skipped": .make(0), "failed": .make(0),
+                    "total": .make(names.count), "successful": .make(names.count), "skipped": .make(0),
+                    "failed": .make(0),
                 ]),
             ]))
     }
@@ -88,11 +94,15 @@ extension SampleCluster {
                         })))
         }
         return SampleResponse(
-            text: names.map { "green open \($0) 1 0 \(self.indices[$0]?.count ?? 0) 0 \(self.indices[$0]?.bytes ?? 0)b\n" }.joined())
+            text: names.map {
+                "green open \($0) 1 0 \(self.indices[$0]?.count ?? 0) 0 \(self.indices[$0]?.bytes ?? 0)b\n"
+            }.joined())
     }
 
     func listAliases(_ request: Request) -> SampleResponse {
-        let rows = self.aliases.sorted { $0.key < $1.key }.flatMap { alias, names in names.sorted().map { (alias, $0) } }
+        let rows = self.aliases.sorted { $0.key < $1.key }.flatMap { alias, names in
+            names.sorted().map { (alias, $0) }
+        }
         if request.parameters["format"] == "json" {
             return SampleResponse(
                 JSONValue(.array(rows.map { .make(["alias": .make($0.0), "index": .make($0.1)]) })))
@@ -107,7 +117,8 @@ extension SampleCluster {
                     names.sorted().map { name in
                         let aliases = self.aliases.filter { $0.value.contains(name) }.keys.sorted()
                         let members = aliases.map { JSONValue.Member(name: $0, value: .make([:])) }
-                        return JSONValue.Member(name: name, value: .make(["aliases": JSONValue(.object(members))]))
+                        return JSONValue.Member(
+                            name: name, value: .make(["aliases": JSONValue(.object(members))]))
                     })))
     }
 
@@ -118,11 +129,16 @@ extension SampleCluster {
         for action in actions {
             guard let member = action.members?.first, let alias = member.value["alias"]?.string,
                 let index = member.value["index"]?.string, let names = self.resolve(index)
-            else { return SampleResponse(400, error: "illegal_argument_exception", "[alias] and [index] are required") }
+            else {
+                return SampleResponse(
+                    400, error: "illegal_argument_exception", "[alias] and [index] are required")
+            }
             switch member.name {
             case "add": self.aliases[alias, default: []].formUnion(names)
             case "remove": self.aliases[alias]?.subtract(names)
-            default: return SampleResponse(400, error: "illegal_argument_exception", "unknown action [\(member.name)]")
+            default:
+                return SampleResponse(
+                    400, error: "illegal_argument_exception", "unknown action [\(member.name)]")
             }
         }
         return SampleResponse(.make(["acknowledged": .make(true)]))

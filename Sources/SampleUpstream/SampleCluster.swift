@@ -38,7 +38,8 @@ struct SampleCluster {
                 "name": .make("sample"), "cluster_name": .make("keyward-sample"),
                 "cluster_uuid": .make("c2FtcGxlLWNsdXN0ZXIuLg"),
                 "version": .make([
-                    "number": .make(Self.versionNumber), "build_flavor": .make("default"), "build_type": .make("sample"),
+                    "number": .make(Self.versionNumber), "build_flavor": .make("default"),
+                    "build_type": .make("sample"),
                     "build_snapshot": .make(false), "lucene_version": .make("8.11.3"),
                     "minimum_wire_compatibility_version": .make("6.8.0"),
                     "minimum_index_compatibility_version": .make("6.0.0-beta1"),
@@ -58,14 +59,16 @@ struct SampleCluster {
         let path = request.segments
         switch (request.method, path) {
         case ("POST", ["_bulk"]), ("PUT", ["_bulk"]): return self.bulk(request, index: nil)
-        case ("GET", ["_search"]), ("POST", ["_search"]): return self.search(request, Array(self.indices.keys))
+        case ("GET", ["_search"]), ("POST", ["_search"]):
+            return self.search(request, Array(self.indices.keys))
         case ("GET", ["_count"]), ("POST", ["_count"]): return self.count(request, Array(self.indices.keys))
         case ("GET", ["_cat", "indices"]): return self.listIndices(request)
         case ("GET", ["_cat", "aliases"]): return self.listAliases(request)
         case ("GET", ["_cluster", "health"]):
             return SampleResponse(
                 .make([
-                    "cluster_name": .make("keyward-sample"), "status": .make("green"), "timed_out": .make(false),
+                    "cluster_name": .make("keyward-sample"), "status": .make("green"),
+                    "timed_out": .make(false),
                     "number_of_nodes": .make(1), "number_of_data_nodes": .make(1),
                     "active_shards": .make(self.indices.count),
                 ]))
@@ -78,13 +81,17 @@ struct SampleCluster {
 
     // MARK: Routes of an index
 
-    private mutating func answerIndex(_ request: Request, _ expression: String, _ rest: [String]) -> SampleResponse {
+    private mutating func answerIndex(
+        _ request: Request, _ expression: String, _ rest: [String]
+    ) -> SampleResponse {
         switch (request.method, rest.first, rest.count) {
         case ("PUT", nil, 0): return self.create(expression, request)
         case ("POST", "_bulk", 1), ("PUT", "_bulk", 1): return self.bulk(request, index: expression)
         case ("POST", "_doc", 1): return self.write(expression, self.freshID(), request, create: false)
-        case ("PUT", "_doc", 2), ("POST", "_doc", 2): return self.write(expression, rest[1], request, create: false)
-        case ("PUT", "_create", 2), ("POST", "_create", 2): return self.write(expression, rest[1], request, create: true)
+        case ("PUT", "_doc", 2), ("POST", "_doc", 2):
+            return self.write(expression, rest[1], request, create: false)
+        case ("PUT", "_create", 2), ("POST", "_create", 2):
+            return self.write(expression, rest[1], request, create: true)
         case ("GET", "_doc", 2), ("HEAD", "_doc", 2): return self.get(expression, rest[1])
         case ("DELETE", "_doc", 2): return self.delete(expression, rest[1])
         default: break
@@ -122,7 +129,9 @@ struct SampleCluster {
             if part == "_all" || part.contains("*") {
                 let pattern = part == "_all" ? "*" : part
                 names.formUnion(self.indices.keys.filter { Wildcard.matches(pattern, $0) })
-                for (alias, targets) in self.aliases where Wildcard.matches(pattern, alias) { names.formUnion(targets) }
+                for (alias, targets) in self.aliases where Wildcard.matches(pattern, alias) {
+                    names.formUnion(targets)
+                }
             } else if let targets = self.aliases[part], !targets.isEmpty {
                 names.formUnion(targets)
             } else if self.indices[part] != nil {
@@ -142,7 +151,8 @@ struct SampleCluster {
 
     private mutating func create(_ name: String, _ request: Request) -> SampleResponse {
         guard self.indices[name] == nil else {
-            return SampleResponse(400, error: "resource_already_exists_exception", "index [\(name)] already exists")
+            return SampleResponse(
+                400, error: "resource_already_exists_exception", "index [\(name)] already exists")
         }
         guard name == name.lowercased(), !name.contains("*"), !name.contains(",") else {
             return SampleResponse(400, error: "invalid_index_name_exception", "Invalid index name [\(name)]")
@@ -166,7 +176,8 @@ struct SampleCluster {
                         return JSONValue.Member(
                             name: name,
                             value: .make([
-                                "aliases": JSONValue(.object(aliases.map { .init(name: $0, value: .make([:])) })),
+                                "aliases": JSONValue(
+                                    .object(aliases.map { .init(name: $0, value: .make([:])) })),
                                 "mappings": .make([:]), "settings": .make([:]),
                             ]))
                     })))
@@ -178,7 +189,8 @@ struct SampleCluster {
 
     static func shards(_ count: Int) -> SampleResponse {
         SampleResponse(
-            .make(["_shards": .make(["total": .make(count), "successful": .make(count), "failed": .make(0)])]))
+            .make(["_shards": .make(["total": .make(count), "successful": .make(count), "failed": .make(0)])])
+        )
     }
 }
 

@@ -28,7 +28,9 @@ public final class SampleServer: @unchecked Sendable {
         loop.queue.sync { owned.start() }
     }
 
-    fileprivate func closed(_ connection: SampleConnection) { self.connections[ObjectIdentifier(connection)] = nil }
+    fileprivate func closed(_ connection: SampleConnection) {
+        self.connections[ObjectIdentifier(connection)] = nil
+    }
 
     public func stop() {
         self.loop.queue.sync {
@@ -72,7 +74,8 @@ private final class SampleConnection: DescriptorHandler {
         while !self.isClosed {
             switch Socket.receive(self.descriptor, into: self.loop.scratch) {
             case .bytes(let count):
-                self.inbound.append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(self.loop.scratch)[..<count]))
+                self.inbound.append(
+                    UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(self.loop.scratch)[..<count]))
                 self.process()
             case .wouldBlock: return
             case .end, .failed: return self.close()
@@ -104,9 +107,12 @@ private final class SampleConnection: DescriptorHandler {
     private func begin() {
         let target = self.head.target
         var parameters: [String: String] = [:]
-        for parameter in target.parameters { parameters[target.text(parameter.name)] = target.text(parameter.value) }
+        for parameter in target.parameters {
+            parameters[target.text(parameter.name)] = target.text(parameter.value)
+        }
         self.request = SampleCluster.Request(
-            method: "\(self.head.method.text)", segments: (0..<target.segmentCount).map { target.segmentText($0) },
+            method: "\(self.head.method.text)",
+            segments: (0..<target.segmentCount).map { target.segmentText($0) },
             parameters: parameters, body: [])
         self.keepAlive = self.head.keepAlive
         if self.head.expectsContinue {

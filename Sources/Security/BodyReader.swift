@@ -27,7 +27,8 @@ struct BodyReader {
         }
         self.members = members
         for member in members where !known.contains(member.name) {
-            throw .contentParse("\(self.place(member.start)) unknown field [\(member.name)]\(Self.hint(member.name, known))")
+            throw .contentParse(
+                "\(self.place(member.start)) unknown field [\(member.name)]\(Self.hint(member.name, known))")
         }
     }
 
@@ -78,6 +79,9 @@ struct BodyReader {
 
     private static func hint(_ name: String, _ known: [String]) -> String {
         let near = known.filter { $0.hasPrefix(name) || name.hasPrefix($0) }.sorted()
-        return near.isEmpty ? "" : near.count == 1 ? " did you mean [\(near[0])]?" : " did you mean any of [\(near.joined(separator: ", "))]?"
+        return near.isEmpty
+            ? ""
+            : near.count == 1
+                ? " did you mean [\(near[0])]?" : " did you mean any of [\(near.joined(separator: ", "))]?"
     }
 }

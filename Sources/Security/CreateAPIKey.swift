@@ -22,7 +22,10 @@ enum CreateAPIKey {
     }
 
     @Sendable
-    static func handle(_ router: SecurityRouter, _ request: SecurityRequest, _ completion: @escaping SecurityRouter.Completion) {
+    static func handle(
+        _ router: SecurityRouter, _ request: SecurityRequest,
+        _ completion: @escaping SecurityRouter.Completion
+    ) {
         do throws(ErrorResponse) {
             let body = try self.read(request)
             try Rights.check(
@@ -42,7 +45,8 @@ enum CreateAPIKey {
             throw .illegalArgument("Unknown value for refresh: [\(refresh)].")
         }
         let reader = try BodyReader(
-            request.body, parser: "api_key_request", known: ["name", "expiration", "role_descriptors", "metadata"])
+            request.body, parser: "api_key_request",
+            known: ["name", "expiration", "role_descriptors", "metadata"])
         var body = Body()
         body.name = try reader.string("name")
         let expiration = try reader.string("expiration")
@@ -55,7 +59,8 @@ enum CreateAPIKey {
         guard body.name != nil else { throw .illegalArgument("Required [name]") }
         if let expiration {
             do throws(TimeValue.Failure) {
-                body.expiration = request.now + (try TimeValue.seconds(expiration, setting: "expiration")) * 1000
+                body.expiration =
+                    request.now + (try TimeValue.seconds(expiration, setting: "expiration")) * 1000
             } catch {
                 throw reader.failedToBuild(
                     .cause(type: "illegal_argument_exception", reason: error.reason, by: error.cause))
@@ -64,13 +69,17 @@ enum CreateAPIKey {
         return body
     }
 
-    private static func descriptors(_ reader: BodyReader, _ value: JSONValue) throws(ErrorResponse) -> RoleDescriptors {
+    private static func descriptors(
+        _ reader: BodyReader, _ value: JSONValue
+    ) throws(ErrorResponse) -> RoleDescriptors {
         guard let members = value.members else {
             throw .contentParse(
                 "\(reader.place(value.start)) failed to parse field [role_descriptors]",
                 causedBy: .cause(
                     type: "illegal_argument_exception",
-                    reason: "[role_descriptors] doesn't support arrays. Use a single object with multiple fields.", by: nil))
+                    reason:
+                        "[role_descriptors] doesn't support arrays. Use a single object with multiple fields.",
+                    by: nil))
         }
         var descriptors = RoleDescriptors()
         for member in members {
@@ -84,16 +93,21 @@ enum CreateAPIKey {
     }
 
     /// The chain of causes that Elasticsearch's nested parsers leave.
-    private static func error(_ reader: BodyReader, _ role: String, _ fault: RoleDescriptors.Fault) -> ErrorResponse {
+    private static func error(
+        _ reader: BodyReader, _ role: String, _ fault: RoleDescriptors.Fault
+    ) -> ErrorResponse {
         let position = reader.position(fault.offset)
         var cause: ErrorResponse.Cause?
-        for (type, reason) in fault.causes.reversed() { cause = .cause(type: type, reason: reason, by: cause) }
+        for (type, reason) in fault.causes.reversed() {
+            cause = .cause(type: type, reason: reason, by: cause)
+        }
         let inner = "\(position) [role_descriptors] failed to parse field [\(role)]"
         var error = ErrorResponse.contentParse(
             "\(position) [\(reader.parser)] failed to parse field [role_descriptors]",
             causedBy: .cause(type: "x_content_parse_exception", reason: inner, by: cause))
         // The root is the innermost exception of Elasticsearch's own kind.
-        error.rootCause = fault.causes.last { $0.type == "parse_exception" } ?? ("x_content_parse_exception", inner)
+        error.rootCause =
+            fault.causes.last { $0.type == "parse_exception" } ?? ("x_content_parse_exception", inner)
         return error
     }
 
@@ -106,7 +120,9 @@ enum CreateAPIKey {
             if name.utf16.count > self.nameLengthMax {
                 complaints.append("api key name may not be more than 256 characters long")
             }
-            if let first = name.unicodeScalars.first, let last = name.unicodeScalars.last, first.value <= 0x20 || last.value <= 0x20 {
+            if let first = name.unicodeScalars.first, let last = name.unicodeScalars.last,
+                first.value <= 0x20 || last.value <= 0x20
+            {
                 complaints.append("api key name may not begin or end with whitespace")
             }
             if name.hasPrefix("_") { complaints.append("api key name may not begin with an underscore") }
@@ -122,7 +138,8 @@ enum CreateAPIKey {
     // MARK: Key
 
     private static func create(
-        _ router: SecurityRouter, _ request: SecurityRequest, _ body: Body, _ completion: @escaping SecurityRouter.Completion
+        _ router: SecurityRouter, _ request: SecurityRequest, _ body: Body,
+        _ completion: @escaping SecurityRouter.Completion
     ) throws(ErrorResponse) {
         let owner: KeyOwner
         var limitedBy = SuperuserDescriptor.text
@@ -137,14 +154,16 @@ enum CreateAPIKey {
                 descriptors.emptyCount == descriptors.normal.count
             else {
                 throw .illegalArgument(
-                    "creating derived api keys requires an explicit role descriptor that is empty (has no privileges)")
+                    "creating derived api keys requires an explicit role descriptor that is empty (has no privileges)"
+                )
             }
             owner = router.registry.table.owner(of: entry)
             limitedBy = "{}"
         }
         let secret = Secret.generate()
         let record = KeyRecord(
-            id: .generate(now: request.now), name: body.name, creation: request.now, expiration: body.expiration,
+            id: .generate(now: request.now), name: body.name, creation: request.now,
+            expiration: body.expiration,
             hash: SecretHasher().hash(secret).text, owner: owner, metadata: body.metadata,
             roleDescriptors: body.descriptors?.text ?? "{}", limitedBy: limitedBy)
         let pretty = try request.flag("pretty")

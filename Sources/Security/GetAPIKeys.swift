@@ -10,7 +10,10 @@ enum GetAPIKeys {
     ]
 
     @Sendable
-    static func handle(_ router: SecurityRouter, _ request: SecurityRequest, _ completion: @escaping SecurityRouter.Completion) {
+    static func handle(
+        _ router: SecurityRouter, _ request: SecurityRequest,
+        _ completion: @escaping SecurityRouter.Completion
+    ) {
         do throws(ErrorResponse) {
             let withLimitedBy = try request.flag("with_limited_by")
             let pretty = try request.flag("pretty")
@@ -27,7 +30,9 @@ enum GetAPIKeys {
             router.registry.find(query) { result in
                 switch result {
                 case .success(let records):
-                    completion(.success(self.answer(records, asked: id, withLimitedBy: withLimitedBy, pretty: pretty)))
+                    completion(
+                        .success(
+                            self.answer(records, asked: id, withLimitedBy: withLimitedBy, pretty: pretty)))
                 case .failure(let error): completion(.failure(StoreFailure.response(error)))
                 }
             }
@@ -37,7 +42,9 @@ enum GetAPIKeys {
     }
 
     /// - Returns: nil when nothing can match.
-    private static func query(_ router: SecurityRouter, _ request: SecurityRequest) throws(ErrorResponse) -> KeyQuery? {
+    private static func query(
+        _ router: SecurityRouter, _ request: SecurityRequest
+    ) throws(ErrorResponse) -> KeyQuery? {
         let id = request.parameter("id")
         let name = request.parameter("name")
         var username = request.parameter("username")
@@ -46,12 +53,17 @@ enum GetAPIKeys {
         let activeOnly = try request.flag("active_only")
         var complaints: [String] = []
         if id != nil || name != nil, username != nil || realm != nil {
-            complaints.append("username or realm name must not be specified when the api key id or api key name is specified")
+            complaints.append(
+                "username or realm name must not be specified when the api key id or api key name is specified"
+            )
         }
         if owner, username != nil || realm != nil {
-            complaints.append("neither username nor realm-name may be specified when retrieving owned API keys")
+            complaints.append(
+                "neither username nor realm-name may be specified when retrieving owned API keys")
         }
-        if id != nil, name != nil { complaints.append("only one of [api key id, api key name] can be specified") }
+        if id != nil, name != nil {
+            complaints.append("only one of [api key id, api key name] can be specified")
+        }
         guard complaints.isEmpty else { throw .validation(complaints) }
         if owner {
             let own = Owner.of(request.subject, router.registry.table)
@@ -67,7 +79,9 @@ enum GetAPIKeys {
         return query
     }
 
-    private static func answer(_ records: [KeyRecord], asked id: String?, withLimitedBy: Bool, pretty: Bool) -> SecurityResponse {
+    private static func answer(
+        _ records: [KeyRecord], asked id: String?, withLimitedBy: Bool, pretty: Bool
+    ) -> SecurityResponse {
         var writer = JSONWriter(pretty: pretty)
         writer.beginObject()
         writer.name("api_keys")

@@ -23,7 +23,8 @@ public struct SecurityRequest: Sendable {
     public var now: Int64
 
     public init(
-        method: Method, segments: [String], parameters: [(String, String?)], contentType: String?, body: [UInt8],
+        method: Method, segments: [String], parameters: [(String, String?)], contentType: String?,
+        body: [UInt8],
         subject: Subject, now: Int64
     ) {
         self.method = method
@@ -58,11 +59,14 @@ public struct SecurityRequest: Sendable {
     private static let common = ["pretty", "human", "error_trace", "filter_path", "format"]
 
     func checkParameters(_ known: [String]) throws(ErrorResponse) {
-        let unknown = Set(self.parameters.map(\.0).filter { !known.contains($0) && !Self.common.contains($0) }).sorted()
+        let unknown = Set(
+            self.parameters.map(\.0).filter { !known.contains($0) && !Self.common.contains($0) }
+        ).sorted()
         guard !unknown.isEmpty else { return }
         let words = unknown.count == 1 ? "parameter: " : "parameters: "
         throw .illegalArgument(
-            "request [\(self.path)] contains unrecognized \(words)\(unknown.map { "[\($0)]" }.joined(separator: ", "))")
+            "request [\(self.path)] contains unrecognized \(words)\(unknown.map { "[\($0)]" }.joined(separator: ", "))"
+        )
     }
 }
 
@@ -85,6 +89,8 @@ public struct SecurityResponse: Sendable {
         self.body = error.body(pretty: pretty)
         self.headers = error.headers + [("content-type", "application/json")]
         // The authentication stage carries none.
-        if error.status != 401, error.status != 403 { self.headers.append(("X-elastic-product", "Elasticsearch")) }
+        if error.status != 401, error.status != 403 {
+            self.headers.append(("X-elastic-product", "Elasticsearch"))
+        }
     }
 }

@@ -25,15 +25,20 @@ public final class SecurityRouter: Sendable {
         self.registry = registry
         self.keysAreEnabled = keysAreEnabled
         self.routes = [
-            Route(path: ["api_key"], methods: [.post, .put], parameters: CreateAPIKey.parameters, handle: CreateAPIKey.handle),
-            Route(path: ["api_key"], methods: [.get, .head], parameters: GetAPIKeys.parameters, handle: GetAPIKeys.handle),
+            Route(
+                path: ["api_key"], methods: [.post, .put], parameters: CreateAPIKey.parameters,
+                handle: CreateAPIKey.handle),
+            Route(
+                path: ["api_key"], methods: [.get, .head], parameters: GetAPIKeys.parameters,
+                handle: GetAPIKeys.handle),
             Route(path: ["api_key"], methods: [.delete], parameters: [], handle: InvalidateAPIKeys.handle),
             Route(path: ["_authenticate"], methods: [.get, .head], parameters: [], handle: WhoAmI.handle),
         ]
     }
 
     /// Completes exactly once, on any thread.
-    public func handle(_ request: SecurityRequest, completion: @escaping @Sendable (SecurityResponse) -> Void) {
+    public func handle(_ request: SecurityRequest, completion: @escaping @Sendable (SecurityResponse) -> Void)
+    {
         let pretty = (try? request.flag("pretty")) ?? false
         let finish: Completion = { result in
             switch result {

@@ -20,7 +20,9 @@ enum TimeValue {
         if normal == "-1" { return -1 }
         if normal == "0" { return 0 }
         throw Failure(
-            reason: "failed to parse setting [\(setting)] with value [\(text)] as a time value: unit is missing or unrecognized")
+            reason:
+                "failed to parse setting [\(setting)] with value [\(text)] as a time value: unit is missing or unrecognized"
+        )
     }
 
     struct Failure: Error {
@@ -37,18 +39,24 @@ enum TimeValue {
             let isFraction = Double(digits) != nil && digits.contains(".")
             throw Failure(
                 reason: isFraction
-                    ? "failed to parse [\(text)], fractional time values are not supported" : "failed to parse [\(text)]",
+                    ? "failed to parse [\(text)], fractional time values are not supported"
+                    : "failed to parse [\(text)]",
                 cause: cause)
         }
         guard number >= -1 else {
             throw Failure(
-                reason: "failed to parse setting [\(setting)] with value [\(text)] as a time value: negative durations are not supported")
+                reason:
+                    "failed to parse setting [\(setting)] with value [\(text)] as a time value: negative durations are not supported"
+            )
         }
         let (nanoseconds, overflow) = number.multipliedReportingOverflow(by: factor)
         // A century is as good as for ever, and sums with it stay in range.
         let limit: Int64 = 36_500 * 86_400
         if overflow || nanoseconds / 1_000_000_000 > limit {
-            return factor >= 1_000_000_000 ? min(number.multipliedReportingOverflow(by: factor / 1_000_000_000).overflow ? limit : number * (factor / 1_000_000_000), limit) : limit
+            return factor >= 1_000_000_000
+                ? min(
+                    number.multipliedReportingOverflow(by: factor / 1_000_000_000).overflow
+                        ? limit : number * (factor / 1_000_000_000), limit) : limit
         }
         return nanoseconds / 1_000_000_000
     }

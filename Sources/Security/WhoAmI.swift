@@ -7,7 +7,10 @@ internal import Keys
 /// `GET /_security/_authenticate`: who the proxy takes the caller for. Needs no privilege.
 enum WhoAmI {
     @Sendable
-    static func handle(_ router: SecurityRouter, _ request: SecurityRequest, _ completion: @escaping SecurityRouter.Completion) {
+    static func handle(
+        _ router: SecurityRouter, _ request: SecurityRequest,
+        _ completion: @escaping SecurityRouter.Completion
+    ) {
         do throws(ErrorResponse) {
             var writer = JSONWriter(pretty: try request.flag("pretty"))
             writer.beginObject()
@@ -24,7 +27,8 @@ enum WhoAmI {
 
     private static func write(_ principal: Principal, _ writer: inout JSONWriter) {
         self.writeUser(
-            principal.username, principal.roles, principal.fullName, principal.email, principal.metadata, &writer)
+            principal.username, principal.roles, principal.fullName, principal.email, principal.metadata,
+            &writer)
         self.writeRealms(principal.realm, principal.realmType, &writer)
         writer.name("authentication_type")
         writer.string("realm")

@@ -25,7 +25,9 @@ final class KeyReader {
         if let ids = query.ids {
             conditions.append("id IN (SELECT value FROM json_each(?))")
             // Ids are Base64 digits or came through this very form: quotes and backslashes are escaped all the same.
-            let list = ids.map { "\"\($0.description.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
+            let list = ids.map {
+                "\"\($0.description.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+            }
             values.append(.text("[\(list.joined(separator: ","))]"))
         }
         if let name = query.name {
@@ -62,10 +64,12 @@ final class KeyReader {
     private static func record(_ row: Statement) -> KeyRecord? {
         guard let id = APIKeyID(row.text(0)) else { return nil }
         let owner = KeyOwner(
-            username: row.text(6), fullName: row.optionalText(7), email: row.optionalText(8), metadata: row.text(9),
+            username: row.text(6), fullName: row.optionalText(7), email: row.optionalText(8),
+            metadata: row.text(9),
             realm: row.text(10), realmType: row.text(11))
         return KeyRecord(
-            id: id, name: row.optionalText(1), creation: Int64(row.integer(2)), expiration: row.optionalInteger(3),
+            id: id, name: row.optionalText(1), creation: Int64(row.integer(2)),
+            expiration: row.optionalInteger(3),
             invalidation: row.optionalInteger(4), hash: row.text(5), owner: owner, metadata: row.text(12),
             roleDescriptors: row.text(13), limitedBy: row.text(14), version: row.integer(15))
     }

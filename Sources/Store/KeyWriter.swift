@@ -20,7 +20,8 @@ final class KeyWriter {
 
     func insert(_ record: KeyRecord) throws(StoreError) {
         try self.insertion.bind([
-            .text(record.id.description), .init(record.name), .integer(record.creation), .init(record.expiration),
+            .text(record.id.description), .init(record.name), .integer(record.creation),
+            .init(record.expiration),
             .init(record.invalidation), .text(record.hash), .text(record.owner.username),
             .init(record.owner.fullName), .init(record.owner.email), .text(record.owner.metadata),
             .text(record.owner.realm), .text(record.owner.realmType), .text(record.metadata),

@@ -26,7 +26,9 @@ final class SQLite {
 
     var error: StoreError {
         let code = sqlite3_extended_errcode(self.handle)
-        if code == CSQLite_CONSTRAINT_PRIMARYKEY() || code == CSQLite_CONSTRAINT_UNIQUE() { return .duplicate }
+        if code == CSQLite_CONSTRAINT_PRIMARYKEY() || code == CSQLite_CONSTRAINT_UNIQUE() {
+            return .duplicate
+        }
         return .failed("database: \(String(cString: sqlite3_errmsg(self.handle)))")
     }
 
@@ -36,7 +38,9 @@ final class SQLite {
 
     func prepare(_ sql: String) throws(StoreError) -> Statement {
         var statement: OpaquePointer?
-        guard sqlite3_prepare_v3(self.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil) == SQLITE_OK,
+        guard
+            sqlite3_prepare_v3(self.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+                == SQLITE_OK,
             let statement
         else { throw self.error }
         return Statement(statement, database: self)
@@ -83,7 +87,8 @@ final class Statement {
                 case .null: sqlite3_bind_null(self.pointer, position)
                 case .integer(let integer): sqlite3_bind_int64(self.pointer, position, integer)
                 case .text(let text):
-                    sqlite3_bind_text(self.pointer, position, text, Int32(text.utf8.count), CSQLite_TRANSIENT())
+                    sqlite3_bind_text(
+                        self.pointer, position, text, Int32(text.utf8.count), CSQLite_TRANSIENT())
                 }
             guard result == SQLITE_OK else { throw self.database.error }
         }
@@ -106,7 +111,8 @@ final class Statement {
     func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(self.pointer, column)) }
 
     func optionalInteger(_ column: Int32) -> Int64? {
-        sqlite3_column_type(self.pointer, column) == SQLITE_NULL ? nil : sqlite3_column_int64(self.pointer, column)
+        sqlite3_column_type(self.pointer, column) == SQLITE_NULL
+            ? nil : sqlite3_column_int64(self.pointer, column)
     }
 
     func text(_ column: Int32) -> String { self.optionalText(column) ?? "" }

@@ -67,12 +67,15 @@ public final class SQLiteStore: KeyStore {
     }
 
     public func invalidate(
-        _ ids: [APIKeyID], at time: Int64, completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
+        _ ids: [APIKeyID], at time: Int64,
+        completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
     ) {
         self.enqueue(.invalidate(ids, time, completion))
     }
 
-    public func find(_ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void) {
+    public func find(
+        _ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void
+    ) {
         self.readQueue.async {
             do throws(StoreError) {
                 completion(.success(try self.reader.find(query)))
@@ -84,14 +87,18 @@ public final class SQLiteStore: KeyStore {
 
     public func forEach(_ body: (KeyRecord) -> Void) throws(StoreError) {
         let result: Result<Void, StoreError> = self.readQueue.sync {
-            do throws(StoreError) { return .success(try self.reader.forEach(body)) } catch { return .failure(error) }
+            do throws(StoreError) { return .success(try self.reader.forEach(body)) } catch {
+                return .failure(error)
+            }
         }
         try result.get()
     }
 
     public func count() throws(StoreError) -> Int {
         let result: Result<Int, StoreError> = self.readQueue.sync {
-            do throws(StoreError) { return .success(try self.reader.count()) } catch { return .failure(error) }
+            do throws(StoreError) { return .success(try self.reader.count()) } catch {
+                return .failure(error)
+            }
         }
         return try result.get()
     }

@@ -42,7 +42,8 @@ enum Schema {
             throw .failed("the file is another program's database")
         }
         guard version <= self.steps.count else {
-            throw .failed("the file has schema version \(version), this program knows \(self.steps.count) at most")
+            throw .failed(
+                "the file has schema version \(version), this program knows \(self.steps.count) at most")
         }
         for (index, step) in self.steps.enumerated().dropFirst(version) {
             try database.execute(

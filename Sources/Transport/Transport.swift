@@ -86,7 +86,8 @@ public final class Transport {
                     if count < Self.recordSizeMax { self.isDrained = true }
                     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
                     _ = try session.receive(
-                        bytes.bindMemory(to: UInt8.self), into: buffer, max: limit, output: self.takeOutbound())
+                        bytes.bindMemory(to: UInt8.self), into: buffer, max: limit,
+                        output: self.takeOutbound())
                     if buffer.count > before { return .bytes(buffer.count &- before) }
                 case .wouldBlock:
                     self.isDrained = true
@@ -105,7 +106,8 @@ public final class Transport {
         guard !self.isDrained else { return .wouldBlock }
         let room = buffer.writable(atLeast: min(limit, 4096))
         let asked = min(room.count, limit)
-        let result = Socket.receive(self.descriptor, into: UnsafeMutableRawBufferPointer(rebasing: room[..<asked]))
+        let result = Socket.receive(
+            self.descriptor, into: UnsafeMutableRawBufferPointer(rebasing: room[..<asked]))
         switch result {
         case .bytes(let count):
             buffer.commit(count)
@@ -181,7 +183,9 @@ public final class Transport {
 
     private func send() -> FlushOutcome {
         // Buffers are moved out and back: copies of the references would cost atomic counts.
-        guard let outbound = self.outbound.take() ?? (self.staged == nil ? nil : self.loop.pool.take()) else { return .done }
+        guard let outbound = self.outbound.take() ?? (self.staged == nil ? nil : self.loop.pool.take()) else {
+            return .done
+        }
         if let session = self.session, let staged = self.staged.take() {
             do throws(TLSError) {
                 while !staged.isEmpty {

@@ -112,7 +112,8 @@ public final class UpstreamConnection: DescriptorHandler {
         self.client = nil
         let isClean =
             self.requestIsSent && self.responseKeepsAlive && self.decoder?.isComplete == true
-            && self.inbound == nil && self.transport.bytesWaiting == 0 && !self.transport.isBroken && !self.atEnd
+            && self.inbound == nil && self.transport.bytesWaiting == 0 && !self.transport.isBroken
+            && !self.atEnd
         guard isClean, !self.pool.isClosed else { return self.close() }
         self.uses += 1
         self.decoder = nil
@@ -237,7 +238,9 @@ public final class UpstreamConnection: DescriptorHandler {
         let head = self.pool.responseHead
         let bytes = inbound.readable
         do throws(ResponseRefusal) {
-            guard try self.parser.parse(bytes.span, into: head, requestMethod: self.requestMethod) else { return false }
+            guard try self.parser.parse(bytes.span, into: head, requestMethod: self.requestMethod) else {
+                return false
+            }
         } catch {
             self.fail(.malformedHead(error))
             return false
@@ -327,7 +330,9 @@ public final class UpstreamConnection: DescriptorHandler {
     public func close() {
         guard self.phase != .closed else { return }
         let wasIdle = self.phase == .idle
-        if wasIdle || self.phase == .busy, self.transport.session != nil, !self.atEnd { self.transport.finish() }
+        if wasIdle || self.phase == .busy, self.transport.session != nil, !self.atEnd {
+            self.transport.finish()
+        }
         self.phase = .closed
         self.client = nil
         if let timer = self.timer { self.loop.disarm(timer) }

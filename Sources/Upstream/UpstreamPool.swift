@@ -52,7 +52,9 @@ public final class UpstreamPool {
             return client.upstreamReady(connection)
         }
         guard !self.isClosed else { return client.upstreamUnavailable(.shutdown) }
-        guard self.waitingCount < self.settings.queueMax else { return client.upstreamUnavailable(.queueFull) }
+        guard self.waitingCount < self.settings.queueMax else {
+            return client.upstreamUnavailable(.queueFull)
+        }
         self.enqueue(client)
         self.connectIfNeeded()
     }
@@ -123,7 +125,9 @@ public final class UpstreamPool {
 
     func closed(_ connection: UpstreamConnection, wasIdle: Bool) {
         self.connections[ObjectIdentifier(connection)] = nil
-        if wasIdle, let index = self.idle.lastIndex(where: { $0 === connection }) { self.idle.remove(at: index) }
+        if wasIdle, let index = self.idle.lastIndex(where: { $0 === connection }) {
+            self.idle.remove(at: index)
+        }
         if self.waitingCount > 0 { self.connectIfNeeded() }
     }
 
@@ -131,7 +135,8 @@ public final class UpstreamPool {
 
     private func connectIfNeeded() {
         guard !self.isClosed else { return }
-        while self.connectingCount < self.waitingCount, self.connections.count < self.settings.connectionsMax {
+        while self.connectingCount < self.waitingCount, self.connections.count < self.settings.connectionsMax
+        {
             guard let index = self.chooseHost() else { return }
             self.connect(hostIndex: index)
         }
@@ -188,8 +193,16 @@ public final class UpstreamPool {
 
     private func unlink(_ client: any UpstreamClient) {
         let links = client.queueLinks
-        if let previous = links.previous { previous.queueLinks.next = links.next } else { self.firstWaiting = links.next }
-        if let next = links.next { next.queueLinks.previous = links.previous } else { self.lastWaiting = links.previous }
+        if let previous = links.previous {
+            previous.queueLinks.next = links.next
+        } else {
+            self.firstWaiting = links.next
+        }
+        if let next = links.next {
+            next.queueLinks.previous = links.previous
+        } else {
+            self.lastWaiting = links.previous
+        }
         client.queueLinks = UpstreamQueueLinks()
         self.waitingCount -= 1
         Unmanaged.passUnretained(client as AnyObject).release()

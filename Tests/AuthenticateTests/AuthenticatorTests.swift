@@ -15,8 +15,10 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
 
 @Suite struct AuthorizationFieldTests {
     @Test(arguments: [
-        ("ApiKey abc", "key abc"), ("apikey abc", "key abc"), ("APIKEY abc", "key abc"), ("ApiKey  abc", "key  abc"), ("ApiKey", "none"),
-        ("ApiKey ", "none"), ("", "none"), ("Basic abc", "basic abc"), ("basic abc", "basic abc"), ("Bearer abc", "unsupported"),
+        ("ApiKey abc", "key abc"), ("apikey abc", "key abc"), ("APIKEY abc", "key abc"),
+        ("ApiKey  abc", "key  abc"), ("ApiKey", "none"),
+        ("ApiKey ", "none"), ("", "none"), ("Basic abc", "basic abc"), ("basic abc", "basic abc"),
+        ("Bearer abc", "unsupported"),
         ("ApiKeyabc", "unsupported"), ("abc", "unsupported"), ("ApiKey\tabc", "unsupported"),
     ])
     func schemes(_ text: String, _ expected: String) {
@@ -49,8 +51,10 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
     private func add(_ id: String, expiration: Int64? = nil, invalidation: Int64? = nil) throws {
         table.insert(
             KeyRecord(
-                id: try #require(APIKeyID(id)), name: id, creation: 0, expiration: expiration, invalidation: invalidation,
-                hash: SecretHasher().hash(secret).text, owner: KeyOwner(username: "u", realm: "r", realmType: "file")))
+                id: try #require(APIKeyID(id)), name: id, creation: 0, expiration: expiration,
+                invalidation: invalidation,
+                hash: SecretHasher().hash(secret).text,
+                owner: KeyOwner(username: "u", realm: "r", realmType: "file")))
     }
 
     @Test func everyOutcome() throws {
@@ -75,7 +79,10 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
         #expect(failure(encoded("gone:wrong")) == .wrongSecret)
         #expect(failure(encoded("nobody:\(right)")) == .unknown)
         #expect(failure(encoded(String(repeating: "x", count: 40) + ":\(right)")) == .unknown)
-        for text in [encoded(":\(right)"), encoded("good"), "!!!", encoded("good:\(right)") + " ", encoded("é:\(right)").replacing("+", with: "-") + "-"] {
+        for text in [
+            encoded(":\(right)"), encoded("good"), "!!!", encoded("good:\(right)") + " ",
+            encoded("é:\(right)").replacing("+", with: "-") + "-",
+        ] {
             #expect(failure(text) == .malformed, "\(text)")
         }
         #expect(failure(encoded(String(repeating: "x", count: 3000))) == .malformed)
@@ -106,14 +113,31 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
             #expect(PasswordHash.verify(prefix + made.dropFirst(4), password: password))
             #expect(!PasswordHash.verify(prefix + made.dropFirst(4), password: Array("changemf".utf8)))
         }
-        #expect(PasswordHash.verify("$2y$04$l2J3NhowgONa6kcFUXRbNuKM8dJLRm7st3yewtBDC7MjA.QzXD9wO", password: Array("test-password".utf8)) == true)
-        #expect(PasswordHash.verify("{PBKDF2}1000$c2FsdHNhbHRzYWx0c2FsdA==$mPSOESwXphyVCUORwuQOaQYNtXUuhfoAT6eWSnZwIPI=", password: password))
-        #expect(PasswordHash.verify("{PBKDF2_STRETCH}1000$c2FsdHNhbHRzYWx0c2FsdA==$ISDZAnKlkHb1v0kQ+yeD0c+FBBFDAxxeKsEfxCnH9CE=", password: password))
-        #expect(!PasswordHash.verify("{PBKDF2}1000$c2FsdHNhbHRzYWx0c2FsdA==$mPSOESwXphyVCUORwuQOaQYNtXUuhfoAT6eWSnZwIPI=", password: Array("x".utf8)))
+        #expect(
+            PasswordHash.verify(
+                "$2y$04$l2J3NhowgONa6kcFUXRbNuKM8dJLRm7st3yewtBDC7MjA.QzXD9wO",
+                password: Array("test-password".utf8)) == true)
+        #expect(
+            PasswordHash.verify(
+                "{PBKDF2}1000$c2FsdHNhbHRzYWx0c2FsdA==$mPSOESwXphyVCUORwuQOaQYNtXUuhfoAT6eWSnZwIPI=",
+                password: password))
+        #expect(
+            PasswordHash.verify(
+                "{PBKDF2_STRETCH}1000$c2FsdHNhbHRzYWx0c2FsdA==$ISDZAnKlkHb1v0kQ+yeD0c+FBBFDAxxeKsEfxCnH9CE=",
+                password: password))
+        #expect(
+            !PasswordHash.verify(
+                "{PBKDF2}1000$c2FsdHNhbHRzYWx0c2FsdA==$mPSOESwXphyVCUORwuQOaQYNtXUuhfoAT6eWSnZwIPI=",
+                password: Array("x".utf8)))
     }
 
-    @Test(arguments: ["", "$2a$", "$2a$10$short", "{PBKDF2}", "{PBKDF2}x$y$z", "{PBKDF2}99999999$QQ==$QQ==", "{PBKDF2}-1$QQ==$QQ==", "plain", "$1$x"])
-    func whatIsNoHashMatchesNothing(_ hash: String) { #expect(!PasswordHash.verify(hash, password: Array("plain".utf8))) }
+    @Test(arguments: [
+        "", "$2a$", "$2a$10$short", "{PBKDF2}", "{PBKDF2}x$y$z", "{PBKDF2}99999999$QQ==$QQ==",
+        "{PBKDF2}-1$QQ==$QQ==", "plain", "$1$x",
+    ])
+    func whatIsNoHashMatchesNothing(_ hash: String) {
+        #expect(!PasswordHash.verify(hash, password: Array("plain".utf8)))
+    }
 
     @Test func passwordsWithNULAreNotCut() {
         #expect(PasswordHash.bcrypt([0x61, 0, 0x62]) == nil)
@@ -124,10 +148,13 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
 
 @Suite struct UsersFileTests {
     @Test func readsElasticsearchsFormat() {
-        let file = UsersFile(users: "# comment\n\nal:h1\r\nbo:h2\nbad\n:x\né:y\n", usersRoles: "superuser:al,bo\nviewer: bo\nx\n")
+        let file = UsersFile(
+            users: "# comment\n\nal:h1\r\nbo:h2\nbad\n:x\né:y\n",
+            usersRoles: "superuser:al,bo\nviewer: bo\nx\n")
         #expect(file.hashes == ["al": "h1", "bo": "h2"])
         #expect(file.roles == ["al": ["superuser"], "bo": ["superuser", "viewer"]])
-        #expect(file.faults.map { "\($0.file):\($0.line)" } == ["users:5", "users:6", "users:7", "users_roles:3"])
+        #expect(
+            file.faults.map { "\($0.file):\($0.line)" } == ["users:5", "users:6", "users:7", "users_roles:3"])
         let again = UsersFile(users: file.usersText, usersRoles: file.usersRolesText)
         #expect(again.hashes == file.hashes && again.roles == file.roles && again.faults.isEmpty)
     }
@@ -138,7 +165,8 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
         let output = Mutex<[String]>([])
         func run(_ arguments: String..., password: String? = "secret-1") -> Int32 {
             UsersCommand(
-                folder: folder, bcryptCost: 4, readPassword: { password }, print: { line in output.withLock { $0.append(line) } },
+                folder: folder, bcryptCost: 4, readPassword: { password },
+                print: { line in output.withLock { $0.append(line) } },
                 complain: { line in output.withLock { $0.append(line) } }
             ).run(arguments)
         }
@@ -184,11 +212,15 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
         try await body(realm)
     }
 
-    private func ask(_ authenticator: PasswordAuthenticator, _ text: String, now: Int64 = 0) async -> (PasswordVerdict, immediate: Bool) {
+    private func ask(
+        _ authenticator: PasswordAuthenticator, _ text: String, now: Int64 = 0
+    ) async -> (PasswordVerdict, immediate: Bool) {
         await withCheckedContinuation { done in
             let digits = Array(encoded(text).utf8)
             let verdict = digits.withUnsafeBufferPointer {
-                authenticator.authenticate($0, now: now, hasher: SecretHasher()) { done.resume(returning: ($0, false)) }
+                authenticator.authenticate($0, now: now, hasher: SecretHasher()) {
+                    done.resume(returning: ($0, false))
+                }
             }
             if let verdict { done.resume(returning: (verdict, true)) }
         }
@@ -236,7 +268,13 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
             let authenticator = PasswordAuthenticator(realm: realm, ttl: 0, parallel: 1, bcryptCost: 4)
             let count = await withTaskGroup(of: Bool.self) { group in
                 for _ in 0..<50 {
-                    group.addTask { if case .valid = await self.ask(authenticator, "al:right-one").0 { true } else { false } }
+                    group.addTask {
+                        if case .valid = await self.ask(authenticator, "al:right-one").0 {
+                            true
+                        } else {
+                            false
+                        }
+                    }
                 }
                 return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
             }

@@ -5,7 +5,9 @@ import Testing
 @testable import HTTP1
 
 /// Feeds `pieces` and gives the content, whether it was whole, and what was left over.
-private func decode(_ framing: BodyFraming, _ pieces: [[UInt8]]) -> Result<(content: [UInt8], isWhole: Bool, rest: [UInt8]), BodyRefusal> {
+private func decode(
+    _ framing: BodyFraming, _ pieces: [[UInt8]]
+) -> Result<(content: [UInt8], isWhole: Bool, rest: [UInt8]), BodyRefusal> {
     var decoder = BodyDecoder(framing: framing)
     var content: [UInt8] = []
     var waiting: [UInt8] = []
@@ -35,7 +37,8 @@ private func decode(_ framing: BodyFraming, _ pieces: [[UInt8]]) -> Result<(cont
 @Suite struct BodyDecoderTests {
     static let chunked = [
         ("0\r\n\r\n", ""), ("3\r\nabc\r\n0\r\n\r\n", "abc"), ("003\r\nabc\r\n00\r\n\r\n", "abc"),
-        ("A\r\n0123456789\r\n2\r\nxy\r\n0\r\n\r\n", "0123456789xy"), ("a\r\n0123456789\r\n0\r\nX-Trailer: y\r\n\r\n", "0123456789"),
+        ("A\r\n0123456789\r\n2\r\nxy\r\n0\r\n\r\n", "0123456789xy"),
+        ("a\r\n0123456789\r\n0\r\nX-Trailer: y\r\n\r\n", "0123456789"),
     ]
 
     @Test(arguments: chunked)
@@ -53,14 +56,20 @@ private func decode(_ framing: BodyFraming, _ pieces: [[UInt8]]) -> Result<(cont
     }
 
     @Test(arguments: [
-        ("\r\n", BodyRefusal.malformedChunkSize), ("x\r\n", .malformedChunkSize), ("-1\r\n", .malformedChunkSize),
-        ("+1\r\n", .malformedChunkSize), ("0x1\r\n", .malformedChunkSize), (" 1\r\n", .malformedChunkSize), ("1\n", .malformedChunkSize),
-        ("1\r\r\n", .malformedChunkSize), ("1_0\r\n", .malformedChunkSize), ("1;a=b\r\n", .chunkExtension), ("1 \r\n", .chunkExtension),
+        ("\r\n", BodyRefusal.malformedChunkSize), ("x\r\n", .malformedChunkSize),
+        ("-1\r\n", .malformedChunkSize),
+        ("+1\r\n", .malformedChunkSize), ("0x1\r\n", .malformedChunkSize), (" 1\r\n", .malformedChunkSize),
+        ("1\n", .malformedChunkSize),
+        ("1\r\r\n", .malformedChunkSize), ("1_0\r\n", .malformedChunkSize), ("1;a=b\r\n", .chunkExtension),
+        ("1 \r\n", .chunkExtension),
         ("1;\r\n", .chunkExtension), ("1\t;a\r\n", .chunkExtension), ("ffffffffffffffff\r\n", .chunkTooLarge),
-        ("0000000000000001\r\n", .chunkTooLarge), ("1\r\nab", .malformedChunkEnd), ("1\r\na\n", .malformedChunkEnd),
-        ("1\r\na\rb", .malformedChunkEnd), ("0\r\nX\r\n\r\n", .malformedTrailer), ("0\r\n\n", .malformedTrailer),
+        ("0000000000000001\r\n", .chunkTooLarge), ("1\r\nab", .malformedChunkEnd),
+        ("1\r\na\n", .malformedChunkEnd),
+        ("1\r\na\rb", .malformedChunkEnd), ("0\r\nX\r\n\r\n", .malformedTrailer),
+        ("0\r\n\n", .malformedTrailer),
         ("0\r\nX : y\r\n\r\n", .malformedTrailer), ("0\r\nContent-Length: 1\r\n\r\n", .forbiddenTrailer),
-        ("0\r\nTransfer-Encoding: chunked\r\n\r\n", .forbiddenTrailer), ("0\r\nAuthorization: ApiKey x\r\n\r\n", .forbiddenTrailer),
+        ("0\r\nTransfer-Encoding: chunked\r\n\r\n", .forbiddenTrailer),
+        ("0\r\nAuthorization: ApiKey x\r\n\r\n", .forbiddenTrailer),
         ("0\r\nHost: x\r\n\r\n", .forbiddenTrailer), ("0\r\nX: \u{00}\r\n\r\n", .malformedTrailer),
     ])
     func chunkedIsRefused(_ text: String, _ rule: BodyRefusal) {
@@ -118,6 +127,7 @@ private func decode(_ framing: BodyFraming, _ pieces: [[UInt8]]) -> Result<(cont
         ChunkedWriter.writeLastChunk(into: buffer)
         let result = try decode(.chunked, [buffer.array]).get()
         #expect(result.isWhole && result.rest.isEmpty)
-        #expect(String(decoding: result.content, as: UTF8.self) == "abc" + String(repeating: "x", count: 5000))
+        #expect(
+            String(decoding: result.content, as: UTF8.self) == "abc" + String(repeating: "x", count: 5000))
     }
 }

@@ -69,7 +69,8 @@ struct RequestCase: Sendable, CustomTestStringConvertible {
         .init("escaped CRLF", line("GET /a%0d%0aX:%20y HTTP/1.1"), .refused(400)),
         .init("bad escape", line("GET /a%zz HTTP/1.1"), .refused(400)),
         .init("overlong UTF-8", line("GET /%c0%ae%c0%ae/b HTTP/1.1"), .refused(400)),
-        .init("escaped slash stays one segment", line("GET /a%2fb HTTP/1.1"), .forwarded("GET /a%2Fb HTTP/1.1")),
+        .init(
+            "escaped slash stays one segment", line("GET /a%2fb HTTP/1.1"), .forwarded("GET /a%2Fb HTTP/1.1")),
         .init("twice escaped", line("GET /a%252fb HTTP/1.1"), .forwarded("GET /a%252fb HTTP/1.1")),
         .init("semicolon parameters", line("GET /a?x=1;y=2 HTTP/1.1"), .forwarded("GET /a?x=1&y=2 HTTP/1.1")),
         .init("asterisk for GET", line("GET * HTTP/1.1"), .refused(400)),
@@ -82,7 +83,9 @@ struct RequestCase: Sendable, CustomTestStringConvertible {
         .init("absolute-form with a user", line("GET https://u@h/a HTTP/1.1"), .refused(400)),
         .init("absolute-form without a path", line("GET https://h HTTP/1.1"), .refused(400)),
         .init("absolute-form, query for a path", line("GET https://h?x HTTP/1.1"), .refused(400)),
-        .init("request line too long", line("GET /" + String(repeating: "a", count: 20_000) + " HTTP/1.1"), .refused(414)),
+        .init(
+            "request line too long", line("GET /" + String(repeating: "a", count: 20_000) + " HTTP/1.1"),
+            .refused(414)),
     ]
 
     static let hosts: [RequestCase] = [
@@ -111,22 +114,34 @@ struct RequestCase: Sendable, CustomTestStringConvertible {
         .init("name beyond ASCII", get("Ä: z\r\n"), .refused(400)),
         .init("empty value", get("X:\r\n"), .forwarded("GET /a HTTP/1.1")),
         .init("value beyond ASCII", get("X: ä\r\n"), .forwarded("GET /a HTTP/1.1")),
-        .init("two Authorizations", get("Authorization: ApiKey a\r\nAuthorization: ApiKey b\r\n"), .refused(400)),
-        .init("two Content-Types", post("Content-Type: a/b\r\nContent-Type: c/d\r\nContent-Length: 0\r\n"), .refused(400)),
+        .init(
+            "two Authorizations", get("Authorization: ApiKey a\r\nAuthorization: ApiKey b\r\n"), .refused(400)
+        ),
+        .init(
+            "two Content-Types", post("Content-Type: a/b\r\nContent-Type: c/d\r\nContent-Length: 0\r\n"),
+            .refused(400)),
         .init("too many fields", get((0..<200).map { "X\($0): y\r\n" }.joined()), .refused(431)),
         .init("head too large", get("X: " + String(repeating: "y", count: 40_000) + "\r\n"), .refused(431)),
         .init("Connection names Content-Type", get("Connection: content-type\r\n"), .refused(400)),
         .init("Connection names Host", get("Connection: close, host\r\n"), .refused(400)),
         .init("Connection names Authorization", get("Connection: Authorization\r\n"), .refused(400)),
-        .init("Connection names an unknown field", get("Connection: x-foo\r\nX-Foo: a\r\n"), .forwarded("GET /a HTTP/1.1")),
-        .init("Upgrade is dropped", get("Connection: upgrade\r\nUpgrade: websocket\r\n"), .forwarded("GET /a HTTP/1.1")),
+        .init(
+            "Connection names an unknown field", get("Connection: x-foo\r\nX-Foo: a\r\n"),
+            .forwarded("GET /a HTTP/1.1")),
+        .init(
+            "Upgrade is dropped", get("Connection: upgrade\r\nUpgrade: websocket\r\n"),
+            .forwarded("GET /a HTTP/1.1")),
         .init("Expect something else", post("Expect: x\r\nContent-Length: 0\r\n"), .refused(417)),
-        .init("two Expects", post("Expect: 100-continue\r\nExpect: 100-continue\r\nContent-Length: 1\r\n"), .refused(417)),
+        .init(
+            "two Expects", post("Expect: 100-continue\r\nExpect: 100-continue\r\nContent-Length: 1\r\n"),
+            .refused(417)),
     ]
 
     static let framing: [RequestCase] = [
-        .init("length and chunked", post("Content-Length: 1\r\nTransfer-Encoding: chunked\r\n"), .refused(400)),
-        .init("chunked and length", post("Transfer-Encoding: chunked\r\nContent-Length: 1\r\n"), .refused(400)),
+        .init(
+            "length and chunked", post("Content-Length: 1\r\nTransfer-Encoding: chunked\r\n"), .refused(400)),
+        .init(
+            "chunked and length", post("Transfer-Encoding: chunked\r\nContent-Length: 1\r\n"), .refused(400)),
         .init("two equal lengths", post("Content-Length: 1\r\nContent-Length: 1\r\n"), .refused(400)),
         .init("two different lengths", post("Content-Length: 1\r\nContent-Length: 2\r\n"), .refused(400)),
         .init("length list", post("Content-Length: 1, 1\r\n"), .refused(400)),
@@ -141,11 +156,16 @@ struct RequestCase: Sendable, CustomTestStringConvertible {
         .init("length beyond 2^62", post("Content-Length: 4611686018427387905\r\n"), .refused(400)),
         .init("length in other digits", post("Content-Length: \u{0661}\r\n"), .refused(400)),
         .init("chunked", post("Transfer-Encoding: chunked\r\n"), .forwarded("POST /a HTTP/1.1")),
-        .init("chunked in other case", post("Transfer-Encoding: CHUNKED\r\n"), .forwarded("POST /a HTTP/1.1")),
+        .init(
+            "chunked in other case", post("Transfer-Encoding: CHUNKED\r\n"), .forwarded("POST /a HTTP/1.1")),
         .init("two codings", post("Transfer-Encoding: gzip, chunked\r\n"), .refused(400)),
         .init("chunked twice", post("Transfer-Encoding: chunked, chunked\r\n"), .refused(400)),
-        .init("two Transfer-Encodings", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"), .refused(400)),
-        .init("identity and chunked", post("Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n"), .refused(400)),
+        .init(
+            "two Transfer-Encodings", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"),
+            .refused(400)),
+        .init(
+            "identity and chunked", post("Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n"),
+            .refused(400)),
         .init("unknown coding", post("Transfer-Encoding: gzip\r\n"), .refused(501)),
         .init("identity", post("Transfer-Encoding: identity\r\n"), .refused(501)),
         .init("almost chunked", post("Transfer-Encoding: xchunked\r\n"), .refused(501)),
@@ -154,8 +174,12 @@ struct RequestCase: Sendable, CustomTestStringConvertible {
         .init("empty Transfer-Encoding", post("Transfer-Encoding:\r\n"), .refused(400)),
         .init("chunked with a leading comma", post("Transfer-Encoding: ,chunked\r\n"), .refused(400)),
         .init("vertical tab before chunked", post("Transfer-Encoding: \u{0b}chunked\r\n"), .refused(400)),
-        .init("Transfer-Encoding in HTTP/1.0", "POST /a HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n", .refused(400)),
-        .init("Transfer_Encoding is another name", post("Transfer_Encoding: chunked\r\nContent-Length: 0\r\n"), .forwarded("POST /a HTTP/1.1")),
+        .init(
+            "Transfer-Encoding in HTTP/1.0",
+            "POST /a HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n", .refused(400)),
+        .init(
+            "Transfer_Encoding is another name", post("Transfer_Encoding: chunked\r\nContent-Length: 0\r\n"),
+            .forwarded("POST /a HTTP/1.1")),
         .init("GET with a length", get("Content-Length: 3\r\n"), .forwarded("GET /a HTTP/1.1")),
     ]
 
@@ -173,7 +197,8 @@ struct RequestCase: Sendable, CustomTestStringConvertible {
         .init("backspace in a name", get("X\u{08}: b\r\n"), .refused(400)),
         .init("form feed in the line", line("GET\u{0c}/a HTTP/1.1"), .refused(400)),
         .init("octets beyond ASCII in the target", line("GET /ä HTTP/1.1"), .refused(400)),
-        .init("TLS on the clear-text port", bytes: [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00], .refused(400)),
+        .init(
+            "TLS on the clear-text port", bytes: [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00], .refused(400)),
         .init("HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", .refused(505)),
     ]
 }

@@ -5,7 +5,9 @@ import Testing
 @testable import HTTP1
 
 /// Parses `bytes`; gives what is forwarded, the refusal, or nil when the head is not whole.
-private func outcome(_ bytes: [UInt8], parser: inout RequestHeadParser, head: RequestHead) -> Result<[UInt8], RequestRefusal>? {
+private func outcome(
+    _ bytes: [UInt8], parser: inout RequestHeadParser, head: RequestHead
+) -> Result<[UInt8], RequestRefusal>? {
     do throws(RequestRefusal) {
         guard try parser.parse(bytes.span, into: head) else { return nil }
     } catch {
@@ -13,7 +15,8 @@ private func outcome(_ bytes: [UInt8], parser: inout RequestHeadParser, head: Re
     }
     let buffer = ByteBuffer(capacity: 256)
     RequestWriter.writeHead(
-        head, bytes.span, policy: .elasticsearch(), framing: head.framing, ownFields: Array("host: up\r\n".utf8), into: buffer)
+        head, bytes.span, policy: .elasticsearch(), framing: head.framing,
+        ownFields: Array("host: up\r\n".utf8), into: buffer)
     return .success(buffer.array)
 }
 
@@ -63,17 +66,22 @@ private func forwarded(_ text: String) -> String? {
                 // Known early: the same refusal, and never an acceptance of a part.
                 #expect(first == expected, "\(item.name) split at \(split)")
             } else {
-                #expect(outcome(item.bytes, parser: &parser, head: head) == expected, "\(item.name) split at \(split)")
+                #expect(
+                    outcome(item.bytes, parser: &parser, head: head) == expected,
+                    "\(item.name) split at \(split)")
             }
         }
     }
 
     @Test func arrivesByteByByte() {
-        let text = "POST /a/_search?size=1 HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
+        let text =
+            "POST /a/_search?size=1 HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
         let bytes = Array(text.utf8)
         var parser = RequestHeadParser(limits: .default, plusIsSpace: false)
         let head = RequestHead()
-        for count in 0..<bytes.count { #expect(outcome(Array(bytes[..<count]), parser: &parser, head: head) == nil) }
+        for count in 0..<bytes.count {
+            #expect(outcome(Array(bytes[..<count]), parser: &parser, head: head) == nil)
+        }
         guard case .success? = outcome(bytes, parser: &parser, head: head) else {
             Issue.record("not accepted")
             return
@@ -83,7 +91,9 @@ private func forwarded(_ text: String) -> String? {
     }
 
     @Test func badOctetsAreNoticedAtOnce() {
-        for text in ["GET /a HTTP/1.1\r\nHost: h\n", "GET /a HTTP/1.1\r\nX: \u{00}", "\n", "GET\r ", "\u{16}\u{03}"] {
+        for text in [
+            "GET /a HTTP/1.1\r\nHost: h\n", "GET /a HTTP/1.1\r\nX: \u{00}", "\n", "GET\r ", "\u{16}\u{03}",
+        ] {
             guard case .failure? = outcome(text) else {
                 Issue.record("waits for more after \(text.debugDescription)")
                 continue
@@ -131,13 +141,18 @@ private func forwarded(_ text: String) -> String? {
     @Test func kibanaGetsItsOwn() {
         var parser = RequestHeadParser(limits: .default, plusIsSpace: false)
         let head = RequestHead()
-        let bytes = Array("GET /a HTTP/1.1\r\nHost: h\r\nkbn-xsrf: 1\r\nCookie: sid=1\r\nSec-Fetch-Mode: cors\r\nX: y\r\nAuthorization: ApiKey x\r\n\r\n".utf8)
+        let bytes = Array(
+            "GET /a HTTP/1.1\r\nHost: h\r\nkbn-xsrf: 1\r\nCookie: sid=1\r\nSec-Fetch-Mode: cors\r\nX: y\r\nAuthorization: ApiKey x\r\n\r\n"
+                .utf8)
         let isWhole = try? parser.parse(bytes.span, into: head)
         #expect(isWhole == true)
         let buffer = ByteBuffer(capacity: 256)
-        RequestWriter.writeHead(head, bytes.span, policy: .kibana(extra: ["X", "Authorization"]), framing: .none, ownFields: [], into: buffer)
+        RequestWriter.writeHead(
+            head, bytes.span, policy: .kibana(extra: ["X", "Authorization"]), framing: .none, ownFields: [],
+            into: buffer)
         let text = String(decoding: buffer.array, as: UTF8.self)
-        #expect(text == "GET /a HTTP/1.1\r\nkbn-xsrf: 1\r\nCookie: sid=1\r\nSec-Fetch-Mode: cors\r\nX: y\r\n\r\n")
+        #expect(
+            text == "GET /a HTTP/1.1\r\nkbn-xsrf: 1\r\nCookie: sid=1\r\nSec-Fetch-Mode: cors\r\nX: y\r\n\r\n")
     }
 
     @Test func nominatedUnknownFieldsStayBehind() {
@@ -147,15 +162,21 @@ private func forwarded(_ text: String) -> String? {
         let isWhole = try? parser.parse(bytes.span, into: head)
         #expect(isWhole == true)
         let buffer = ByteBuffer(capacity: 256)
-        RequestWriter.writeHead(head, bytes.span, policy: .elasticsearch(extra: ["X"]), framing: .none, ownFields: [], into: buffer)
+        RequestWriter.writeHead(
+            head, bytes.span, policy: .elasticsearch(extra: ["X"]), framing: .none, ownFields: [],
+            into: buffer)
         #expect(String(decoding: buffer.array, as: UTF8.self) == "GET /a HTTP/1.1\r\n\r\n")
     }
 
-    @Test(arguments: ["authorization", "Host", "X-Forwarded-For", "x-forwarded-anything", "connection", "content-length", "es-security-runas-user", "X-elastic-product-origin", ""])
+    @Test(arguments: [
+        "authorization", "Host", "X-Forwarded-For", "x-forwarded-anything", "connection", "content-length",
+        "es-security-runas-user", "X-elastic-product-origin", "",
+    ])
     func someFieldsCanNeverBeListed(_ name: String) { #expect(!FieldPolicy.mayPass(name)) }
 
     @Test(arguments: [
-        ("HTTP/1.1", "", true), ("HTTP/1.1", "Connection: close\r\n", false), ("HTTP/1.1", "Connection: Close, x\r\n", false),
+        ("HTTP/1.1", "", true), ("HTTP/1.1", "Connection: close\r\n", false),
+        ("HTTP/1.1", "Connection: Close, x\r\n", false),
         ("HTTP/1.0", "", false), ("HTTP/1.0", "Connection: keep-alive\r\n", true),
         ("HTTP/1.0", "Connection: keep-alive, close\r\n", false),
     ])
@@ -169,7 +190,9 @@ private func forwarded(_ text: String) -> String? {
     }
 
     @Test func expectationNeedsContent() throws {
-        for (field, expected) in [("Content-Length: 1\r\n", true), ("Content-Length: 0\r\n", false), ("", false)] {
+        for (field, expected) in [
+            ("Content-Length: 1\r\n", true), ("Content-Length: 0\r\n", false), ("", false),
+        ] {
             var parser = RequestHeadParser(limits: .default, plusIsSpace: false)
             let head = RequestHead()
             let bytes = Array("PUT / HTTP/1.1\r\nHost: h\r\nExpect: 100-Continue\r\n\(field)\r\n".utf8)
@@ -188,11 +211,23 @@ private func forwarded(_ text: String) -> String? {
             return values[Int(seed >> 33) % values.count]
         }
         for _ in 0..<3000 {
-            let segments = (0..<pick([0, 1, 2, 3])).map { _ in pick(["a", "%41", "x%2Fy", "é".addingEscapes, "_search", "*", "a,b", "%25", "a+b"]) }
-            let query = (0..<pick([0, 1, 2])).map { _ in pick(["q", "q=", "q=a+b", "q=%26", "q=a=b", "x=%7B%7D"]) }
-            let target = "/" + segments.joined(separator: "/") + (query.isEmpty ? "" : "?" + query.joined(separator: pick(["&", ";"])))
-            let fields = pick(["", "Accept: a/b\r\n", "X-Opaque-Id:  spaced \r\n", "Content-Length: 12\r\n", "Transfer-Encoding: chunked\r\n"])
-            guard let once = forwarded("\(pick(["GET", "POST", "DELETE"])) \(target) HTTP/1.1\r\nHost: h\r\n\(fields)\r\n") else {
+            let segments = (0..<pick([0, 1, 2, 3])).map { _ in
+                pick(["a", "%41", "x%2Fy", "é".addingEscapes, "_search", "*", "a,b", "%25", "a+b"])
+            }
+            let query = (0..<pick([0, 1, 2])).map { _ in
+                pick(["q", "q=", "q=a+b", "q=%26", "q=a=b", "x=%7B%7D"])
+            }
+            let target =
+                "/" + segments.joined(separator: "/")
+                + (query.isEmpty ? "" : "?" + query.joined(separator: pick(["&", ";"])))
+            let fields = pick([
+                "", "Accept: a/b\r\n", "X-Opaque-Id:  spaced \r\n", "Content-Length: 12\r\n",
+                "Transfer-Encoding: chunked\r\n",
+            ])
+            guard
+                let once = forwarded(
+                    "\(pick(["GET", "POST", "DELETE"])) \(target) HTTP/1.1\r\nHost: h\r\n\(fields)\r\n")
+            else {
                 Issue.record("refused \(target) with seed \(first)")
                 continue
             }
@@ -202,5 +237,7 @@ private func forwarded(_ text: String) -> String? {
 }
 
 extension String {
-    fileprivate var addingEscapes: String { self.utf8.map { "%" + String($0, radix: 16, uppercase: true) }.joined() }
+    fileprivate var addingEscapes: String {
+        self.utf8.map { "%" + String($0, radix: 16, uppercase: true) }.joined()
+    }
 }

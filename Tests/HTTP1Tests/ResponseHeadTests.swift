@@ -41,18 +41,27 @@ private func parse(_ text: String, method: Method = .get) -> Result<ResponseHead
     }
 
     @Test(arguments: [
-        ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", ResponseRefusal.lengthAndTransferEncoding),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+            ResponseRefusal.lengthAndTransferEncoding
+        ),
         ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n", .severalLengths),
         ("HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\n", .malformedLength),
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", .unsupportedTransferEncoding),
-        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", .unsupportedTransferEncoding),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+            .unsupportedTransferEncoding
+        ),
         ("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", .unsupportedTransferEncoding),
-        ("HTTP/1.1 101 Switching Protocols\r\n\r\n", .switchedProtocols), ("HTTP/2.0 200 OK\r\n\r\n", .malformedLine),
+        ("HTTP/1.1 101 Switching Protocols\r\n\r\n", .switchedProtocols),
+        ("HTTP/2.0 200 OK\r\n\r\n", .malformedLine),
         ("HTTP/1.1 2000 OK\r\n\r\n", .malformedLine), ("HTTP/1.1 20 OK\r\n\r\n", .malformedLine),
         ("HTTP/1.1 099 OK\r\n\r\n", .malformedLine), ("http/1.1 200 OK\r\n\r\n", .malformedLine),
         ("HTTP/1.2 200 OK\r\n\r\n", .unsupportedVersion), ("garbage\r\n\r\n", .malformedLine),
-        ("HTTP/1.1 200 OK\n\n", .controlCharacter), ("HTTP/1.1 200 OK\r\nX: a\u{00}\r\n\r\n", .controlCharacter),
-        ("HTTP/1.1 200 OK\r\nX : a\r\n\r\n", .malformedField), ("HTTP/1.1 200 OK\r\n x\r\n\r\n", .malformedField),
+        ("HTTP/1.1 200 OK\n\n", .controlCharacter),
+        ("HTTP/1.1 200 OK\r\nX: a\u{00}\r\n\r\n", .controlCharacter),
+        ("HTTP/1.1 200 OK\r\nX : a\r\n\r\n", .malformedField),
+        ("HTTP/1.1 200 OK\r\n x\r\n\r\n", .malformedField),
     ])
     func isRefused(_ text: String, _ rule: ResponseRefusal) {
         guard case .failure(let refusal)? = parse(text) else {
@@ -63,14 +72,18 @@ private func parse(_ text: String, method: Method = .get) -> Result<ResponseHead
     }
 
     @Test func endlessHeadsAreRefused() {
-        guard case .failure(.headTooLarge)? = parse("HTTP/1.1 200 OK\r\nX: " + String(repeating: "a", count: 40_000)) else {
+        guard
+            case .failure(.headTooLarge)? = parse(
+                "HTTP/1.1 200 OK\r\nX: " + String(repeating: "a", count: 40_000))
+        else {
             Issue.record("taken")
             return
         }
     }
 
     @Test func isWrittenWithOneFraming() {
-        let text = "HTTP/1.1 200 Fine\r\nConnection: keep-alive\r\nKeep-Alive: x\r\nX: y\r\nTransfer-Encoding: chunked\r\nWarning: 299 x\r\n\r\n"
+        let text =
+            "HTTP/1.1 200 Fine\r\nConnection: keep-alive\r\nKeep-Alive: x\r\nX: y\r\nTransfer-Encoding: chunked\r\nWarning: 299 x\r\n\r\n"
         guard case .success(let head)? = parse(text) else {
             Issue.record("refused")
             return
@@ -78,10 +91,12 @@ private func parse(_ text: String, method: Method = .get) -> Result<ResponseHead
         let buffer = ByteBuffer(capacity: 256)
         let bytes = Array(text.utf8)
         ResponseWriter.writeHead(
-            head, bytes.span, framing: .chunked, keepAlive: false, isHTTP10: false, extraFields: Array("Z: 1\r\n".utf8), into: buffer)
+            head, bytes.span, framing: .chunked, keepAlive: false, isHTTP10: false,
+            extraFields: Array("Z: 1\r\n".utf8), into: buffer)
         #expect(
             String(decoding: buffer.array, as: UTF8.self)
-                == "HTTP/1.1 200 Fine\r\nX: y\r\nWarning: 299 x\r\nZ: 1\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n")
+                == "HTTP/1.1 200 Fine\r\nX: y\r\nWarning: 299 x\r\nZ: 1\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n"
+        )
     }
 
     @Test func headKeepsTheLengthThatWasAnnounced() {
@@ -92,7 +107,10 @@ private func parse(_ text: String, method: Method = .get) -> Result<ResponseHead
         }
         let buffer = ByteBuffer(capacity: 256)
         let bytes = Array(text.utf8)
-        ResponseWriter.writeHead(head, bytes.span, framing: .none, keepAlive: true, isHTTP10: true, extraFields: [], into: buffer)
-        #expect(String(decoding: buffer.array, as: UTF8.self) == "HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-length: 77\r\n\r\n")
+        ResponseWriter.writeHead(
+            head, bytes.span, framing: .none, keepAlive: true, isHTTP10: true, extraFields: [], into: buffer)
+        #expect(
+            String(decoding: buffer.array, as: UTF8.self)
+                == "HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-length: 77\r\n\r\n")
     }
 }

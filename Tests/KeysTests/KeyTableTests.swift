@@ -5,7 +5,10 @@ import Testing
 
 @testable import Keys
 
-func makeRecord(_ id: APIKeyID, name: String = "k", secret: Secret = .generate(), hasher: SecretHasher = SecretHasher(), expiration: Int64? = nil) -> KeyRecord {
+func makeRecord(
+    _ id: APIKeyID, name: String = "k", secret: Secret = .generate(), hasher: SecretHasher = SecretHasher(),
+    expiration: Int64? = nil
+) -> KeyRecord {
     KeyRecord(
         id: id, name: name, creation: 1, expiration: expiration, hash: hasher.hash(secret).text,
         owner: KeyOwner(username: "u", realm: "r", realmType: "file"))
@@ -16,7 +19,9 @@ func makeRecord(_ id: APIKeyID, name: String = "k", secret: Secret = .generate()
         let table = KeyTable()
         let hasher = SecretHasher()
         let ids = (0..<5000).map { APIKeyID.generate(now: Int64($0)) }
-        for (index, id) in ids.enumerated() { table.insert(makeRecord(id, name: "name-\(index)", hasher: hasher)) }
+        for (index, id) in ids.enumerated() {
+            table.insert(makeRecord(id, name: "name-\(index)", hasher: hasher))
+        }
         #expect(table.count == 5000)
         for (index, id) in ids.enumerated() {
             let entry = try #require(table.lookup(id))
@@ -94,10 +99,14 @@ func makeRecord(_ id: APIKeyID, name: String = "k", secret: Secret = .generate()
         DispatchQueue.concurrentPerform(iterations: 4) { worker in
             if worker == 0 {
                 let hasher = SecretHasher()
-                for number in 0..<5000 { table.insert(makeRecord(.generate(now: Int64(number + 10_000)), hasher: hasher)) }
+                for number in 0..<5000 {
+                    table.insert(makeRecord(.generate(now: Int64(number + 10_000)), hasher: hasher))
+                }
                 for id in ids { table.invalidate(id) }
             } else {
-                for _ in 0..<20 { for id in ids where table.lookup(id)?.id != id { wrong.add(1, ordering: .relaxed) } }
+                for _ in 0..<20 {
+                    for id in ids where table.lookup(id)?.id != id { wrong.add(1, ordering: .relaxed) }
+                }
             }
         }
         #expect(wrong.load(ordering: .relaxed) == 0)
@@ -122,11 +131,15 @@ func makeRecord(_ id: APIKeyID, name: String = "k", secret: Secret = .generate()
         let ids = (0..<10_000).map { _ in APIKeyID.generate(now: 1_700_000_000_000) }
         #expect(Set(ids).count == 10_000)
         let digits = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-        for id in ids.prefix(100) { #expect(id.description.count == 20 && id.description.allSatisfy { digits.contains($0) }) }
+        for id in ids.prefix(100) {
+            #expect(id.description.count == 20 && id.description.allSatisfy { digits.contains($0) })
+        }
     }
 
     @Test func idsRoundTrip() {
-        for text in ["a", "VuaCfGcBCdbkQm-e5aOx", String(repeating: "x", count: 23)] { #expect(APIKeyID(text)?.description == text) }
+        for text in ["a", "VuaCfGcBCdbkQm-e5aOx", String(repeating: "x", count: 23)] {
+            #expect(APIKeyID(text)?.description == text)
+        }
         #expect(APIKeyID("") == nil)
         #expect(APIKeyID(String(repeating: "x", count: 24)) == nil)
         #expect(APIKeyID("a") != APIKeyID("a\0"))

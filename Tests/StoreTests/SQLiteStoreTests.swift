@@ -12,11 +12,15 @@ private final class Folder {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-private func record(_ number: Int, name: String? = nil, user: String = "u", expiration: Int64? = nil) -> KeyRecord {
+private func record(
+    _ number: Int, name: String? = nil, user: String = "u", expiration: Int64? = nil
+) -> KeyRecord {
     KeyRecord(
-        id: .generate(now: Int64(number)), name: name ?? "key-\(number)", creation: Int64(number), expiration: expiration,
+        id: .generate(now: Int64(number)), name: name ?? "key-\(number)", creation: Int64(number),
+        expiration: expiration,
         hash: SecretHasher().hash(.generate()).text,
-        owner: KeyOwner(username: user, fullName: "Ü \"quoted\"", metadata: "{\"a\":1}", realm: "r", realmType: "file"),
+        owner: KeyOwner(
+            username: user, fullName: "Ü \"quoted\"", metadata: "{\"a\":1}", realm: "r", realmType: "file"),
         metadata: "{\"m\":[1,2]}", roleDescriptors: "{\"x\":{}}", limitedBy: "{\"s\":{}}")
 }
 
@@ -87,7 +91,8 @@ extension KeyStore {
         let folder = Folder()
         let store = try SQLiteStore(folder: folder.path)
         let records = [
-            record(1, name: "a-1"), record(2, name: "a-2", user: "v"), record(3, name: "b%_*", expiration: 50),
+            record(1, name: "a-1"), record(2, name: "a-2", user: "v"),
+            record(3, name: "b%_*", expiration: 50),
             record(4, name: "B", expiration: 500),
         ]
         for item in records { #expect(store.createNow(item) == nil) }
