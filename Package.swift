@@ -39,6 +39,8 @@ let package = Package(
         .target(name: "HTTP1", dependencies: ["Bytes", "HTTP"], swiftSettings: pure),
         .target(name: "Elasticsearch", dependencies: ["Bytes", "JSON"], swiftSettings: settings),
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
+        // Which indices a request names, and which of them may be seen.
+        .target(name: "Resolve", dependencies: ["JSON"], swiftSettings: pure),
         // Layer 3: who may.
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Bytes", "Keys", "CSQLite"], swiftSettings: settings),
@@ -81,6 +83,7 @@ let package = Package(
         + [
             "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys", "Store",
             "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
+            "Resolve",
         ].map { name in
             .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)
         }
