@@ -60,8 +60,8 @@ let package = Package(
         .target(
             name: "Proxy",
             dependencies: [
-                "Bytes", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch", "Keys",
-                "Authenticate", "Audit", "Security", "Upstream",
+                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch", "Keys",
+                "Authenticate", "Audit", "Security", "Upstream", "Resolve",
             ], swiftSettings: settings),
         .target(
             name: "SampleUpstream",
