@@ -41,6 +41,8 @@ let package = Package(
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Which indices a request names, and which of them may be seen.
         .target(name: "Resolve", dependencies: ["JSON"], swiftSettings: pure),
+        // Opaque ids of an upstream, bound to whoever got them.
+        .target(name: "Cursors", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         // Layer 3: who may.
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Bytes", "Keys", "CSQLite"], swiftSettings: settings),
@@ -83,7 +85,7 @@ let package = Package(
         + [
             "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys", "Store",
             "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
-            "Resolve",
+            "Resolve", "Cursors",
         ].map { name in
             .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)
         }

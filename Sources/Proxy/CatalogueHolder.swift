@@ -26,7 +26,8 @@ public final class CatalogueHolder: Sendable {
     func fresh(now: Int64, maxAge: Int64) -> IndexCatalogue? {
         let changes = self.changeCount
         return self.state.withLock { state in
-            guard state.covered >= changes, let catalogue = state.catalogue, now - catalogue.takenAt < maxAge else {
+            guard state.covered >= changes, let catalogue = state.catalogue, now - catalogue.takenAt < maxAge
+            else {
                 return nil
             }
             return catalogue

@@ -94,7 +94,8 @@ final class CatalogueKeeper: LoopTimerTarget, @unchecked Sendable {
         // Megabytes on large clusters: not on a loop.
         self.parsing.async {
             let result = Result { () throws(CatalogueReader.Fault) in
-                try CatalogueReader.read(state: state, aliases: aliases, generation: generation, takenAt: takenAt)
+                try CatalogueReader.read(
+                    state: state, aliases: aliases, generation: generation, takenAt: takenAt)
             }
             self.context.loop.execute {
                 switch result {
@@ -112,7 +113,8 @@ final class CatalogueKeeper: LoopTimerTarget, @unchecked Sendable {
         if !self.hasFailed {
             self.hasFailed = true
             self.context.shared.logger.warning(
-                "names of indices could not be learnt", ["upstream": self.entry.settings.name, "reason": reason])
+                "names of indices could not be learnt",
+                ["upstream": self.entry.settings.name, "reason": reason])
         }
         self.ended()
     }

@@ -36,7 +36,9 @@ final class HealthProbe: LoopTimerTarget {
 
     private func ask() {
         self.fetch.get("/", answerMax: Self.answerMax) { [unowned self] result in
-            if case .success((200, let answer)) = result, self.entry.kind == .elasticsearch { self.learn(answer) }
+            if case .success((200, let answer)) = result, self.entry.kind == .elasticsearch {
+                self.learn(answer)
+            }
             if case .success = result { self.ended(reachable: true) } else { self.ended(reachable: false) }
         }
     }

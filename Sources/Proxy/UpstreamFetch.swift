@@ -33,7 +33,8 @@ final class UpstreamFetch: UpstreamClient {
     /// - Parameters:
     ///   - path: path and query in their final form.
     ///   - answerMax: bytes of an answer that is taken.
-    func get(_ path: String, answerMax: Int, completion: @escaping (Result<(Int, [UInt8]), Failure>) -> Void) {
+    func get(_ path: String, answerMax: Int, completion: @escaping (Result<(Int, [UInt8]), Failure>) -> Void)
+    {
         precondition(self.completion == nil, "one request at a time")
         self.path = path
         self.answerMax = answerMax
@@ -70,7 +71,9 @@ final class UpstreamFetch: UpstreamClient {
     }
 
     func upstreamUnavailable(_ error: UpstreamError) { self.ended(.failure(.unreachable)) }
-    func upstreamResponded(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) { self.status = head.status }
+    func upstreamResponded(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) {
+        self.status = head.status
+    }
 
     func upstreamBody(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard self.completion != nil else { return }
