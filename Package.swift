@@ -50,6 +50,7 @@ let package = Package(
             name: "Authenticate", dependencies: ["Bytes", "Keys", "COpenSSL", "CCrypt"],
             swiftSettings: settings),
         .target(name: "Audit", dependencies: ["Bytes", "Observe"], swiftSettings: settings),
+        .target(name: "Authorize", dependencies: ["Bytes", "JSON", "Elasticsearch"], swiftSettings: pure),
         .target(
             name: "Security",
             dependencies: ["Bytes", "JSON", "HTTP", "Elasticsearch", "Keys", "Authenticate"],
@@ -86,6 +87,7 @@ let package = Package(
             "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys", "Store",
             "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
             "Resolve", "Cursors",
+            "Authorize",
         ].map { name in
             .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)
         }
