@@ -40,6 +40,8 @@ let package = Package(
         .target(name: "Elasticsearch", dependencies: ["Bytes", "JSON"], swiftSettings: settings),
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Layer 3: who may.
+        .target(
+            name: "Classify", dependencies: ["Bytes", "HTTP", "Elasticsearch"], swiftSettings: pure),
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Bytes", "Keys", "CSQLite"], swiftSettings: settings),
         .target(
@@ -80,6 +82,7 @@ let package = Package(
     ]
         + [
             "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys", "Store",
+            "Classify",
             "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
         ].map { name in
             .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)
