@@ -44,6 +44,8 @@ let package = Package(
         // Opaque ids of an upstream, bound to whoever got them.
         .target(name: "Cursors", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         // Layer 3: who may.
+        .target(
+            name: "Classify", dependencies: ["Bytes", "HTTP", "Elasticsearch"], swiftSettings: pure),
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Bytes", "Keys", "CSQLite"], swiftSettings: settings),
         .target(
@@ -85,6 +87,7 @@ let package = Package(
     ]
         + [
             "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys", "Store",
+            "Classify",
             "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
             "Resolve", "Cursors",
             "Authorize",
