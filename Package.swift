@@ -57,6 +57,11 @@ let package = Package(
             name: "Security",
             dependencies: ["Bytes", "JSON", "HTTP", "Elasticsearch", "Keys", "Authenticate"],
             swiftSettings: settings),
+        // May this request, with these names?
+        .target(
+            name: "Decide",
+            dependencies: ["Bytes", "HTTP", "Elasticsearch", "Classify", "Authorize", "Resolve", "Cursors"],
+            swiftSettings: pure),
         // Layer 4: the way to the cluster and the conductor.
         .target(
             name: "Upstream",
@@ -65,8 +70,10 @@ let package = Package(
         .target(
             name: "Proxy",
             dependencies: [
-                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch", "Keys",
-                "Authenticate", "Audit", "Security", "Upstream", "Resolve",
+                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch",
+                "Keys",
+                "Authenticate", "Audit", "Security", "Upstream", "Resolve", "Authorize", "Classify",
+                "Cursors", "Decide",
             ], swiftSettings: settings),
         .target(
             name: "SampleUpstream",
@@ -78,6 +85,8 @@ let package = Package(
             dependencies: [
                 "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "Keys", "Store", "Authenticate",
                 "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration", "COpenSSL",
+                "Cursors", "Decide",
+                "Authorize",
                 "CNGHTTP2", "CSQLite", "CYAML",
             ], swiftSettings: settings),
         .executableTarget(
@@ -90,6 +99,7 @@ let package = Package(
             "Classify",
             "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
             "Resolve", "Cursors",
+            "Decide",
             "Authorize",
         ].map { name in
             .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)

@@ -5,10 +5,12 @@ public import HTTP
 public enum RequestWriter {
     /// - Parameters:
     ///   - bytes: what `head`'s offsets refer to.
+    ///   - framing: nil: not yet known; ``finishHead(length:into:)`` completes the head then.
     ///   - ownFields: whole field lines with CRLF: `Host` and what the upstream's settings inject.
+    ///   - without: fields that are left out although the policy passes them.
     public static func writeHead(
-        _ head: RequestHead, _ bytes: borrowing Span<UInt8>, policy: FieldPolicy, framing: BodyFraming,
-        ownFields: [UInt8], into buffer: ByteBuffer
+        _ head: RequestHead, _ bytes: borrowing Span<UInt8>, policy: FieldPolicy, framing: BodyFraming?,
+        ownFields: [UInt8], without: FieldNameSet = .none, into buffer: ByteBuffer
     ) {
         buffer.append(head.method.text)
         buffer.append(UInt8(ascii: " "))
@@ -16,13 +18,20 @@ public enum RequestWriter {
         buffer.append(" HTTP/1.1\r\n")
         buffer.append(ownFields)
         for line in head.fields where policy.passes(line, bytes) {
-            if line.name == .other, head.nominatesOther { continue }
+            if line.name == .other ? head.nominatesOther : without.contains(line.name) { continue }
             buffer.append(bytes.extracting(line.nameRange))
             buffer.append(": ")
             buffer.append(bytes.extracting(line.valueRange))
             buffer.append("\r\n")
         }
+        guard let framing else { return }
         FramingWriter.write(framing, announced: nil, into: buffer)
+        buffer.append("\r\n")
+    }
+
+    /// Completes a head whose content has become known.
+    public static func finishHead(length: Int, into buffer: ByteBuffer) {
+        FramingWriter.write(.length(UInt64(length)), announced: nil, into: buffer)
         buffer.append("\r\n")
     }
 }

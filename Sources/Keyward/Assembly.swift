@@ -2,6 +2,7 @@ internal import Audit
 internal import Authenticate
 internal import Bytes
 internal import Configuration
+internal import Cursors
 internal import EventLoop
 internal import HTTP
 internal import HTTP1
@@ -23,7 +24,7 @@ enum Assembly {
             }
         }
         for upstream in configuration.upstreams {
-            do { _ = try self.upstream(upstream) } catch {
+            do { _ = try self.upstream(upstream, seal: CursorSecret.forChecking) } catch {
                 problems.append(
                     Problem(file: file, line: upstream.line, message: "upstream [\(upstream.name)]: \(error)")
                 )
@@ -65,7 +66,7 @@ enum Assembly {
 
     // MARK: Upstreams
 
-    static func upstream(_ source: Configuration.Upstream) throws -> UpstreamEntry {
+    static func upstream(_ source: Configuration.Upstream, seal: CursorSeal) throws -> UpstreamEntry {
         var tls: TLSContext?
         if source.hosts.contains(where: \.isTLS) {
             var settings = TLSContext.ClientSettings()
@@ -99,7 +100,8 @@ enum Assembly {
         return UpstreamEntry(
             settings: settings, kind: source.isKibana ? .kibana : .elasticsearch,
             fieldPolicy: source.isKibana
-                ? .kibana(extra: source.requestHeaders) : .elasticsearch(extra: source.requestHeaders))
+                ? .kibana(extra: source.requestHeaders) : .elasticsearch(extra: source.requestHeaders),
+            seal: seal)
     }
 
     private static func authorization(_ source: Configuration.Upstream.Authorization?) -> [UInt8] {

@@ -1,5 +1,6 @@
 public import Audit
 public import Authenticate
+public import Cursors
 public import HTTP1
 public import Keys
 public import Observe
@@ -13,6 +14,7 @@ public final class ProxyShared: Sendable {
     public let registry: KeyRegistry
     public let passwords: PasswordAuthenticator
     public let router: SecurityRouter
+    public let requesters: Requesters
     public let audit: AuditLog
     public let logger: Logger
     public let connections = ConnectionCounter()
@@ -20,13 +22,14 @@ public final class ProxyShared: Sendable {
     public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
         passwords: PasswordAuthenticator,
-        router: SecurityRouter, audit: AuditLog, logger: Logger
+        router: SecurityRouter, requesters: Requesters, audit: AuditLog, logger: Logger
     ) {
         self.limits = limits
         self.upstreams = upstreams
         self.registry = registry
         self.passwords = passwords
         self.router = router
+        self.requesters = requesters
         self.audit = audit
         self.logger = logger
     }
@@ -43,8 +46,10 @@ public final class UpstreamEntry: Sendable {
     public let version = UpstreamVersion()
     /// The names that are there.
     public let catalogue = CatalogueHolder()
+    public let judges: JudgeHolder
 
-    public init(settings: UpstreamSettings, kind: UpstreamKind, fieldPolicy: FieldPolicy) {
+    public init(settings: UpstreamSettings, kind: UpstreamKind, fieldPolicy: FieldPolicy, seal: CursorSeal) {
+        self.judges = JudgeHolder(seal: seal)
         self.settings = settings
         self.kind = kind
         self.fieldPolicy = fieldPolicy
