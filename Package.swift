@@ -27,6 +27,7 @@ let package = Package(
         .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
         // Layer 1: bytes, text, logging.
         .target(name: "Bytes", swiftSettings: settings),
@@ -39,6 +40,8 @@ let package = Package(
         .target(name: "HTTP1", dependencies: ["Bytes", "HTTP"], swiftSettings: pure),
         .target(name: "Elasticsearch", dependencies: ["Bytes", "JSON"], swiftSettings: settings),
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
+        .target(name: "Inflate", dependencies: ["Bytes", "CZlib"], swiftSettings: settings),
+        .target(name: "Bodies", dependencies: ["Bytes", "JSON", "Elasticsearch"], swiftSettings: pure),
         // Layer 3: who may.
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Bytes", "Keys", "CSQLite"], swiftSettings: settings),
@@ -81,6 +84,7 @@ let package = Package(
         + [
             "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys", "Store",
             "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
+            "Inflate", "Bodies",
         ].map { name in
             .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)
         }
