@@ -27,6 +27,7 @@ let package = Package(
         .systemLibrary(name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
         // Layer 1: bytes, text, logging.
         .target(name: "Bytes", swiftSettings: settings),
@@ -43,6 +44,8 @@ let package = Package(
         .target(name: "Resolve", dependencies: ["JSON"], swiftSettings: pure),
         // Opaque ids of an upstream, bound to whoever got them.
         .target(name: "Cursors", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
+        .target(name: "Inflate", dependencies: ["Bytes", "CZlib"], swiftSettings: settings),
+        .target(name: "Bodies", dependencies: ["Bytes", "JSON", "Elasticsearch"], swiftSettings: pure),
         // Layer 3: who may.
         .target(
             name: "Classify", dependencies: ["Bytes", "HTTP", "Elasticsearch"], swiftSettings: pure),
@@ -101,6 +104,7 @@ let package = Package(
             "Resolve", "Cursors",
             "Decide",
             "Authorize",
+            "Inflate", "Bodies",
         ].map { name in
             .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)
         }
