@@ -63,7 +63,9 @@ let package = Package(
         // May this request, with these names?
         .target(
             name: "Decide",
-            dependencies: ["Bytes", "HTTP", "Elasticsearch", "Classify", "Authorize", "Resolve", "Cursors"],
+            dependencies: [
+                "Bytes", "HTTP", "Elasticsearch", "Classify", "Authorize", "Resolve", "Cursors", "Bodies",
+            ],
             swiftSettings: pure),
         // Layer 4: the way to the cluster and the conductor.
         .target(
@@ -76,7 +78,7 @@ let package = Package(
                 "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch",
                 "Keys",
                 "Authenticate", "Audit", "Security", "Upstream", "Resolve", "Authorize", "Classify",
-                "Cursors", "Decide",
+                "Cursors", "Decide", "Bodies", "Inflate",
             ], swiftSettings: settings),
         .target(
             name: "SampleUpstream",

@@ -88,6 +88,7 @@ public struct Configuration: Sendable {
         public var parameterCount = 128
         public var bodyBytes = 100 << 20
         public var ownBodyBytes = 1 << 20
+        public var inspectedBodyBytes = 10 << 20
         public var highWatermark = 256 << 10
         public var requestsPerConnection = 1_000_000
         public var discardBytes = 64 << 10

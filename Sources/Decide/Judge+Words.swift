@@ -32,6 +32,29 @@ extension Judge {
 
     static let bulkAction = Action("indices:data/write/bulk")
 
+    /// What writing to a name that is not there needs besides.
+    var autoCreate: Action? {
+        let isOld = self.release.product == .elasticsearch && self.release < Release(.elasticsearch, 7, 9)
+        return isOld ? Self.createIndex : Self.autoCreateAction
+    }
+
+    private static let createIndex = Action("indices:admin/create")
+    private static let autoCreateAction = Action("indices:admin/auto_create")
+
+    /// A pipeline may send a document to any index, and the proxy does not see it: only who may write to all of them
+    /// may use one.
+    ///
+    /// - Returns: nil when it may be used.
+    func pipelineDenial(_ name: String, _ requester: Requester) -> String? {
+        guard name != "_none", let write = Self.bulkAction, !requester.privileges.allowsEverywhere(write)
+        else {
+            return nil
+        }
+        return
+            "pipeline [\(name)] may write to other indices than the request names: it can be used by those who may"
+            + " write to all"
+    }
+
     /// How expressions are read: OpenSearch does it as 7 does.
     var expressionMajor: Int { self.release.product == .opensearch ? 7 : self.release.major }
 

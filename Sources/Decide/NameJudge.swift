@@ -41,7 +41,7 @@ struct NameJudge {
         for kind in [NameKind.index, .alias, .target] {
             if let verdict = self.judgeNames(kind) { return verdict }
         }
-        if let verdict = self.judgePipeline() { return verdict }
+        if let verdict = self.judgePipeline() ?? self.judgeCreation() ?? self.judgeBulk() { return verdict }
         if let verdict = self.openCursor() { return verdict }
         return .forward(self.passage())
     }
@@ -216,21 +216,35 @@ struct NameJudge {
 
     // MARK: Pipelines and cursors
 
-    /// A pipeline may send a document to any index, and the proxy does not see it.
     private func judgePipeline() -> Verdict? {
         guard let parameter = self.request.pipeline, parameter < self.target.parameters.count else {
             return nil
         }
         let name = self.target.text(self.target.parameters[parameter].value)
-        guard name != "_none", let write = Judge.bulkAction,
-            !self.requester.privileges.allowsEverywhere(write)
-        else {
+        return self.judge.pipelineDenial(name, self.requester).map {
+            .refused(.forbidden($0), "pipeline is unauthorized")
+        }
+    }
+
+    /// Writing to a name that is not there makes it.
+    private func judgeCreation() -> Verdict? {
+        guard self.endpoint.flags.contains(.indexesDocument), let create = self.judge.autoCreate else {
             return nil
         }
-        return .refused(
-            .forbidden(
-                "pipeline [\(name)] may write to other indices than the request names: it can be used by those who may"
-                    + " write to all"), "pipeline is unauthorized")
+        let grant = Grant(privileges: self.requester.privileges, actions: [create])
+        for name in self.expressions(self.request.index) where !grant.allows(name) {
+            guard let catalogue = self.catalogue else { return .needsCatalogue }
+            guard catalogue[name] != nil else { return self.denied(create, [name]) }
+        }
+        return nil
+    }
+
+    /// Whether the items of a bulk request can be judged: some may be about names that have to be there.
+    private func judgeBulk() -> Verdict? {
+        guard self.endpoint.body == .bulk, self.catalogue == nil, let create = self.judge.autoCreate,
+            !self.requester.privileges.allowsEverywhere(create)
+        else { return nil }
+        return .needsCatalogue
     }
 
     private func openCursor() -> Verdict? {
@@ -267,6 +281,7 @@ struct NameJudge {
         var passage = Passage(endpoint: self.endpoint, content: .stream)
         passage.gives = self.request.gives
         passage.names = self.names
+        passage.catalogue = self.catalogue
         if self.method != .get, self.method != .head { passage.changes = self.changes }
         switch self.endpoint.body {
         case .opaque, .document: break

@@ -1,5 +1,6 @@
 public import Classify
 public import Elasticsearch
+public import Resolve
 
 /// What becomes of a request.
 public enum Verdict: Sendable {
@@ -37,6 +38,8 @@ public struct Passage: Sendable {
     public var content: Content
     /// The expression that items without one of their own refer to; nil: none was given.
     public var defaultIndex: String?
+    /// What the content is judged by.
+    public var catalogue: IndexCatalogue?
     /// What an id in the answer stands for.
     public var gives: CursorKind = .none
     public var changes = Changes.none

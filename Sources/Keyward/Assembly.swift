@@ -130,6 +130,7 @@ enum Assembly {
         limits.rateBytesMin = source.rateBytes
         limits.bodyBytesMax = UInt64(source.bodyBytes)
         limits.ownBodyBytesMax = source.ownBodyBytes
+        limits.inspectedBodyBytesMax = source.inspectedBodyBytes
         limits.highWatermark = highWatermark
         limits.requestsPerConnectionMax = source.requestsPerConnection
         limits.discardBytesMax = UInt64(source.discardBytes)

@@ -1,3 +1,4 @@
+internal import Bodies
 internal import Bytes
 internal import Classify
 internal import Cursors
@@ -53,31 +54,33 @@ extension Exchange {
         }
         let index = self.upstreamIndex
         let entry = self.context.shared.upstreams[index]
-        let buffer = self.context.loop.pool.take()
         self.passage = passage
         self.transform = ResponseTransform(passage)
         self.pool = self.context.pools[index]
         self.record.upstreamIndex = index
-        // What is changed on its way back has to be plain JSON.
-        let without: FieldNameSet = self.transform.isNone ? .none : Self.negotiation
+        guard self.prepareContent(head, bytes, passage) else { return }
+        let buffer = self.context.loop.pool.take()
         RequestWriter.writeHead(
-            head, bytes.span, policy: entry.fieldPolicy, framing: head.framing, ownFields: entry.ownFields,
-            without: without, into: buffer)
+            head, bytes.span, policy: entry.fieldPolicy, framing: self.upstreamFraming,
+            ownFields: entry.ownFields,
+            without: self.withheldFields, into: buffer)
         self.upstreamHead = buffer
-        self.connect()
+        guard self.state == .inspecting else { return self.connect() }
+        self.downstream?.wantContent()
     }
-
-    private static let negotiation = FieldNameSet([.accept, .acceptEncoding])
-
-    // MARK: Content
-
-    func inspect(_ bytes: UnsafeBufferPointer<UInt8>) {}
-    func inspected() {}
 
     // MARK: Response
 
     /// - Returns: false when the answer cannot be passed on.
     func prepareTransform(_ head: ResponseHead) -> Bool {
+        if let denials = self.requestContent?.denials {
+            guard self.contentIsWhole else {
+                self.failResponse("upstream answered before the request's end")
+                return false
+            }
+            let items = DeniedBulkItems(denials, style: self.responseStyle)
+            self.transform = .bulk(ResponseSplicer(items: items, form: items.form))
+        }
         guard !self.transform.isNone else { return true }
         guard (200..<300).contains(head.status), self.method != .head else {
             self.transform = .none
@@ -102,7 +105,11 @@ extension Exchange {
     }
 
     /// - Returns: false when the answer cannot be completed.
-    func endTransform() -> Bool { true }
+    func endTransform() -> Bool {
+        guard case .bulk(let splicer) = self.transform, !splicer.isComplete else { return true }
+        self.failResponse("upstream's answer has no place for denied items")
+        return false
+    }
 
     /// The answer has begun, or must not: the client has to notice.
     private func failResponse(_ reason: StaticString) {
@@ -122,6 +129,7 @@ extension Exchange {
         case .none: break
         case .names: catalogue.noteChange()
         case .newNames:
+            if self.requestContent?.hasNewName == true { return catalogue.noteChange() }
             guard let known = catalogue.current else { return }
             if let name = passage.defaultIndex, known[name] == nil { catalogue.noteChange() }
         }

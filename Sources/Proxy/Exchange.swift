@@ -1,5 +1,6 @@
 internal import Audit
 internal import Authenticate
+internal import Bodies
 internal import Bytes
 internal import Classify
 internal import Cursors
@@ -59,6 +60,10 @@ final class Exchange: UpstreamClient {
     var hasWaited = false
     /// What the answer's content goes through.
     var transform = ResponseTransform.none
+    /// Content that is read on its way; nil where it just passes.
+    var requestContent: RequestContent?
+    /// How the client wants what is put into an answer.
+    var responseStyle = ResponseStyle(major: 8)
     private var verdict: PasswordVerdict?
     var ownRequest: SecurityRequest?
     private var queueTimer: LoopTimer?
@@ -155,7 +160,10 @@ final class Exchange: UpstreamClient {
         case .forwarding, .relaying:
             guard let upstream = self.upstream else { return }
             self.contentHasPassed = true
-            if case .chunked = self.framing {
+            if let content = self.requestContent {
+                self.pass(bytes, content, to: upstream)
+                guard self.upstream != nil else { return }
+            } else if case .chunked = self.framing {
                 ChunkedWriter.writeChunk(bytes, into: upstream.outgoing)
             } else {
                 upstream.outgoing.append(bytes)
@@ -175,7 +183,10 @@ final class Exchange: UpstreamClient {
         case .inspecting: self.inspected()
         case .forwarding, .relaying:
             guard let upstream = self.upstream else { return }
-            if case .chunked = self.framing { ChunkedWriter.writeLastChunk(into: upstream.outgoing) }
+            if let content = self.requestContent, !self.finish(content) { return }
+            if self.requestContent != nil || self.framing == .chunked {
+                ChunkedWriter.writeLastChunk(into: upstream.outgoing)
+            }
             upstream.flush()
             upstream.requestEnded()
         case .idle, .verifying, .answering, .connecting: break
@@ -347,6 +358,8 @@ final class Exchange: UpstreamClient {
         self.requester = nil
         self.passage = nil
         self.transform = .none
+        if let content = self.requestContent { self.context.loop.pool.give(content.output) }
+        self.requestContent = nil
         self.ownRequest = nil
     }
 

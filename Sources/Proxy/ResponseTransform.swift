@@ -1,3 +1,4 @@
+internal import Bodies
 internal import Bytes
 internal import Classify
 internal import Cursors
@@ -8,6 +9,8 @@ enum ResponseTransform {
     case none
     /// Ids of cursors become the client's own.
     case cursor(CursorRewriter, CursorSeal.Kind)
+    /// Items that were taken out of a bulk request are put back, answered.
+    case bulk(ResponseSplicer<DeniedBulkItems>)
 
     init(_ passage: Passage) {
         switch passage.gives {
@@ -30,6 +33,11 @@ enum ResponseTransform {
     ) -> Bool {
         switch self {
         case .none: buffer.append(bytes)
+        case .bulk(var splicer):
+            // Moved out and back: no second reference, so no copy.
+            self = .none
+            splicer.splice(bytes.span, into: buffer)
+            self = .bulk(splicer)
         case .cursor(var rewriter, let kind):
             guard let requester = exchange.requester,
                 let judge = exchange.context.judge(exchange.upstreamIndex)
