@@ -88,7 +88,9 @@ struct BulkLine {
     private mutating func operation(_ bytes: borrowing Span<UInt8>) throws(Fault) {
         let start = self.index
         let number = try self.name(bytes, Self.operations)
-        guard number != NameTable.none, let operation = BulkItem.Operation(rawValue: UInt8(truncatingIfNeeded: number)) else {
+        guard number != NameTable.none,
+            let operation = BulkItem.Operation(rawValue: UInt8(truncatingIfNeeded: number))
+        else {
             throw Fault(rule: .malformedLine, offset: start)
         }
         self.item.operation = operation
@@ -209,7 +211,9 @@ struct BulkLine {
         if text.isEscaped {
             try JSONScanner.decode(bytes, text, into: &self.item.bytes)
         } else {
-            unsafe bytes.extracting(text.range).withUnsafeBufferPointer { unsafe self.item.bytes.append(contentsOf: $0) }
+            unsafe bytes.extracting(text.range).withUnsafeBufferPointer {
+                unsafe self.item.bytes.append(contentsOf: $0)
+            }
         }
         return start..<self.item.bytes.count
     }

@@ -7,7 +7,8 @@ public struct ContentRefusal: Error, Sendable, Equatable {
         // A limit of ours.
         case tooLong, tooDeep, tooManyItems, tooManyTargets, lineTooLong, tooManyDenied
         // Not understood: may name or reach an index in a way that is not known.
-        case unknownName, unexpectedValue, severalNames, hiddenQuery, remoteSource, movingScript, privateSetting
+        case unknownName, unexpectedValue, severalNames, hiddenQuery, remoteSource, movingScript,
+            privateSetting
         case unreadableStatement, unreadableKind, contentType
     }
 
@@ -61,7 +62,8 @@ public struct ContentRefusal: Error, Sendable, Equatable {
         case .remoteSource: "a remote source\(place)"
         case .movingScript: "a script\(place) that may choose the index"
         case .privateSetting: "a setting\(place) that may reach another index"
-        case .unreadableStatement: "a statement\(place) in which the names of indices cannot be told for certain"
+        case .unreadableStatement:
+            "a statement\(place) in which the names of indices cannot be told for certain"
         case .unreadableKind: "a request whose content is not examined"
         case .contentType: "content of this type is not examined"
         }
