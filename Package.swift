@@ -37,11 +37,11 @@ let package = Package(
         .target(name: "TLS", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         .target(name: "HTTP", dependencies: ["Bytes"], swiftSettings: pure),
         .target(name: "HTTP1", dependencies: ["Bytes", "HTTP"], swiftSettings: pure),
-        .target(name: "Elasticsearch", dependencies: ["Bytes", "JSON"], swiftSettings: settings),
+        .target(name: "Elasticsearch", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Layer 3: who may.
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Bytes", "Keys", "CSQLite"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Keys", "CSQLite"], swiftSettings: settings),
         .target(
             name: "Authenticate", dependencies: ["Bytes", "Keys", "COpenSSL", "CCrypt"],
             swiftSettings: settings),
@@ -58,20 +58,20 @@ let package = Package(
         .target(
             name: "Proxy",
             dependencies: [
-                "Bytes", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch", "Keys",
-                "Authenticate", "Audit", "Security", "Upstream",
+                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch",
+                "Keys", "Authenticate", "Audit", "Security", "Upstream",
             ], swiftSettings: settings),
         .target(
             name: "SampleUpstream",
             dependencies: ["Bytes", "JSON", "EventLoop", "HTTP", "HTTP1"], swiftSettings: settings),
-        .target(name: "Configuration", dependencies: ["Bytes", "CYAML"], swiftSettings: settings),
+        .target(name: "Configuration", dependencies: ["CYAML"], swiftSettings: settings),
         // Layer 5: programs.
         .executableTarget(
             name: "Keyward",
             dependencies: [
-                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "Keys", "Store", "Authenticate",
-                "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration", "COpenSSL",
-                "CNGHTTP2", "CSQLite", "CYAML",
+                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Keys", "Store",
+                "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
+                "COpenSSL", "CNGHTTP2", "CSQLite", "CYAML",
             ], swiftSettings: settings),
         .executableTarget(
             name: "Bench",
