@@ -2,6 +2,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -24,9 +25,6 @@ def releases():
     """Names of those that tests should run with, by KEYWARD_RELEASES; a reason where there are none."""
     names = [name for name in os.environ.get("KEYWARD_RELEASES", "").split(",") if name]
     if os.access(os.path.join(FOLDER, "run"), os.X_OK):
-        if names == ["all"]:
-            listed = subprocess.run([os.path.join(FOLDER, "run"), "--list"], capture_output=True, text=True, check=True)
-            names = listed.stdout.split()
         return names, None
     if HOME:
         return ["ELASTICSEARCH_HOME"], None
@@ -66,12 +64,21 @@ class Cluster:
     def own(self):
         """The node of ELASTICSEARCH_HOME (6.3 or newer), with data and configuration of its own. It refuses to run as root."""
         shutil.copytree(os.path.join(HOME, "config"), os.path.join(self.folder, "config"))
+        # Logs of the collector would go to the release's own folder.
+        options = os.path.join(self.folder, "config/jvm.options")
+        with open(options) as file:
+            lines = [line for line in file if "gc.log" not in line and not re.match(r"9-:-Xlog", line)]
+        with open(options, "w") as file:
+            file.writelines(lines)
         command = [
-            os.path.join(HOME, "bin/elasticsearch"), "-E", f"http.port={self.port}", "-E", f"transport.port={self.port + 100}", "-E", "network.host=127.0.0.1",
+            os.path.join(HOME, "bin/elasticsearch"), "-E", f"http.port={self.port}", "-E", "network.host=127.0.0.1",
             "-E", "discovery.type=single-node", "-E", f"path.data={self.folder}/data", "-E", f"path.logs={self.folder}/logs"]
         if os.path.isdir(os.path.join(HOME, "modules/x-pack-security")):
             command += ["-E", "xpack.security.enabled=false"]
         environment = {"ES_PATH_CONF": os.path.join(self.folder, "config"), "ES_JAVA_OPTS": "-Xms512m -Xmx512m"}
+        java = shutil.which("java")
+        if java and not os.path.exists(os.path.join(HOME, "jdk")):
+            environment["ES_JAVA_HOME"] = environment["JAVA_HOME"] = os.path.dirname(os.path.dirname(os.path.realpath(java)))
         if os.getuid() == 0:
             for path, folders, files in os.walk(self.folder):
                 for name in [path, *(os.path.join(path, f) for f in files)]:
