@@ -39,13 +39,20 @@ let package = Package(
         .target(name: "HTTP1", dependencies: ["Bytes", "HTTP"], swiftSettings: pure),
         .target(name: "Elasticsearch", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
+        // Which indices a request names, and which of them may be seen.
+        .target(name: "Resolve", dependencies: ["JSON"], swiftSettings: pure),
+        // Opaque ids of an upstream, bound to whoever got them.
+        .target(name: "Cursors", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         // Layer 3: who may.
+        .target(
+            name: "Classify", dependencies: ["Bytes", "HTTP", "Elasticsearch"], swiftSettings: pure),
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Keys", "CSQLite"], swiftSettings: settings),
         .target(
             name: "Authenticate", dependencies: ["Bytes", "Keys", "COpenSSL", "CCrypt"],
             swiftSettings: settings),
         .target(name: "Audit", dependencies: ["Bytes", "Observe"], swiftSettings: settings),
+        .target(name: "Authorize", dependencies: ["Bytes", "JSON", "Elasticsearch"], swiftSettings: pure),
         .target(
             name: "Security",
             dependencies: ["Bytes", "JSON", "HTTP", "Elasticsearch", "Keys", "Authenticate"],
@@ -60,6 +67,8 @@ let package = Package(
             dependencies: [
                 "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch",
                 "Keys", "Authenticate", "Audit", "Security", "Upstream",
+                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch", "Keys",
+                "Authenticate", "Audit", "Security", "Upstream", "Resolve",
             ], swiftSettings: settings),
         .target(
             name: "SampleUpstream",
@@ -80,7 +89,10 @@ let package = Package(
     ]
         + [
             "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys", "Store",
+            "Classify",
             "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
+            "Resolve", "Cursors",
+            "Authorize",
         ].map { name in
             .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)
         }

@@ -57,6 +57,7 @@ public struct Configuration: Sendable {
         public var queueTimeout: Int64 = 10_000_000_000
         public var requestHeaders: [String] = []
         public var healthInterval: Int64 = 10_000_000_000
+        public var catalogueMaxAge: Int64 = 5_000_000_000
 
         public struct Host: Sendable, Equatable {
             public var isTLS: Bool

@@ -132,6 +132,9 @@ extension Section {
         set(
             &upstream.healthInterval,
             self.duration("health_check.interval", 1_000_000_000...Units.durationMax))
+        set(
+            &upstream.catalogueMaxAge,
+            self.duration("catalogue.max_age", 100_000_000...Units.durationMax))
         return upstream
     }
 

@@ -92,6 +92,7 @@ enum Assembly {
         settings.bodyTimeout = source.bodyTimeout
         settings.idleTimeout = source.idleTimeout
         settings.healthInterval = source.healthInterval
+        settings.catalogueMaxAge = source.catalogueMaxAge
         settings.connectionsMax = source.connections
         settings.queueMax = source.queue
         settings.queueTimeout = source.queueTimeout

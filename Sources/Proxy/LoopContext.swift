@@ -15,6 +15,8 @@ final class LoopContext {
     let shared: ProxyShared
     let limits: ConnectionLimits
     let pools: [UpstreamPool]
+    /// One an upstream; theirs is the first loop.
+    var keepers: [CatalogueKeeper] = []
     /// Heads are parsed, decided on and written anew within one call: one object serves the loop.
     let requestHead = RequestHead()
     let keyAuthenticator: KeyAuthenticator
@@ -128,6 +130,7 @@ final class LoopContext {
         for connection in self.connections.values { connection.close() }
         for pool in self.pools { pool.abort() }
         self.audit.flush()
+        self.keepers = []
         if let timer = self.auditTimer { self.loop.disarm(timer) }
     }
 

@@ -41,6 +41,8 @@ public final class UpstreamEntry: Sendable {
     public let ownFields: [UInt8]
     /// What the health check has learnt.
     public let version = UpstreamVersion()
+    /// The names that are there.
+    public let catalogue = CatalogueHolder()
 
     public init(settings: UpstreamSettings, kind: UpstreamKind, fieldPolicy: FieldPolicy) {
         self.settings = settings

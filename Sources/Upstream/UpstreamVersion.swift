@@ -15,4 +15,7 @@ public final class UpstreamVersion: Sendable {
 
     /// Up to Elasticsearch 7 a `+` in the path is a space, from 8 on it is itself.
     public var plusIsSpace: Bool { (1..<80_000).contains(self.number) }
+
+    /// From 7.7 on aliases can be hidden.
+    public var hasHiddenAliases: Bool { self.number >= 70_700 }
 }
