@@ -38,7 +38,7 @@ let package = Package(
         .target(name: "TLS", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         .target(name: "HTTP", dependencies: ["Bytes"], swiftSettings: pure),
         .target(name: "HTTP1", dependencies: ["Bytes", "HTTP"], swiftSettings: pure),
-        .target(name: "Elasticsearch", dependencies: ["Bytes", "JSON"], swiftSettings: settings),
+        .target(name: "Elasticsearch", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Which indices a request names, and which of them may be seen.
         .target(name: "Resolve", dependencies: ["JSON"], swiftSettings: pure),
@@ -50,7 +50,7 @@ let package = Package(
         .target(
             name: "Classify", dependencies: ["Bytes", "HTTP", "Elasticsearch"], swiftSettings: pure),
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Bytes", "Keys", "CSQLite"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Keys", "CSQLite"], swiftSettings: settings),
         .target(
             name: "Authenticate", dependencies: ["Bytes", "Keys", "COpenSSL", "CCrypt"],
             swiftSettings: settings),
@@ -79,11 +79,14 @@ let package = Package(
                 "Keys",
                 "Authenticate", "Audit", "Security", "Upstream", "Resolve", "Authorize", "Classify",
                 "Cursors", "Decide", "Bodies", "Inflate",
+                "Keys", "Authenticate", "Audit", "Security", "Upstream",
+                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch", "Keys",
+                "Authenticate", "Audit", "Security", "Upstream", "Resolve",
             ], swiftSettings: settings),
         .target(
             name: "SampleUpstream",
             dependencies: ["Bytes", "JSON", "EventLoop", "HTTP", "HTTP1"], swiftSettings: settings),
-        .target(name: "Configuration", dependencies: ["Bytes", "CYAML"], swiftSettings: settings),
+        .target(name: "Configuration", dependencies: ["CYAML"], swiftSettings: settings),
         // Layer 5: programs.
         .executableTarget(
             name: "Keyward",
@@ -93,6 +96,9 @@ let package = Package(
                 "Cursors", "Decide",
                 "Authorize",
                 "CNGHTTP2", "CSQLite", "CYAML",
+                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Keys", "Store",
+                "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
+                "COpenSSL", "CNGHTTP2", "CSQLite", "CYAML",
             ], swiftSettings: settings),
         .executableTarget(
             name: "Bench",

@@ -29,6 +29,7 @@ public final class ProxyServer: @unchecked Sendable {
             for (index, settings) in listeners.enumerated() {
                 var bound = settings
                 bound.address = addresses[index]
+                if context === self.contexts.first { try Listener.requireFree(bound.address) }
                 let listener = try Listener(loop: context.loop, address: bound.address) { [unowned context] in
                     context.accepted($0, $1, bound)
                 }
