@@ -65,7 +65,8 @@ let package = Package(
         .target(
             name: "Proxy",
             dependencies: [
-                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch", "Keys",
+                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch",
+                "Keys",
                 "Authenticate", "Audit", "Security", "Upstream", "Resolve",
             ], swiftSettings: settings),
         .target(
@@ -92,6 +93,14 @@ let package = Package(
             "Resolve", "Cursors",
             "Authorize",
         ].map { name in
-            .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)
+            .testTarget(
+                name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"],
+                swiftSettings: settings)
         }
+        // What tests share: blocking peers, scripted upstreams, a store in memory.
+        + [
+            .target(
+                name: "TestSupport", dependencies: ["Keys"], path: "Tests/TestSupport",
+                swiftSettings: settings)
+        ]
 )
