@@ -101,6 +101,20 @@ final class Gate {
         return peer.response(toHead: line.hasPrefix("HEAD"))
     }
 
+    /// Exchanges that have left a record, once that number stays the same.
+    func settledCount() -> Int {
+        var last = -1
+        while true {
+            self.shared.audit.flush(seconds: 1)
+            let count = FileManager.default.contents(atPath: "\(self.folder)/audit.json")?.count {
+                $0 == 0x0a
+            }
+            if let count, count == last { return count }
+            last = count ?? 0
+            usleep(500_000)
+        }
+    }
+
     /// Records of the audit trail once `isEnough` says so, or after a while.
     func records(_ isEnough: ([[String: Any]]) -> Bool = { !$0.isEmpty }) -> [[String: Any]] {
         var records: [[String: Any]] = []

@@ -1,3 +1,5 @@
+import Dispatch
+import Foundation
 import Glibc
 
 /// One end of a TCP connection with blocking calls that give up in time: clients and scripted upstreams of tests.
@@ -15,8 +17,13 @@ public final class Peer: @unchecked Sendable {
     public init(_ descriptor: Int32) { self.descriptor = descriptor }
 
     /// Connects to `port` on loopback.
-    public convenience init(port: UInt16) {
+    ///
+    /// - Parameter receiveBuffer: bytes that the kernel keeps for us at most, about.
+    public convenience init(port: UInt16, receiveBuffer: Int32? = nil) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if var size = receiveBuffer {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -54,25 +61,6 @@ public final class Peer: @unchecked Sendable {
 
     @discardableResult
     public func send(_ text: String) -> Bool { self.send(Array(text.utf8)) }
-
-    /// Sends as much as is taken at once, and gives up when nothing is for `seconds`.
-    ///
-    /// - Returns: the bytes that were taken.
-    public func offer(_ bytes: [UInt8], seconds: Double) -> Int {
-        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
-        var offset = 0
-        while offset < bytes.count {
-            let count = bytes[offset...].withUnsafeBytes {
-                Glibc.send(self.descriptor, $0.baseAddress, $0.count, flags)
-            }
-            if count > 0 {
-                offset += count
-            } else if errno != EAGAIN || !self.isReady(POLLOUT, seconds) {
-                break
-            }
-        }
-        return offset
-    }
 
     public func shutdownWrite() { shutdown(self.descriptor, Int32(SHUT_WR)) }
 
@@ -155,4 +143,20 @@ public final class Peer: @unchecked Sendable {
     public func response(toHead: Bool = false) -> WireMessage? {
         self.message(toHead ? .responseToHead : .response)
     }
+}
+
+/// Sends on a thread of its own what is too much to be sent before something is read.
+public final class Sender: Sendable {
+    private let done = DispatchSemaphore(value: 0)
+
+    public init(_ peer: Peer, _ text: String) {
+        let bytes = Array(text.utf8)
+        Thread.detachNewThread {
+            // Only the descriptor is used: the reading side belongs to the test.
+            peer.send(bytes)
+            self.done.signal()
+        }
+    }
+
+    public func wait() { self.done.wait() }
 }
