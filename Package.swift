@@ -114,6 +114,14 @@ let package = Package(
             "Authorize",
             "Inflate", "Bodies",
         ].map { name in
-            .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)
+            .testTarget(
+                name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"],
+                swiftSettings: settings)
         }
+        // What tests share: blocking peers, scripted upstreams, a store in memory.
+        + [
+            .target(
+                name: "TestSupport", dependencies: ["Keys"], path: "Tests/TestSupport",
+                swiftSettings: settings)
+        ]
 )

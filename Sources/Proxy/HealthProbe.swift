@@ -68,7 +68,7 @@ final class HealthProbe: LoopTimerTarget {
     }
 
     static func number(_ text: String) -> Int {
-        let parts = text.split(separator: "-")[0].split(separator: ".").map { Int($0) ?? 0 }
+        let parts = text.prefix { $0 != "-" }.split(separator: ".").map { Int($0) ?? 0 }
         guard parts.count >= 2, parts.allSatisfy({ (0..<100).contains($0) }) else { return 0 }
         return parts[0] * 10_000 + parts[1] * 100 + (parts.count > 2 ? parts[2] : 0)
     }
