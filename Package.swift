@@ -37,6 +37,8 @@ let package = Package(
         .target(name: "TLS", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
         .target(name: "HTTP", dependencies: ["Bytes"], swiftSettings: pure),
         .target(name: "HTTP1", dependencies: ["Bytes", "HTTP"], swiftSettings: pure),
+        .target(
+            name: "HTTP2", dependencies: ["Bytes", "HTTP", "CNGHTTP2"], swiftSettings: settings),
         .target(name: "Elasticsearch", dependencies: ["Bytes", "JSON"], swiftSettings: settings),
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Layer 3: who may.
@@ -58,8 +60,9 @@ let package = Package(
         .target(
             name: "Proxy",
             dependencies: [
-                "Bytes", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch", "Keys",
-                "Authenticate", "Audit", "Security", "Upstream",
+                "Bytes", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "HTTP2",
+                "Elasticsearch",
+                "Keys", "Authenticate", "Audit", "Security", "Upstream",
             ], swiftSettings: settings),
         .target(
             name: "SampleUpstream",
@@ -71,6 +74,7 @@ let package = Package(
             dependencies: [
                 "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "Keys", "Store", "Authenticate",
                 "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration", "COpenSSL",
+                "HTTP2",
                 "CNGHTTP2", "CSQLite", "CYAML",
             ], swiftSettings: settings),
         .executableTarget(
@@ -79,7 +83,8 @@ let package = Package(
             swiftSettings: settings),
     ]
         + [
-            "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys", "Store",
+            "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "HTTP2", "Elasticsearch", "Keys",
+            "Store",
             "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
         ].map { name in
             .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)
