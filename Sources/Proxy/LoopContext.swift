@@ -3,6 +3,7 @@ internal import Authenticate
 internal import Bytes
 internal import EventLoop
 internal import HTTP
+internal import HTTP2
 internal import Keys
 internal import Observe
 internal import TLS
@@ -20,6 +21,7 @@ final class LoopContext {
     let keyAuthenticator: KeyAuthenticator
     let hasher = SecretHasher()
     let audit: AuditBuffer
+    private(set) lazy var http2 = HTTP2StreamPool(context: self)
     private var keyFacts = KeyFactsCache()
     private var auditTimer: LoopTimer?
     private var auditIsArmed = false
@@ -112,6 +114,18 @@ final class LoopContext {
         self.recordConnection(connection.listener, connection.remote, "TLS handshake failed")
     }
 
+    /// A client went over a budget of HTTP/2 and is being cut off.
+    func http2Overrun(_ connection: DownstreamConnection, _ budget: Budget) {
+        self.shared.http2Overruns.count(budget)
+        self.shared.logger.warning(
+            "HTTP/2 connection over budget",
+            [
+                "listener": connection.listener.name, "client": connection.remote.description,
+                "budget": "\(budget.text)",
+            ])
+        self.recordConnection(connection.listener, connection.remote, "HTTP/2 connection over budget")
+    }
+
     // MARK: End
 
     /// Takes no new connections, lets exchanges finish, closes idle connections.
@@ -127,6 +141,7 @@ final class LoopContext {
     func close() {
         for connection in self.connections.values { connection.close() }
         for pool in self.pools { pool.abort() }
+        self.http2.removeAll()
         self.audit.flush()
         if let timer = self.auditTimer { self.loop.disarm(timer) }
     }
