@@ -39,6 +39,9 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["Bytes"], swiftSettings: pure),
         .target(name: "HTTP1", dependencies: ["Bytes", "HTTP"], swiftSettings: pure),
         .target(name: "Elasticsearch", dependencies: ["JSON"], swiftSettings: settings),
+        .target(
+            name: "HTTP2", dependencies: ["Bytes", "HTTP", "CNGHTTP2"], swiftSettings: settings),
+        .target(name: "Elasticsearch", dependencies: ["Bytes", "JSON"], swiftSettings: settings),
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Which indices a request names, and which of them may be seen.
         .target(name: "Resolve", dependencies: ["JSON"], swiftSettings: pure),
@@ -82,6 +85,9 @@ let package = Package(
                 "Keys", "Authenticate", "Audit", "Security", "Upstream",
                 "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch", "Keys",
                 "Authenticate", "Audit", "Security", "Upstream", "Resolve",
+                "Bytes", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "HTTP2",
+                "Elasticsearch",
+                "Keys", "Authenticate", "Audit", "Security", "Upstream",
             ], swiftSettings: settings),
         .target(
             name: "SampleUpstream",
@@ -95,6 +101,7 @@ let package = Package(
                 "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration", "COpenSSL",
                 "Cursors", "Decide",
                 "Authorize",
+                "HTTP2",
                 "CNGHTTP2", "CSQLite", "CYAML",
                 "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Keys", "Store",
                 "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
@@ -108,6 +115,8 @@ let package = Package(
         + [
             "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys", "Store",
             "Classify",
+            "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "HTTP2", "Elasticsearch", "Keys",
+            "Store",
             "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
             "Resolve", "Cursors",
             "Decide",

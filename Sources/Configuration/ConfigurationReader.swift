@@ -114,6 +114,7 @@ public struct ConfigurationReader {
         set(&limits.requestsPerConnection, root.integer("limits.requests_per_connection", 1...Int.max))
         set(&limits.discardBytes, root.size("limits.discard_bytes"))
         set(&limits.lingerTimeout, root.duration("limits.linger_timeout"))
+        limits.http2 = root.http2()
         return limits
     }
 

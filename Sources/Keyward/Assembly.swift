@@ -42,8 +42,13 @@ enum Assembly {
             throw TLSError.settings("there is no upstream [\(source.upstream)]")
         }
         let addresses = try Resolver.resolve(host: source.host, port: source.port)
-        let tls = try source.tls.map { try TLSContext.server(self.server($0)) }
+        let tls = try source.tls.map { tls in
+            var server = self.server(tls)
+            server.applicationProtocols = source.http2IsEnabled ? [.http2, .http11] : [.http11]
+            return try TLSContext.server(server)
+        }
         var settings = ListenerSettings(name: source.name, address: addresses[0], tls: tls, upstream: index)
+        settings.allowsCleartextHTTP2 = source.http2IsEnabled && source.allowsCleartextHTTP2
         settings.allowsCleartextKeys = source.allowsCleartextKeysOnLoopback && addresses[0].isLoopback
         return settings
     }
@@ -135,6 +140,7 @@ enum Assembly {
         limits.requestsPerConnectionMax = source.requestsPerConnection
         limits.discardBytesMax = UInt64(source.discardBytes)
         limits.lingerTimeout = source.lingerTimeout
+        self.http2(source.http2, into: &limits)
         limits.head.lineBytesMax = source.lineBytes
         limits.head.headBytesMax = source.headBytes
         limits.head.fieldCountMax = source.fieldCount

@@ -239,10 +239,10 @@ final class Exchange: UpstreamClient {
             self.sendTransformed(bytes)
         }
         guard self.state == .relaying else { return }
-        if downstream.bytesWaiting > self.context.limits.highWatermark {
+        if downstream.isFull {
             downstream.flush()
             guard self.state == .relaying else { return }
-            if downstream.bytesWaiting > self.context.limits.highWatermark { self.upstream?.pauseReading() }
+            if downstream.isFull { self.upstream?.pauseReading() }
         }
     }
 

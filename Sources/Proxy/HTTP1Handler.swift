@@ -53,7 +53,7 @@ final class HTTP1Handler: ProtocolHandler {
         self.parser = RequestHeadParser(limits: connection.context.limits.head, plusIsSpace: false)
     }
 
-    func start() { self.connection.armDeadline(self.context.limits.idleTimeout) }
+    override func start() { self.connection.armDeadline(self.context.limits.idleTimeout) }
 
     // MARK: Input
 
@@ -309,7 +309,7 @@ final class HTTP1Handler: ProtocolHandler {
 }
 
 extension HTTP1Handler: Downstream {
-    var bytesWaiting: Int { self.connection.transport.bytesWaiting }
+    var isFull: Bool { self.connection.transport.bytesWaiting > self.context.limits.highWatermark }
 
     func respond(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>, extraFields: [UInt8]) {
         self.responseHasBegun = true

@@ -5,6 +5,7 @@ internal import Bytes
 internal import Decide
 internal import EventLoop
 internal import HTTP
+internal import HTTP2
 internal import Keys
 internal import Observe
 internal import Security
@@ -25,6 +26,7 @@ final class LoopContext {
     let keyAuthenticator: KeyAuthenticator
     let hasher = SecretHasher()
     let audit: AuditBuffer
+    private(set) lazy var http2 = HTTP2StreamPool(context: self)
     private var keyFacts = KeyFactsCache()
     private var userRequesters = UserRequesters()
     /// Of each upstream; its own copy spares a loop the lock.
@@ -163,6 +165,18 @@ final class LoopContext {
         self.recordConnection(connection.listener, connection.remote, "TLS handshake failed")
     }
 
+    /// A client went over a budget of HTTP/2 and is being cut off.
+    func http2Overrun(_ connection: DownstreamConnection, _ budget: Budget) {
+        self.shared.http2Overruns.count(budget)
+        self.shared.logger.warning(
+            "HTTP/2 connection over budget",
+            [
+                "listener": connection.listener.name, "client": connection.remote.description,
+                "budget": "\(budget.text)",
+            ])
+        self.recordConnection(connection.listener, connection.remote, "HTTP/2 connection over budget")
+    }
+
     // MARK: End
 
     /// Takes no new connections, lets exchanges finish, closes idle connections.
@@ -178,6 +192,7 @@ final class LoopContext {
     func close() {
         for connection in self.connections.values { connection.close() }
         for pool in self.pools { pool.abort() }
+        self.http2.removeAll()
         self.audit.flush()
         self.keepers = []
         if let timer = self.auditTimer { self.loop.disarm(timer) }

@@ -18,6 +18,7 @@ public final class ProxyShared: Sendable {
     public let audit: AuditLog
     public let logger: Logger
     public let connections = ConnectionCounter()
+    public let http2Overruns = HTTP2Overruns()
 
     public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
