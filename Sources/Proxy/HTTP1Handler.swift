@@ -67,7 +67,7 @@ final class HTTP1Handler: ProtocolHandler {
     }
 
     /// Whether answers wait that the client does not read: no further request is taken, or they would pile up.
-    private var isHeldBack: Bool { self.bytesWaiting > self.context.limits.highWatermark }
+    private var isHeldBack: Bool { self.isFull }
 
     override func receive(_ inbound: ByteBuffer) {
         while self.connection.phase == .open, !inbound.isEmpty {
@@ -236,7 +236,7 @@ final class HTTP1Handler: ProtocolHandler {
         case .head:
             if self.headHasBegun { return self.refuse(status: 408, reason: "request head took too long") }
             // Not idle while it still reads its answers.
-            if self.bytesWaiting > 0, !self.isTooSlow() {
+            if self.connection.transport.bytesWaiting > 0, !self.isTooSlow() {
                 return self.connection.armDeadline(self.context.limits.rateInterval)
             }
             self.connection.finish()
