@@ -1,5 +1,4 @@
 internal import Authorize
-internal import Bytes
 internal import Classify
 internal import Cursors
 internal import Elasticsearch

@@ -1,9 +1,13 @@
 import Audit
 import Authenticate
+import Authorize
 import Bytes
+import Cursors
+import Decide
 import EventLoop
 import Foundation
 import HTTP1
+import JSON
 import Keys
 import Observe
 import Security
@@ -44,8 +48,12 @@ final class Gate {
         // The probe's own exchanges stay out of the tests' way once it has learnt the version.
         settings.healthInterval = .seconds(3600)
         upstreamSettings(&settings)
+        guard let seal = CursorSeal(secret: [UInt8](repeating: 7, count: CursorSeal.secretLength)) else {
+            preconditionFailure("no seal")
+        }
         self.entry = UpstreamEntry(
-            settings: settings, kind: kind, fieldPolicy: kind == .kibana ? .kibana() : .elasticsearch())
+            settings: settings, kind: kind, fieldPolicy: kind == .kibana ? .kibana() : .elasticsearch(),
+            seal: seal)
         self.registry = KeyRegistry(store: MemoryStore())
         let secret = Secret.generate()
         let record = KeyRecord(
@@ -66,6 +74,7 @@ final class Gate {
                     usersPath: "\(self.folder)/users", usersRolesPath: "\(self.folder)/users_roles"),
                 ttl: 60_000, parallel: 1, bcryptCost: 4),
             router: SecurityRouter(registry: self.registry),
+            requesters: Requesters(source: SuperuserSource(), table: self.registry.table),
             audit: try AuditLog(
                 target: .file(path: "\(self.folder)/audit.json", rotateSize: 0, rotateKeep: 0),
                 nodeName: "gate", overflow: overflow, waitingBytesMax: auditBytesMax),
@@ -146,5 +155,16 @@ extension ScriptedServer {
 
     static func ok(_ text: String) -> String {
         "HTTP/1.1 200 OK\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)"
+    }
+}
+
+/// Knows the role `superuser` only.
+struct SuperuserSource: RoleSource {
+    var generation: UInt64 { 1 }
+    var applications: ApplicationPrivileges { .none }
+
+    func descriptors(_ roles: [String]) -> [RoleDescriptor] {
+        guard roles.contains("superuser") else { return [] }
+        return (try? RoleDescriptor.all(JSONParser.parse(Array(SuperuserDescriptor.text.utf8)))) ?? []
     }
 }
