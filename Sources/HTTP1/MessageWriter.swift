@@ -5,12 +5,21 @@ public import HTTP
 public enum RequestWriter {
     /// - Parameters:
     ///   - bytes: what `head`'s offsets refer to.
-    ///   - framing: nil: not yet known; ``finishHead(length:into:)`` completes the head then.
     ///   - ownFields: whole field lines with CRLF: `Host` and what the upstream's settings inject.
     ///   - without: fields that are left out although the policy passes them.
     public static func writeHead(
-        _ head: RequestHead, _ bytes: borrowing Span<UInt8>, policy: FieldPolicy, framing: BodyFraming?,
+        _ head: RequestHead, _ bytes: borrowing Span<UInt8>, policy: FieldPolicy, framing: BodyFraming,
         ownFields: [UInt8], without: FieldNameSet = .none, into buffer: ByteBuffer
+    ) {
+        self.writeOpenHead(head, bytes, policy: policy, ownFields: ownFields, without: without, into: buffer)
+        FramingWriter.write(framing, announced: nil, into: buffer)
+        buffer.append("\r\n")
+    }
+
+    /// Writes a head whose content is not yet known: ``finishHead(length:into:)`` completes it.
+    public static func writeOpenHead(
+        _ head: RequestHead, _ bytes: borrowing Span<UInt8>, policy: FieldPolicy, ownFields: [UInt8],
+        without: FieldNameSet = .none, into buffer: ByteBuffer
     ) {
         buffer.append(head.method.text)
         buffer.append(UInt8(ascii: " "))
@@ -24,9 +33,6 @@ public enum RequestWriter {
             buffer.append(bytes.extracting(line.valueRange))
             buffer.append("\r\n")
         }
-        guard let framing else { return }
-        FramingWriter.write(framing, announced: nil, into: buffer)
-        buffer.append("\r\n")
     }
 
     /// Completes a head whose content has become known.

@@ -22,12 +22,6 @@ extension Exchange {
         return self.transform.isNone ? .none : Self.negotiation
     }
 
-    /// How the content goes on: nil while that is not yet known.
-    var upstreamFraming: BodyFraming? {
-        guard self.requestContent != nil else { return self.framing }
-        return self.state == .inspecting ? nil : .chunked
-    }
-
     /// - Returns: false when the request has been answered.
     func prepareContent(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ passage: Passage) -> Bool
     {

@@ -60,10 +60,16 @@ extension Exchange {
         self.record.upstreamIndex = index
         guard self.prepareContent(head, bytes, passage) else { return }
         let buffer = self.context.loop.pool.take()
-        RequestWriter.writeHead(
-            head, bytes.span, policy: entry.fieldPolicy, framing: self.upstreamFraming,
-            ownFields: entry.ownFields,
-            without: self.withheldFields, into: buffer)
+        if self.state == .inspecting {
+            RequestWriter.writeOpenHead(
+                head, bytes.span, policy: entry.fieldPolicy, ownFields: entry.ownFields,
+                without: self.withheldFields, into: buffer)
+        } else {
+            RequestWriter.writeHead(
+                head, bytes.span, policy: entry.fieldPolicy,
+                framing: self.requestContent == nil ? head.framing : .chunked, ownFields: entry.ownFields,
+                without: self.withheldFields, into: buffer)
+        }
         self.upstreamHead = buffer
         guard self.state == .inspecting else { return self.connect() }
         self.downstream?.wantContent()
