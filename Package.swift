@@ -69,6 +69,7 @@ let package = Package(
                 "Authorize",
                 "Cursors",
             ], swiftSettings: pure),
+        .target(name: "Limit", swiftSettings: pure),
         .target(name: "Audit", dependencies: ["Bytes", "Observe"], swiftSettings: settings),
         .target(
             name: "Security",
@@ -189,6 +190,7 @@ let package = Package(
             "Authorize",
             "Cursors",
             "Decide",
+            "Limit",
             "Audit",
             "Security",
             "Upstream",
