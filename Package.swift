@@ -82,8 +82,12 @@ let package = Package(
         + [
             "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys", "Store",
             "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
-            "Authorize",
         ].map { name in
             .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)
         }
+        + [
+            .testTarget(
+                name: "AuthorizeTests", dependencies: ["Authorize"], exclude: ["Fixtures"],
+                swiftSettings: settings)
+        ]
 )
