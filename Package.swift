@@ -197,8 +197,6 @@ let package = Package(
             "Proxy",
             "SampleUpstream",
             "Configuration",
-            "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys", "Store",
-            "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
         ].map { name in
             .testTarget(
                 name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"],
@@ -208,9 +206,6 @@ let package = Package(
         + [
             .target(
                 name: "TestSupport", dependencies: ["Keys"], path: "Tests/TestSupport",
-        + [
-            .testTarget(
-                name: "AuthorizeTests", dependencies: ["Authorize"], exclude: ["Fixtures"],
                 swiftSettings: settings)
         ]
 )
