@@ -80,7 +80,7 @@ enum RunCommand {
                 realm: realm, ttl: configuration.authc.cacheTTL / 1_000_000, parallel: LoopGroup.usableCores,
                 bcryptCost: configuration.authc.bcryptCost),
             router: SecurityRouter(registry: registry, keysAreEnabled: configuration.authc.apiKeysAreEnabled),
-            requesters: Requesters(source: BuiltInRoleSource(), table: registry.table),
+            requesters: Requesters(source: BuiltInRoleSource(), table: registry.table), seal: seal,
             audit: audit, logger: logger)
         let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)

@@ -1,6 +1,8 @@
 public import Audit
 public import Authenticate
+internal import Classify
 public import Cursors
+internal import Decide
 public import HTTP1
 public import Keys
 public import Observe
@@ -18,12 +20,14 @@ public final class ProxyShared: Sendable {
     public let audit: AuditLog
     public let logger: Logger
     public let connections = ConnectionCounter()
+    /// Compiles requesters while an upstream has not told its release; judges no request.
+    let unknownRelease: Judge
     public let http2Overruns = HTTP2Overruns()
 
     public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
         passwords: PasswordAuthenticator,
-        router: SecurityRouter, requesters: Requesters, audit: AuditLog, logger: Logger
+        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog, logger: Logger
     ) {
         self.limits = limits
         self.upstreams = upstreams
@@ -31,6 +35,7 @@ public final class ProxyShared: Sendable {
         self.passwords = passwords
         self.router = router
         self.requesters = requesters
+        self.unknownRelease = Judge(release: Release(.elasticsearch, 8, 18), seal: seal)
         self.audit = audit
         self.logger = logger
     }

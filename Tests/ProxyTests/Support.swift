@@ -74,7 +74,7 @@ final class Gate {
                     usersPath: "\(self.folder)/users", usersRolesPath: "\(self.folder)/users_roles"),
                 ttl: 60_000, parallel: 1, bcryptCost: 4),
             router: SecurityRouter(registry: self.registry),
-            requesters: Requesters(source: SuperuserSource(), table: self.registry.table),
+            requesters: Requesters(source: SuperuserSource(), table: self.registry.table), seal: seal,
             audit: try AuditLog(
                 target: .file(path: "\(self.folder)/audit.json", rotateSize: 0, rotateKeep: 0),
                 nodeName: "gate", overflow: overflow, waitingBytesMax: auditBytesMax),
