@@ -144,6 +144,7 @@ let package = Package(
                 "Keys",
                 "Store",
                 "Authenticate",
+                "Classify",
                 "Authorize",
                 "Cursors",
                 "Decide",

@@ -28,12 +28,13 @@ public final class Judge: Sendable {
 
     /// - Parameters:
     ///   - catalogue: nil where none is known, or none that is fresh.
+    ///   - isCompatible: the client asks for the former major release's API (`compatible-with` in a media type).
     ///   - now: milliseconds since 1970.
     public func judge(
         _ method: Method, _ target: RequestTarget, _ requester: Requester, catalogue: IndexCatalogue?,
-        now: Int64
+        isCompatible: Bool = false, now: Int64
     ) -> Verdict {
-        switch self.table.match(method, target) {
+        switch self.table.match(method, target, isCompatible: isCompatible) {
         case .endpoint(let request):
             var names = NameJudge(
                 judge: self, method: method, request: request, target: target, requester: requester,

@@ -51,19 +51,21 @@ struct NameJudge {
     /// What is granted or not whatever the names are.
     private func judgeActions() -> Verdict? {
         for check in self.endpoint.checks {
-            switch check.resolution {
-            case .cluster:
-                guard self.requester.privileges.allows(check.action) else {
-                    return self.denied(check.action, nil)
-                }
-            case .nameOnly:
-                guard self.requester.privileges.allowsSomewhere(check.action) else {
-                    return self.denied(check.action, nil)
-                }
-            case .wildcards, .explicit, .cursor, .anyone: break
-            }
+            if let verdict = self.judgeAction(check) { return verdict }
+        }
+        for check in self.endpoint.subChecks where check.condition == .always {
+            if let verdict = self.judgeAction(check) { return verdict }
         }
         return nil
+    }
+
+    private func judgeAction(_ check: Endpoint.Check) -> Verdict? {
+        let privileges = self.requester.privileges
+        switch check.resolution {
+        case .cluster: return privileges.allows(check.action) ? nil : self.denied(check.action, nil)
+        case .nameOnly: return privileges.allowsSomewhere(check.action) ? nil : self.denied(check.action, nil)
+        case .wildcards, .explicit, .cursor, .anyone: return nil
+        }
     }
 
     private func denied(_ action: Action, _ names: [String]?) -> Verdict {
@@ -76,16 +78,14 @@ struct NameJudge {
 
     // MARK: Names
 
-    private func checks(_ kind: NameKind) -> [Endpoint.Check] {
-        self.endpoint.checks.filter {
-            $0.names == kind && ($0.resolution == .wildcards || $0.resolution == .explicit)
-        }
+    private static func concerns(_ check: Endpoint.Check, _ kind: NameKind) -> Bool {
+        check.names == kind && (check.resolution == .wildcards || check.resolution == .explicit)
     }
 
     private mutating func judgeNames(_ kind: NameKind) -> Verdict? {
         let place = self.request.place(of: kind)
         if place == .none || place == .body || self.isPlainAndGranted(kind, place) { return nil }
-        let checks = self.checks(kind)
+        let checks = self.endpoint.checks.filter { Self.concerns($0, kind) }
         guard let first = checks.first else { return nil }
         let given = self.expressions(place)
         let parts: [IndexExpression]
@@ -97,27 +97,54 @@ struct NameJudge {
         var options = ExpressionOptions(self.request.options)
         options.allowsWildcards = first.resolution == .wildcards
         let granted = Grant(privileges: self.requester.privileges, actions: checks.map(\.action))
-        let needsCatalogue = options.allowsWildcards && !granted.coversAll(parts)
-        guard !needsCatalogue || self.catalogue != nil else { return .needsCatalogue }
+        // Asked for as the same principal, on the names that are left: not narrowed, but denied.
+        let further = self.endpoint.subChecks.filter { Self.concerns($0, kind) && $0.condition == .always }
+        let all = Grant(
+            privileges: self.requester.privileges, actions: granted.actions + further.map(\.action))
+        guard !options.allowsWildcards || all.coversAll(parts) || self.catalogue != nil else {
+            return .needsCatalogue
+        }
         let catalogue = self.catalogue ?? Self.emptyCatalogue
         let resolver = IndexResolver(
             catalogue: kind == .alias ? catalogue.aliasesOnly : catalogue, options: options)
         let resolution = resolver.resolve(
-            parts, given: given, allows: granted.allows, contains: granted.contains)
+            parts, given: given, allows: granted.allows,
+            contains: further.isEmpty ? granted.contains : all.contains)
+        if let verdict = self.judgeFurther(further, resolution, parts) { return verdict }
         return self.take(resolution, kind, place, checks, given)
+    }
+
+    private func judgeFurther(
+        _ checks: [Endpoint.Check], _ resolution: Resolution, _ parts: [IndexExpression]
+    ) -> Verdict? {
+        let names: [String]
+        switch resolution {
+        case .asGiven: names = parts.filter { $0.sign == .include && !$0.isPattern }.map(\.text)
+        case .names(let list): names = list
+        case .nothing, .denied, .notFound, .wildcardsNotAllowed, .nameRequired: return nil
+        }
+        for check in checks {
+            let grant = Grant(privileges: self.requester.privileges, actions: [check.action])
+            let refused = names.filter { !grant.allows($0) }
+            if !refused.isEmpty { return self.denied(check.action, refused) }
+        }
+        return nil
     }
 
     private static let emptyCatalogue = IndexCatalogue(entries: [], generation: 0, takenAt: 0)
 
-    /// The common case, without memory: one name, and it is granted.
+    /// The common case, without memory: one name, and all is granted on it.
     private func isPlainAndGranted(_ kind: NameKind, _ place: NamePlace) -> Bool {
         guard let range = self.range(place) else { return false }
         return unsafe self.target.withBytes(range) { name in
             guard unsafe PlainName.isPlain(name) else { return false }
             var hasCheck = false
-            for check in self.endpoint.checks where check.names == kind {
-                guard check.resolution == .wildcards || check.resolution == .explicit else { continue }
+            for check in self.endpoint.checks where Self.concerns(check, kind) {
                 hasCheck = true
+                guard unsafe self.requester.privileges.allows(check.action, index: name) else { return false }
+            }
+            for check in self.endpoint.subChecks
+            where Self.concerns(check, kind) && check.condition == .always {
                 guard unsafe self.requester.privileges.allows(check.action, index: name) else { return false }
             }
             return hasCheck
@@ -152,7 +179,8 @@ struct NameJudge {
             let blamed = checks.first { check in
                 !names.allSatisfy { Grant(privileges: privileges, actions: [check.action]).allows($0) }
             }
-            return self.denied(blamed?.action ?? action, names)
+            let grant = Grant(privileges: privileges, actions: [blamed?.action ?? action])
+            return self.denied(blamed?.action ?? action, names.filter { !grant.allows($0) })
         case .notFound(let name): return .refused(.indexNotFound(name), "no index is left")
         case .wildcardsNotAllowed:
             return .refused(.wildcardsNotAllowed(action, given), "wildcards are not allowed")
@@ -228,13 +256,13 @@ struct NameJudge {
 
     /// Writing to a name that is not there makes it.
     private func judgeCreation() -> Verdict? {
-        guard self.endpoint.flags.contains(.indexesDocument), let create = self.judge.autoCreate else {
-            return nil
-        }
-        let grant = Grant(privileges: self.requester.privileges, actions: [create])
-        for name in self.expressions(self.request.index) where !grant.allows(name) {
-            guard let catalogue = self.catalogue else { return .needsCatalogue }
-            guard catalogue[name] != nil else { return self.denied(create, [name]) }
+        for check in self.endpoint.subChecks where check.condition == .indexIsMissing {
+            if self.endpoint.body == .bulk { continue }
+            let grant = Grant(privileges: self.requester.privileges, actions: [check.action])
+            for name in self.expressions(self.request.place(of: check.names)) where !grant.allows(name) {
+                guard let catalogue = self.catalogue else { return .needsCatalogue }
+                guard catalogue[name] != nil else { return self.denied(check.action, [name]) }
+            }
         }
         return nil
     }
@@ -248,14 +276,15 @@ struct NameJudge {
     }
 
     private func openCursor() -> Verdict? {
-        guard let kind = self.endpoint.takes.sealed, let range = self.range(self.request.cursor) else {
+        guard let kind = self.endpoint.takes.sealed, let range = self.range(self.request.place(of: .cursor))
+        else {
             return nil
         }
         let given = self.target.text(range)
         guard let id = self.judge.open(given, kind, self.requester) else {
             return .refused(Judge.missing(kind, given), "id is not the caller's")
         }
-        switch self.request.cursor {
+        switch self.request.place(of: .cursor) {
         case .segment(let index): self.target.replaceSegment(index, with: id)
         case .parameter(let index): self.target.replaceParameter(index, value: id)
         case .none, .everything, .body: break
@@ -288,7 +317,7 @@ struct NameJudge {
         case .bulk: passage.content = .bulk
         case let kind: if !self.requester.privileges.isUnrestricted { passage.content = .inspect(kind) }
         }
-        passage.defaultIndex = self.expressions(self.request.index).first
+        passage.defaultIndex = self.expressions(self.request.place(of: .index)).first
         return passage
     }
 }

@@ -15,7 +15,7 @@ extension Exchange {
     /// The rest of the way for an authenticated request.
     func proceed(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard let connection = self.connection, let subject = self.subject else { return }
-        switch Steps.decide(self, head, connection) {
+        switch Steps.decide(self, head, bytes, connection) {
         case .forward(let passage): self.forward(head, bytes, passage)
         case .own:
             self.ownRequest = OwnAnswers.request(

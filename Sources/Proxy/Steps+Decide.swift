@@ -10,7 +10,8 @@ internal import Upstream
 extension Steps {
     /// What becomes of an authenticated request. What is decided on is written into `head`'s target.
     static func decide(
-        _ exchange: Exchange, _ head: RequestHead, _ connection: DownstreamConnection
+        _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ connection: DownstreamConnection
     ) -> Decision {
         if head.target.isAsterisk {
             return .refused(
@@ -33,7 +34,8 @@ extension Steps {
         do throws(AuthorizeError) {
             let requester = try exchange.context.requester(subject, upstream, judge)
             exchange.requester = requester
-            return known == nil ? self.unjudged(requester) : self.judged(exchange, head, judge, requester)
+            return known == nil
+                ? self.unjudged(requester) : self.judged(exchange, head, bytes, judge, requester)
         } catch {
             return .refused(
                 Refusal(
@@ -43,13 +45,16 @@ extension Steps {
     }
 
     private static func judged(
-        _ exchange: Exchange, _ head: RequestHead, _ judge: Judge, _ requester: Requester
+        _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ judge: Judge,
+        _ requester: Requester
     ) -> Decision {
         let context = exchange.context
         let entry = context.shared.upstreams[exchange.upstreamIndex]
         if entry.kind == .kibana { return self.kibana(requester) }
         let now = context.loop.wallNow
-        var verdict = judge.judge(head.method, head.target, requester, catalogue: nil, now: now)
+        let isCompatible = self.asksForFormerRelease(head, bytes, judge.release)
+        var verdict = judge.judge(
+            head.method, head.target, requester, catalogue: nil, isCompatible: isCompatible, now: now)
         if case .needsCatalogue = verdict {
             let known = entry.catalogue.fresh(now: context.loop.now, maxAge: entry.settings.catalogueMaxAge)
             // Who has waited takes what there is: names are judged one by one, so that it shows too little at worst.
@@ -64,7 +69,9 @@ extension Steps {
             if context.loop.now - catalogue.takenAt > entry.settings.catalogueMaxAge / 2 {
                 context.keepers[exchange.upstreamIndex].refreshSoon()
             }
-            verdict = judge.judge(head.method, head.target, requester, catalogue: catalogue, now: now)
+            verdict = judge.judge(
+                head.method, head.target, requester, catalogue: catalogue, isCompatible: isCompatible,
+                now: now)
         }
         switch verdict {
         case .forward(let passage): return .forward(passage)
@@ -76,6 +83,20 @@ extension Steps {
                 Refusal(
                     .internalFailure("the request could not be judged"), reason: "catalogue was not enough"))
         }
+    }
+
+    /// `compatible-with=7` of a client that speaks to Elasticsearch 8: the routes of the former release are there too.
+    private static func asksForFormerRelease(
+        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ release: Release
+    ) -> Bool {
+        guard release.product == .elasticsearch, release.major >= 8 else { return false }
+        let wanted = Array("compatible-with=\(release.major - 1)".utf8)
+        for name in [FieldName.accept, .contentType] {
+            guard let line = head.first(name) else { continue }
+            let value = bytes[line.valueRange].map { $0 | ($0 &- 0x41 < 26 ? 0x20 : 0) }.filter { $0 != 0x20 }
+            if value.indices.contains(where: { value[$0...].starts(with: wanted) }) { return true }
+        }
+        return false
     }
 
     /// The upstream has not told its release: what a request means to it is not known.
