@@ -19,7 +19,7 @@ enum EndpointsCommand {
             print(self.json(endpoints))
         } else {
             for endpoint in endpoints {
-                let checks = endpoint.checks.map { $0.action.name }.joined(separator: " ")
+                let checks = endpoint.checks.map { "\($0.action)" }.joined(separator: " ")
                 print("\(endpoint.methods.text)\t\(endpoint.template)\t\(endpoint.api)\t\(checks)")
             }
         }
@@ -48,7 +48,7 @@ enum EndpointsCommand {
             writer.endArray()
             writer.name("actions")
             writer.beginArray()
-            for check in endpoint.checks { writer.string(check.action.name) }
+            for check in endpoint.checks { writer.string("\(check.action)") }
             writer.endArray()
             writer.endObject()
         }
