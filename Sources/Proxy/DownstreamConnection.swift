@@ -137,7 +137,7 @@ final class DownstreamConnection: DescriptorHandler {
 
     func ready(_ readiness: Readiness) {
         let input = readiness.intersects(.input)
-        if input { self.transport.noteReadable() }
+        if input { self.transport.noteReadable(readiness) }
         switch self.phase {
         case .closed: return
         case .handshaking: self.handshake()
@@ -242,7 +242,6 @@ final class DownstreamConnection: DescriptorHandler {
         self.phase = .lingering
         self.armDeadline(self.context.limits.lingerTimeout)
         self.inbound = nil
-        self.transport.noteReadable()
         self.loop.again(self)
     }
 

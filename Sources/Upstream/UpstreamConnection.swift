@@ -129,16 +129,16 @@ public final class UpstreamConnection: DescriptorHandler {
         case .closed: return
         case .connecting: self.connected()
         case .handshaking:
-            self.transport.noteReadable()
+            self.transport.noteReadable(readiness)
             self.continueHandshake()
         case .idle:
             // Not asked for, or the end: either way of no use any more.
-            self.transport.noteReadable()
+            self.transport.noteReadable(readiness)
             if readiness.intersects(.input) { self.close() }
         case .busy:
             if readiness.contains(.writable) { self.continueWriting() }
             guard readiness.intersects(.input), self.phase == .busy else { return }
-            self.transport.noteReadable()
+            self.transport.noteReadable(readiness)
             self.receive()
         }
     }

@@ -92,6 +92,17 @@ import Testing
         #expect(Set(defaults).subtracting(known) == [])
     }
 
+    /// The table of README.md has every limit with its default.
+    @Test func theReadmeHasEveryLimit() throws {
+        let path = Self.path.replacing("conf/keyward.yml", with: "README.md")
+        let text = String(decoding: try #require(ConfigurationReader.contents(path)), as: UTF8.self)
+        let rows = Set(text.matches(of: /\| `(limits\.[a-z_]+)` \| (\S+) \|/).map { "\($0.1): \($0.2)" })
+        let documented = Set(
+            self.lines.compactMap(Self.uncommented).filter { $0.hasPrefix("limits.") }.map(String.init))
+        #expect(documented.count > 15)
+        #expect(rows == documented)
+    }
+
     @Test func everyExampleIsUnderstood() throws {
         for index in self.lines.indices {
             guard let example = Self.example(self.lines[index]) else { continue }
