@@ -113,7 +113,7 @@ public final class UpstreamConnection: DescriptorHandler {
         let isClean =
             self.requestIsSent && self.responseKeepsAlive && self.decoder?.isComplete == true
             && self.inbound == nil && self.transport.bytesWaiting == 0 && !self.transport.isBroken
-            && !self.atEnd
+            && !self.atEnd && !self.transport.hasUnreadInput()
         guard isClean, !self.pool.isClosed else { return self.close() }
         self.uses += 1
         self.decoder = nil
