@@ -1,4 +1,6 @@
 import Dispatch
+import EventLoop
+import Glibc
 import HTTP
 import TestSupport
 import Testing
@@ -94,6 +96,44 @@ import Testing
         #expect(basin.run().content == "ok")
     }
 
+    /// Bytes that were there before the request left cannot be its answer, even if the loop has not looked.
+    @Test func whatCameBeforeTheRequestIsNoAnswer() throws {
+        let spoke = DispatchSemaphore(value: 0)
+        let maySpeak = DispatchSemaphore(value: 0)
+        let upstream = ScriptedServer { _, peer, number in
+            while peer.request() != nil {
+                peer.send(okAnswer)
+                guard number == 0 else { continue }
+                maySpeak.wait()
+                peer.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison")
+                spoke.signal()
+            }
+        }
+        defer { upstream.stop() }
+        let basin = try Basin([upstream.port])
+        defer { basin.stop() }
+        basin.run()
+        // Something else on the loop becomes ready first, and acquires the connection in the same round.
+        var pair: [Int32] = [0, 0]
+        #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
+        let caller = Caller()
+        let trigger = Trigger(basin, pair[0]) { basin.pool.acquire(for: caller) }
+        basin.onLoop { basin.loop.add(pair[0], handler: trigger) }
+        basin.settle()
+        trigger.isArmed = true
+        basin.onLoop {
+            #expect(Glibc.send(pair[1], "x", 1, 0) == 1)
+            maySpeak.signal()
+            spoke.wait()
+            // The kernel has both now; the loop sees them with one look.
+            usleep(50_000)
+        }
+        #expect(
+            caller.outcome() == .failed("closed(beforeResponse: true)"), "\(caller.events) \(caller.content)")
+        basin.onLoop { basin.loop.removeAndClose(pair[0]) }
+        close(pair[1])
+    }
+
     @Test(arguments: [false, true])
     func anAnswerBeforeTheRequestsEndEndsTheConnection(_ isWhole: Bool) throws {
         let upstream = ScriptedServer { _, peer, _ in
@@ -109,5 +149,29 @@ import Testing
         basin.run(caller)
         #expect(caller.outcome() == .ended)
         #expect(basin.connectionCount == 0)
+    }
+}
+
+/// Does something on the loop when its descriptor becomes readable.
+///
+/// SAFETY: used on the loop, but for `isArmed`, which is set while the loop rests.
+private final class Trigger: DescriptorHandler, @unchecked Sendable {
+    var waitsForTurn = false
+    var isArmed = false
+    private let basin: Basin
+    private let descriptor: Int32
+    private let work: () -> Void
+
+    init(_ basin: Basin, _ descriptor: Int32, _ work: @escaping () -> Void) {
+        self.basin = basin
+        self.descriptor = descriptor
+        self.work = work
+    }
+
+    func turn() {}
+    func ready(_ readiness: Readiness) {
+        guard self.isArmed, readiness.intersects(.readable) else { return }
+        self.isArmed = false
+        self.work()
     }
 }
