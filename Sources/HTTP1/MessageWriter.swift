@@ -63,6 +63,7 @@ public enum ResponseWriter {
         if end == 3 { buffer.append(UInt8(ascii: " ")) }
         buffer.append("\r\n")
         for field in head.fields where !field.name.isHopByHop && field.name != .contentLength {
+            if head.nominatesFields, self.isNominated(field, head, bytes) { continue }
             buffer.append(bytes.extracting(field.nameRange))
             buffer.append(": ")
             buffer.append(bytes.extracting(field.valueRange))
@@ -76,6 +77,19 @@ public enum ResponseWriter {
         }
         FramingWriter.write(framing, announced: head.announcedLength, into: buffer)
         buffer.append("\r\n")
+    }
+
+    /// Whether `Connection` names the field: then it was meant for us alone (RFC 9110 §7.6.1).
+    private static func isNominated(
+        _ field: FieldLine, _ head: ResponseHead, _ bytes: borrowing Span<UInt8>
+    ) -> Bool {
+        var found = false
+        for line in head.fields where line.name == .connection {
+            FieldParser.forEachElement(bytes, line.valueRange) { element in
+                found = found || FieldParser.equals(bytes, element, field.nameRange)
+            }
+        }
+        return found
     }
 }
 

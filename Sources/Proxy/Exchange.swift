@@ -204,6 +204,8 @@ final class Exchange: UpstreamClient {
         connection.willSend(self.method)
         connection.outgoing.append(head.readable)
         if self.framing == .none || self.contentIsWhole {
+            // Repeated, and its content was empty.
+            if case .chunked = self.framing { ChunkedWriter.writeLastChunk(into: connection.outgoing) }
             connection.flush()
             connection.requestEnded()
         } else {
@@ -275,6 +277,8 @@ final class Exchange: UpstreamClient {
             self.method.isIdempotent
         {
             self.hasRetried = true
+            // Nobody takes content until there is a connection again.
+            self.downstream?.stopContent()
             self.connect()
             return
         }

@@ -1,10 +1,11 @@
 import Dispatch
 import Foundation
 import Glibc
+import Synchronization
 
-/// One end of a TCP connection with blocking calls that give up in time: clients and scripted upstreams of tests.
+/// One end of a TCP connection with blocking calls that give up in time: a client or a scripted upstream.
 ///
-/// SAFETY: used by one thread at a time; only ``close()`` may come from another.
+/// SAFETY: used by one thread at a time, but for ``interrupt()``.
 public final class Peer: @unchecked Sendable {
     /// Seconds that a call waits at most, unless it says otherwise.
     public static let patience = 10.0
@@ -12,7 +13,7 @@ public final class Peer: @unchecked Sendable {
     public let descriptor: Int32
     /// What was received and not yet taken.
     public private(set) var waiting: [UInt8] = []
-    private var isClosed = false
+    private let isClosed = Mutex(false)
 
     public init(_ descriptor: Int32) { self.descriptor = descriptor }
 
@@ -65,9 +66,16 @@ public final class Peer: @unchecked Sendable {
     public func shutdownWrite() { shutdown(self.descriptor, Int32(SHUT_WR)) }
 
     public func close() {
-        guard !self.isClosed else { return }
-        self.isClosed = true
-        Glibc.close(self.descriptor)
+        self.isClosed.withLock { isClosed in
+            if !isClosed { Glibc.close(self.descriptor) }
+            isClosed = true
+        }
+    }
+
+    /// Ends both directions, so that whoever waits for something on it comes back. From any thread: a
+    /// descriptor that is closed already, and may be another's by now, is left alone.
+    public func interrupt() {
+        self.isClosed.withLock { if !$0 { shutdown(self.descriptor, Int32(SHUT_RDWR)) } }
     }
 
     /// Closes with a reset.
@@ -135,6 +143,17 @@ public final class Peer: @unchecked Sendable {
                 message.content = Array(self.waiting[count...])
                 self.waiting = []
                 return message
+            }
+        }
+    }
+
+    /// The head of the next request, which stays to be read with its content.
+    public func headOnly() -> WireMessage? {
+        while true {
+            switch WireMessage.head(self.waiting, .request) {
+            case .success(let (message, _)?): return message
+            case .success(nil): if !self.more() { return nil }
+            case .failure: return nil
             }
         }
     }

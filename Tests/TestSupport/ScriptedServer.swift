@@ -14,12 +14,13 @@ public final class ScriptedServer: Sendable {
         var isStopped = false
     }
 
-    /// - Parameter serve: gets each connection and its number from 0; the connection is closed when it returns.
+    /// - Parameter serve: gets each connection and its number from 0; when it returns, the connection is closed.
     public init(_ serve: @escaping @Sendable (ScriptedServer, Peer, Int) -> Void) {
         let (listener, port) = Self.listen()
         self.listener = listener
         self.port = port
         Thread.detachNewThread { [self] in
+            defer { close(listener) }
             var number = 0
             while true {
                 let descriptor = accept(listener, nil, nil)
@@ -63,9 +64,9 @@ public final class ScriptedServer: Sendable {
             state.isStopped = true
             return state.peers
         }
+        // The thread that accepts closes it: its number must not become another's before.
         shutdown(self.listener, Int32(SHUT_RDWR))
-        close(self.listener)
-        for peer in peers { shutdown(peer.descriptor, Int32(SHUT_RDWR)) }
+        for peer in peers { peer.interrupt() }
     }
 
     private func keep(_ peer: Peer) -> Bool {

@@ -43,37 +43,48 @@ public struct WireMessage: Sendable, Equatable {
         return messages
     }
 
+    public struct Fault: Error, Equatable { var text: String }
+
     public static func read(_ bytes: [UInt8], _ kind: Kind) -> Outcome {
+        switch self.head(bytes, kind) {
+        case .failure(let fault): .malformed(fault.text)
+        case .success(nil): .partial
+        case .success(let (message, length)?): self.body(message, bytes, length, kind)
+        }
+    }
+
+    /// The head at the start of `bytes` with its length, nil while it is not whole.
+    public static func head(_ bytes: [UInt8], _ kind: Kind) -> Result<(WireMessage, Int)?, Fault> {
         guard let end = self.index(of: [13, 10, 13, 10], in: bytes, from: 0) else {
-            return bytes.count > 1 << 20 ? .malformed("endless head") : .partial
+            return bytes.count > 1 << 20 ? .failure(Fault(text: "endless head")) : .success(nil)
         }
         let lines = self.split(Array(bytes[..<end]))
         var message = WireMessage()
         guard let first = lines.first, !first.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
-            return .malformed("control character in the first line")
+            return .failure(Fault(text: "control character in the first line"))
         }
         let parts = first.split(
             separator: 0x20, maxSplits: 2, omittingEmptySubsequences: false)
         message.line = parts.map { String(decoding: $0, as: UTF8.self) }
         guard message.line.count == 3, !message.line.dropLast().contains("") else {
-            return .malformed("first line")
+            return .failure(Fault(text: "first line"))
         }
         if kind == .request {
             guard message.line[2] == "HTTP/1.1", !first.contains(where: { $0 > 0x7e }),
                 message.method.utf8.allSatisfy({ (0x41...0x5a).contains($0) })
-            else { return .malformed("request line") }
+            else { return .failure(Fault(text: "request line")) }
         } else {
             guard message.line[0] == "HTTP/1.1", message.line[1].utf8.count == 3, message.status >= 100 else {
-                return .malformed("status line")
+                return .failure(Fault(text: "status line"))
             }
         }
         for line in lines.dropFirst() {
             guard let field = self.field(line) else {
-                return .malformed("field line \(String(decoding: line, as: UTF8.self))")
+                return .failure(Fault(text: "field line \(String(decoding: line, as: UTF8.self))"))
             }
             message.fields.append(field)
         }
-        return self.body(message, Array(bytes), end + 4, kind)
+        return .success((message, end + 4))
     }
 
     private static func body(
