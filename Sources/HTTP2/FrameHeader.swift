@@ -64,6 +64,7 @@ public struct ErrorCode: RawRepresentable, Equatable, Sendable {
     public static let internalError = ErrorCode(rawValue: 2)
     public static let flowControlError = ErrorCode(rawValue: 3)
     public static let settingsTimeout = ErrorCode(rawValue: 4)
+    public static let streamClosed = ErrorCode(rawValue: 5)
     public static let refusedStream = ErrorCode(rawValue: 7)
     public static let cancel = ErrorCode(rawValue: 8)
     public static let enhanceYourCalm = ErrorCode(rawValue: 11)

@@ -5,7 +5,8 @@ struct FrameScanner {
     private static let prefaceSize = 24
 
     private var prefaceLeft = Self.prefaceSize
-    private var octets = InlineArray<9, UInt8>(repeating: 0)
+    /// The header that came last, or as far as it has come.
+    private(set) var octets = InlineArray<9, UInt8>(repeating: 0)
     private var octetCount = 0
     private var payloadLeft = 0
     /// A header block is open: HEADERS without END_HEADERS, up to the CONTINUATION that has it.
@@ -23,28 +24,35 @@ struct FrameScanner {
     }
 
     struct Slice {
-        /// The index behind the slice: the end of a frame, or of the input.
-        var end: Int
+        /// What is to be read: empty while a header has not fully arrived.
+        var range: Range<Int>
+        /// The header came in pieces and lies in ``octets``, not in the slice.
+        var headerIsApart = false
+        /// The index behind what was looked at: the end of a frame, or of the input.
+        var end: Int { self.range.upperBound }
         /// The header of the frame whose ninth octet lies in the slice.
         var header: FrameHeader?
     }
 
-    /// The next part of the input that belongs to one frame.
+    /// The next part of the input that belongs to one frame. Headers are never given in pieces: a library that
+    /// counts CONTINUATION frames was seen to count the pieces.
     mutating func next(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Slice {
         var index = start
         if self.prefaceLeft > 0 {
             let count = min(self.prefaceLeft, bytes.count - start)
             self.prefaceLeft -= count
-            return Slice(end: start + count)
+            return Slice(range: start..<start + count)
         }
         var header: FrameHeader?
+        var isApart = false
         if self.payloadLeft == 0 {
+            isApart = self.octetCount > 0
             while self.octetCount < FrameHeader.size, index < bytes.count {
                 self.octets[self.octetCount] = bytes[index]
                 self.octetCount += 1
                 index += 1
             }
-            guard self.octetCount == FrameHeader.size else { return Slice(end: index) }
+            guard self.octetCount == FrameHeader.size else { return Slice(range: index..<index) }
             let found = FrameHeader(self.octets)
             self.octetCount = 0
             self.frameCount &+= 1
@@ -57,6 +65,6 @@ struct FrameScanner {
         }
         let count = min(self.payloadLeft, bytes.count - index)
         self.payloadLeft -= count
-        return Slice(end: index + count, header: header)
+        return Slice(range: (isApart ? index : start)..<index + count, headerIsApart: isApart, header: header)
     }
 }

@@ -9,6 +9,9 @@ internal import HTTP
 struct HeadAssembler {
     enum Kind { case request, trailer }
 
+    /// A head of so many times what is allowed is a bomb and ends the connection; a smaller one is answered with 431.
+    private static let bombFactor = 8
+
     private struct Pseudo {
         var method: Range<Int>?
         var scheme: Range<Int>?
@@ -42,23 +45,28 @@ struct HeadAssembler {
 
     // MARK: Fields
 
+    /// - Returns: false when so much more than allowed has come that reading on would serve nobody.
     mutating func field(
         _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>, into text: ByteBuffer?
-    ) {
-        guard self.refusal == nil else { return }
+    ) -> Bool {
+        // Counted as they come: a crumb or a reference to the table is a field like any other.
+        self.fieldCount &+= 1
+        self.byteCount &+= name.count &+ value.count &+ 4
+        guard self.refusal == nil else {
+            return self.fieldCount <= self.settings.fieldCountMax &* Self.bombFactor
+                && self.byteCount <= self.settings.headBytesMax &* Self.bombFactor
+        }
         do throws(HeadRefusal) {
             try self.take(name, value, into: text)
         } catch {
             self.refusal = error
         }
+        return true
     }
 
     private mutating func take(
         _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>, into text: ByteBuffer?
     ) throws(HeadRefusal) {
-        // Counted as they come: a crumb or a reference to the table is a field like any other.
-        self.fieldCount += 1
-        self.byteCount += name.count + value.count + 4
         guard self.fieldCount <= self.settings.fieldCountMax else { throw .tooManyFields }
         guard self.byteCount <= self.settings.headBytesMax else { throw .tooLarge }
         guard let first = name.first else { throw .malformedName }

@@ -40,10 +40,10 @@ private func receiveField(
     value: UnsafePointer<UInt8>?, valueCount: Int, _: UInt8, userData: UnsafeMutableRawPointer?
 ) -> Int32 {
     guard let session = session(userData) else { return NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
-    session.receiveField(
+    let goesOn = session.receiveField(
         UnsafeBufferPointer(start: name, count: nameCount),
         UnsafeBufferPointer(start: value, count: valueCount))
-    return 0
+    return goesOn ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE.rawValue
 }
 
 /// Fields that the library would drop in silence make the message malformed.

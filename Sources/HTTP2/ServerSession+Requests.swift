@@ -8,9 +8,12 @@ extension ServerSession {
         self.assembling = isRequest ? self.opened(id) : self.stream(id)
     }
 
-    func receiveField(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
-        guard let stream = self.assembling else { return }
-        self.assembler.field(name, value, into: stream.head)
+    /// - Returns: false when the rest of the block shall not be read.
+    func receiveField(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let stream = self.assembling else { return true }
+        if self.assembler.field(name, value, into: stream.head) { return true }
+        self.overrun = .headerBlock
+        return false
     }
 
     /// A header block is whole, of a head or of a trailer.
@@ -53,6 +56,7 @@ extension ServerSession {
     /// The library has found a frame invalid and answers it itself.
     func refusedFrame(_ id: Int32, _ type: FrameType) {
         self.countGlitch()
+        if type == .headers { self.closedStreams.resetByUs(id) }
         guard type == .headers, let stream = self.stream(id), !stream.isClosed else { return }
         if self.assembling === stream { self.assembling = nil }
         self.events.append(.refused(stream, .malformedMessage))

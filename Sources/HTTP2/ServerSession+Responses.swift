@@ -106,6 +106,7 @@ extension ServerSession {
 
     /// Whoever made us reset a stream pays for it.
     func sentReset(_ id: Int32, _ code: ErrorCode) {
+        self.closedStreams.resetByUs(id)
         guard code != .noError, code != .cancel, code != .internalError else { return }
         if let budget = self.budgets.takeOwnReset(now: self.now) { self.overrun = self.overrun ?? budget }
     }

@@ -31,10 +31,11 @@ public final class ServerSession {
     var budgets: Budgets
     var assembler: HeadAssembler
     private var streams = StreamList()
-    /// What has happened since ``takeEvents()``.
+    /// What has happened and was not taken.
     var events: [Event] = []
     /// The budget that a callback found exceeded.
     var overrun: Budget?
+    var closedStreams = ClosedStreams()
     /// The time of the call in progress.
     var now: Int64 = 0
     /// Where the call in progress writes, and how much may stand there before content waits.
@@ -50,6 +51,7 @@ public final class ServerSession {
     /// Streams ever opened.
     public private(set) var streamsOpened = 0
     private var isTerminated = false
+    private var refusesStreams = false
 
     /// - Throws: out of memory only.
     public init(settings: SessionSettings, resources: SessionResources) throws(HTTP2Error) {
@@ -145,7 +147,8 @@ public final class ServerSession {
 
     /// Nothing is expected any more, and nothing waits to be sent: close.
     public var isOver: Bool {
-        nghttp2_session_want_read(self.session) == 0 && nghttp2_session_want_write(self.session) == 0
+        self.isTerminated && nghttp2_session_want_write(self.session) == 0
+            || nghttp2_session_want_read(self.session) == 0 && nghttp2_session_want_write(self.session) == 0
     }
 
     /// Takes bytes up to the first frame that makes something happen.
@@ -158,16 +161,47 @@ public final class ServerSession {
         while index < bytes.count, self.events.isEmpty {
             guard !self.isTerminated else { return bytes.count }
             let slice = self.scanner.next(bytes, from: index)
-            if let header = slice.header, let budget = self.budgets.admit(header, now: now) {
-                throw self.ended(by: budget)
-            }
-            let part = UnsafeBufferPointer(rebasing: bytes[index..<slice.end])
-            let taken = nghttp2_session_mem_recv(self.session, part.baseAddress, part.count)
-            guard taken >= 0 else { throw .library(Int32(clamping: taken)) }
-            if let overrun = self.overrun { throw self.ended(by: overrun) }
+            let part = UnsafeBufferPointer(rebasing: bytes[slice.range])
             index = slice.end
+            if let header = slice.header {
+                if let budget = self.budgets.admit(header, now: now) { throw self.ended(by: budget) }
+                let payload = part.dropFirst(slice.headerIsApart ? 0 : FrameHeader.size)
+                guard self.isInOrder(header, payload: payload) else { return bytes.count }
+                if slice.headerIsApart {
+                    try withUnsafePointer(to: self.scanner.octets) { octets throws(HTTP2Error) in
+                        try self.read(UnsafeRawBufferPointer(start: octets, count: FrameHeader.size))
+                    }
+                }
+            }
+            if part.count > 0 { try self.read(UnsafeRawBufferPointer(part)) }
         }
         return index
+    }
+
+    private func read(_ bytes: UnsafeRawBufferPointer) throws(HTTP2Error) {
+        let octets = bytes.bindMemory(to: UInt8.self)
+        let taken = nghttp2_session_mem_recv(self.session, octets.baseAddress, octets.count)
+        if let overrun = self.overrun { throw self.ended(by: overrun) }
+        guard taken >= 0 else { throw .library(Int32(clamping: taken)) }
+    }
+
+    /// Rules that the library does not check; the connection is terminated where one is broken.
+    private func isInOrder(_ header: FrameHeader, payload: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        if !self.refusesStreams,
+            let code = self.closedStreams.check(header, isOpen: { self.stream($0) != nil })
+        {
+            self.terminate(code, "frame on a closed stream")
+            return false
+        }
+        // RFC 9113 §6.3; RFC 7540 §5.3.1 for those who still say how streams depend on each other.
+        guard header.type == .priority else { return true }
+        let dependency = payload.prefix(4).reduce(0) { $0 << 8 | UInt32($1) } & 0x7fff_ffff
+        let dependsOnItself = header.length == 5 && payload.count == 5 && Int32(dependency) == header.streamID
+        guard header.streamID != 0, !dependsOnItself else {
+            self.terminate(.protocolError, "malformed PRIORITY")
+            return false
+        }
+        return true
     }
 
     private func ended(by budget: Budget) -> HTTP2Error {
@@ -243,6 +277,8 @@ public final class ServerSession {
 
     /// No stream is taken any more beyond those that have come.
     public func refuseNewStreams() {
+        // What comes for streams that were not opened is dropped in silence.
+        self.refusesStreams = true
         _ = nghttp2_submit_goaway(
             self.session, 0, nghttp2_session_get_last_proc_stream_id(self.session), 0, nil, 0)
     }

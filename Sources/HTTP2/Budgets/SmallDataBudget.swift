@@ -8,6 +8,9 @@ struct SmallDataBudget {
     /// Octets of content that pay for one small frame.
     private static let bytesPerFrame = 16
 
+    /// Octets that are remembered: they pay for 4096 small frames.
+    private static let creditMax = 64 * 1024
+
     private var allowance: Allowance
     private var bytes = 0
 
@@ -16,7 +19,7 @@ struct SmallDataBudget {
     mutating func admit(_ header: FrameHeader, now: Int64) -> Bool {
         guard header.type == .data, header.length > 0 else { return true }
         // Bounded, so that a large upload does not pay for a later flood.
-        self.bytes = min(self.bytes + header.length, 1 << 20)
+        self.bytes = min(self.bytes + header.length, Self.creditMax)
         guard header.length < Self.sizeMin else { return true }
         if self.bytes >= Self.bytesPerFrame {
             self.bytes -= Self.bytesPerFrame
