@@ -131,7 +131,7 @@ struct NameJudge {
         return nil
     }
 
-    private static let emptyCatalogue = IndexCatalogue(entries: [], generation: 0, takenAt: 0)
+    static let emptyCatalogue = IndexCatalogue(entries: [], generation: 0, takenAt: 0)
 
     /// The common case, without memory: one name, and all is granted on it.
     private func isPlainAndGranted(_ kind: NameKind, _ place: NamePlace) -> Bool {
@@ -228,7 +228,7 @@ struct NameJudge {
         return false
     }
 
-    private static func error(_ fault: ExpressionReader.Fault) -> ErrorResponse {
+    static func error(_ fault: ExpressionReader.Fault) -> ErrorResponse {
         switch fault {
         case .remote(let name):
             .forbidden(

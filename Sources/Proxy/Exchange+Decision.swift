@@ -87,6 +87,9 @@ extension Exchange {
             let items = DeniedBulkItems(denials, style: self.responseStyle)
             self.transform = .bulk(ResponseSplicer(items: items, form: items.form))
         }
+        if let items = self.deniedItems {
+            self.transform = .items(ResponseSplicer(items: items, form: items.form))
+        }
         guard !self.transform.isNone else { return true }
         guard (200..<300).contains(head.status), self.method != .head else {
             self.transform = .none
@@ -112,7 +115,11 @@ extension Exchange {
 
     /// - Returns: false when the answer cannot be completed.
     func endTransform() -> Bool {
-        guard case .bulk(let splicer) = self.transform, !splicer.isComplete else { return true }
+        switch self.transform {
+        case .bulk(let splicer) where !splicer.isComplete: break
+        case .items(let splicer) where !splicer.isComplete: break
+        default: return true
+        }
         self.failResponse("upstream's answer has no place for denied items")
         return false
     }

@@ -62,6 +62,10 @@ final class Exchange: UpstreamClient {
     var transform = ResponseTransform.none
     /// Content that is read on its way; nil where it just passes.
     var requestContent: RequestContent?
+    /// Content that was written anew, to go out behind the head.
+    var rewrittenContent: ByteBuffer?
+    /// Items that were taken out of it.
+    var deniedItems: DeniedItems?
     /// How the client wants what is put into an answer.
     var responseStyle = ResponseStyle(major: 8)
     private var verdict: PasswordVerdict?
@@ -203,6 +207,7 @@ final class Exchange: UpstreamClient {
         self.record.upstreamHost = connection.hostIndex
         connection.willSend(self.method)
         connection.outgoing.append(head.readable)
+        if let content = self.inspectedContent { connection.outgoing.append(content.readable) }
         if self.framing == .none || self.contentIsWhole {
             // Repeated, and its content was empty.
             if case .chunked = self.framing { ChunkedWriter.writeLastChunk(into: connection.outgoing) }
@@ -364,6 +369,9 @@ final class Exchange: UpstreamClient {
         self.transform = .none
         if let content = self.requestContent { self.context.loop.pool.give(content.output) }
         self.requestContent = nil
+        if let content = self.rewrittenContent { self.context.loop.pool.give(content) }
+        self.rewrittenContent = nil
+        self.deniedItems = nil
         self.ownRequest = nil
     }
 
