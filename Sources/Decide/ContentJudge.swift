@@ -73,7 +73,7 @@ public struct ContentJudge {
     }
 
     private func denial(_ action: Action, _ names: [String]) -> String {
-        Judge.denial(action, names, self.requester, self.judge.privileges)
+        self.judge.denial(action, names, self.requester, catalogue: self.passage.catalogue)
     }
 
     // MARK: Items
@@ -200,8 +200,9 @@ public struct ContentJudge {
     ) throws(Stop) {
         guard !target.actions.isEmpty else { return }
         let named = target.expression.map { String(decoding: $0, as: UTF8.self) }
-        // What the path says has been written there as it was decided; what it says by name only is decided here.
-        let given = (named ?? self.passage.defaultIndex).map { [$0] } ?? []
+        // A name that is there and empty means all, whatever the path says.
+        let isEmpty = if case .value = target.place { named == nil } else { false }
+        let given = (isEmpty ? nil : named ?? self.passage.defaultIndex).map { [$0] } ?? []
         let parts: [IndexExpression]
         do throws(ExpressionReader.Fault) {
             parts = try ExpressionReader.read(given, major: self.judge.expressionMajor, now: self.now)
@@ -231,6 +232,7 @@ public struct ContentJudge {
             }
             throw .denied(blamed ?? target.actions[0], names)
         case .notFound(let name): throw .error(.indexNotFound(name), "no index is left")
+        case .invalid(let name): throw .error(.invalidIndexName(name), "index name is invalid")
         case .wildcardsNotAllowed:
             throw .error(.wildcardsNotAllowed(target.actions[0], given), "wildcards are not allowed")
         case .nameRequired: throw .error(.nameRequired(target.actions[0], given), "an index name is required")
