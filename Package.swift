@@ -87,7 +87,7 @@ let package = Package(
         }
         + [
             .testTarget(
-                name: "AuthorizeTests", dependencies: ["Authorize"], exclude: ["Fixtures"],
+                name: "AuthorizeTests", dependencies: ["Authorize", "Elasticsearch", "JSON"], exclude: ["Fixtures"],
                 swiftSettings: settings)
         ]
 )
