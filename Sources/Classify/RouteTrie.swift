@@ -1,7 +1,7 @@
 internal import HTTP
 
-/// The paths of a release by their segments, searched in the order that Elasticsearch's path trie searches: an exact
-/// segment before a parameter, in several passes that allow ever more parameters.
+/// The paths of a release by their segments, searched in the order that Elasticsearch's path trie searches:
+/// an exact segment before a parameter, in several passes that allow ever more parameters.
 ///
 /// Nodes, edges and routes lie in flat arrays; a search allocates nothing.
 struct RouteTrie: Sendable {

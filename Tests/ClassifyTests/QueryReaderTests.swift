@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "expand_wildcards=", "expand_wildcards=opened", "expand_wildcards=open,", "expand_wildcards=,open",
+        "expand_wildcards=opened", "expand_wildcards=open,,closed", "expand_wildcards=,open",
         "expand_wildcards=OPEN", "ignore_unavailable=", "ignore_unavailable=yes", "ignore_unavailable",
         "allow_no_indices=1", "ignore_throttled=TRUE",
     ])
@@ -53,12 +53,47 @@ import Testing
 
     @Test func upToFiveBooleansWereReadLeniently() throws {
         for (value, isTrue) in [
-            ("0", false), ("off", false), ("no", false), ("yes", true), ("", true), ("x", true),
+            ("0", false), ("off", false), ("no", true), ("yes", true), ("", true), ("x", true),
         ] {
             let request = try Tables.v5.request("GET /logs-*/_search?ignore_unavailable=\(value)")
             #expect(request.options.contains(.ignoreUnavailable) == isTrue)
         }
         #expect(try Tables.v6.match("GET /logs-*/_search?ignore_unavailable=0").rule == .badValue)
+    }
+
+    @Test func emptyValuesWereNoneUntilEight() throws {
+        for table in [Tables.v6, Tables.v7, Tables.of(Release(.opensearch, 2, 19))] {
+            let plain = try table.request("GET /logs-*/_search").options
+            for query in [
+                "ignore_unavailable=", "ignore_unavailable", "expand_wildcards=", "allow_no_indices",
+            ] {
+                #expect(try table.request("GET /logs-*/_search?\(query)").options == plain)
+            }
+        }
+        #expect(try !Tables.v8.request("GET /logs-*/_search?expand_wildcards=").options.expandsWildcards)
+        #expect(try Tables.v8.request("GET /logs-*/_search?expand_wildcards=open,").options.expandsWildcards)
+    }
+
+    @Test func theReasonIsElasticsearchs() throws {
+        func reason(_ line: String) throws -> String? {
+            let parts = line.split(separator: " ")
+            let target = try target(String(parts[1]))
+            guard case .refused(let refusal) = Tables.v8.match(method(parts[0]), target) else { return nil }
+            return refusal.reason(in: target)
+        }
+        #expect(
+            try reason("GET /a*/_search?expand_wildcards=opened") == "No valid expand wildcard value [opened]"
+        )
+        #expect(
+            try reason("GET /a*/_search?ignore_unavailable=yes")
+                == "Could not convert [ignore_unavailable] to boolean")
+        #expect(
+            try reason("PUT /a/_doc/1?op_type=x") == "opType must be 'create' or 'index', found: [x]")
+        #expect(try reason("GET /_search?index=a")?.contains("[index]") == true)
+        #expect(try reason("GET /_search?source=a")?.contains("[source]") == true)
+        for rule in Refusal.Rule.allCases {
+            #expect(!Refusal(rule).reason(in: try target("/")).isEmpty)
+        }
     }
 
     @Test func hiddenIndicesCameWith77() throws {

@@ -1,5 +1,6 @@
 extension Recorded {
-    /// The action that a user without privileges is refused by: path, methods, 7 for 7.17.28 and 8 for 8.18.1.
+    /// The action that a user without privileges is refused by: path, methods, 7 for 7.17.28 and 8 for
+    /// 8.18.1.
     static let actions1 = """
         / GET 78 cluster:monitor/main
         /_alias GET 78 indices:admin/aliases/get

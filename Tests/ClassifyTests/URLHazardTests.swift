@@ -4,7 +4,8 @@ import Testing
 
 @testable import Classify
 
-/// Ways by which a URL reaches an index that it does not seem to name. The numbers are those of the list of hazards.
+/// Ways by which a URL reaches an index that it does not seem to name. The numbers are those of the list of
+/// hazards.
 @Suite struct URLHazardTests {
     /// The bytes that stand in a request's place of index names.
     private func expression(_ line: String, _ table: EndpointTable = Tables.v8) throws -> String? {
