@@ -108,7 +108,7 @@ struct RouteTrie: Sendable {
     // MARK: Searching
 
     /// Where parameters may stand, in the order of the passes.
-    private enum Pass: CaseIterable {
+    private enum Pass {
         case exact, parameterAtRoot, parameterAtEnd, parameters
     }
 
