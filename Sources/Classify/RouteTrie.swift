@@ -1,7 +1,7 @@
 internal import HTTP
 
-/// The paths of a release by their segments, searched in the order that Elasticsearch's path trie searches: an exact
-/// segment before a parameter, in several passes that allow ever more parameters.
+/// The paths of a release by their segments, searched in the order that Elasticsearch's path trie searches:
+/// an exact segment before a parameter, in several passes that allow ever more parameters.
 ///
 /// Nodes, edges and routes lie in flat arrays; a search allocates nothing.
 struct RouteTrie: Sendable {
@@ -108,7 +108,7 @@ struct RouteTrie: Sendable {
     // MARK: Searching
 
     /// Where parameters may stand, in the order of the passes.
-    private enum Pass: CaseIterable {
+    private enum Pass {
         case exact, parameterAtRoot, parameterAtEnd, parameters
     }
 

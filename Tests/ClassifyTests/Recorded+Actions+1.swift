@@ -1,5 +1,6 @@
 extension Recorded {
-    /// The action that a user without privileges is refused by: path, methods, 7 for 7.17.28 and 8 for 8.18.1.
+    /// The action that a user without privileges is refused by: path, methods, 7 for 7.17.28 and 8 for
+    /// 8.18.1.
     static let actions1 = """
         / GET 78 cluster:monitor/main
         /_alias GET 78 indices:admin/aliases/get
@@ -196,11 +197,16 @@ extension Recorded {
         /_security/service GET 78 cluster:admin/xpack/security/service_account/get
         /_security/service/pnamespace GET 78 cluster:admin/xpack/security/service_account/get
         /_security/service/pnamespace/pservice GET 78 cluster:admin/xpack/security/service_account/get
-        /_security/service/pnamespace/pservice/credential GET 78 cluster:admin/xpack/security/service_account/credential/get
-        /_security/service/pnamespace/pservice/credential/token POST 78 cluster:admin/xpack/security/service_account/token/create
-        /_security/service/pnamespace/pservice/credential/token/pname DELETE 78 cluster:admin/xpack/security/service_account/token/delete
-        /_security/service/pnamespace/pservice/credential/token/pname POST,PUT 78 cluster:admin/xpack/security/service_account/token/create
-        /_security/service/pnamespace/pservice/credential/token/pname/_clear_cache POST 78 cluster:admin/xpack/security/cache/clear
+        /_security/service/pnamespace/pservice/credential GET 78
+            cluster:admin/xpack/security/service_account/credential/get
+        /_security/service/pnamespace/pservice/credential/token POST 78
+            cluster:admin/xpack/security/service_account/token/create
+        /_security/service/pnamespace/pservice/credential/token/pname DELETE 78
+            cluster:admin/xpack/security/service_account/token/delete
+        /_security/service/pnamespace/pservice/credential/token/pname POST,PUT 78
+            cluster:admin/xpack/security/service_account/token/create
+        /_security/service/pnamespace/pservice/credential/token/pname/_clear_cache POST 78
+            cluster:admin/xpack/security/cache/clear
         /_security/settings GET 8 cluster:admin/xpack/security/settings/get
         /_security/user GET 78 cluster:admin/xpack/security/user/get
         /_security/user/puser/_has_privileges POST 78 cluster:admin/xpack/security/user/has_privileges
@@ -256,7 +262,8 @@ extension Recorded {
         /_xpack/license/trial_status GET 7 cluster:admin/xpack/license/trial_status
         /_xpack/security/privilege GET 7 cluster:admin/xpack/security/privilege/get
         /_xpack/security/privilege/papplication GET 7 cluster:admin/xpack/security/privilege/get
-        /_xpack/security/privilege/papplication/pprivilege DELETE 7 cluster:admin/xpack/security/privilege/delete
+        /_xpack/security/privilege/papplication/pprivilege DELETE 7
+            cluster:admin/xpack/security/privilege/delete
         /_xpack/security/privilege/papplication/pprivilege GET 7 cluster:admin/xpack/security/privilege/get
         /_xpack/security/realm/prealms/_clear_cache POST 7 cluster:admin/xpack/security/realm/cache/clear
         /_xpack/security/role GET 7 cluster:admin/xpack/security/role/get

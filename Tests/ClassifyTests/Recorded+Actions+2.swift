@@ -1,5 +1,6 @@
 extension Recorded {
-    /// The action that a user without privileges is refused by: path, methods, 7 for 7.17.28 and 8 for 8.18.1.
+    /// The action that a user without privileges is refused by: path, methods, 7 for 7.17.28 and 8 for
+    /// 8.18.1.
     static let actions2 = """
         /logs-a/doc/1/_explain POST 7 indices:data/read/explain
         /logs-a/doc/1/_source GET 7 indices:data/read/get

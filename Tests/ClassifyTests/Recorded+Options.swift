@@ -1,5 +1,6 @@
 extension Recorded {
-    /// What wildcards come to: path, methods, 7 for 7.17.28 and 8 for 8.18.1; open, closed and hidden indices; whether none may be left; whether a closed index that is named is forbidden.
+    /// What wildcards come to: path, methods, 7 for 7.17.28 and 8 for 8.18.1; open, closed and hidden
+    /// indices; whether none may be left; whether a closed index that is named is forbidden.
     static let options = """
         /_cat/count/logs-* GET 78 o none forbid
         /_cat/indices/logs-* GET 78 oc none closed
