@@ -10,17 +10,7 @@ extension Walker {
         switch reading {
         case .wrapper: try self.wrapper(bytes, depth)
         case .template: try self.template(bytes, depth, position)
-        case .sql:
-            let statement = try self.decoded(bytes)
-            for name in try SQLNames.find(statement.span) {
-                try self.statementName("sql", name, statement, start..<self.index, position)
-            }
-        case .esql:
-            let statement = try self.decoded(bytes)
-            for name in try ESQLNames.find(statement.span) {
-                let leaf = name.isJoined ? "esqlJoin" : "esql"
-                try self.statementName(leaf, name, statement, start..<self.index, position)
-            }
+        case .sql, .esql: try self.statement(bytes, isSQL: reading == .sql, position)
         case .settings:
             var path: [UInt8] = []
             try self.settings(bytes, &path, depth, position)
@@ -48,13 +38,23 @@ extension Walker {
         try self.note(leaf, [UInt8(ascii: "*")], .none, position)
     }
 
-    private mutating func statementName(
-        _ leaf: String, _ name: StatementName, _ statement: [UInt8], _ value: Range<Int>,
-        _ position: Position
+    private mutating func statement(
+        _ bytes: borrowing Span<UInt8>, isSQL: Bool, _ position: Position
     ) throws(Fault) {
-        guard let leaf = Leaf.named[leaf] else { return }
-        try self.note(
-            leaf, Array(statement[name.expression]), .text(value: value, inner: name.range), position)
+        let start = self.index
+        let statement = try self.decoded(bytes)
+        let names: [StatementName]
+        do throws(Fault) {
+            names = isSQL ? try SQLNames.find(statement.span) : try ESQLNames.find(statement.span)
+        } catch {
+            throw Fault(rule: error.rule, offset: start)
+        }
+        for name in names {
+            guard let leaf = Leaf.named[isSQL ? "sql" : name.isJoined ? "esqlJoin" : "esql"] else { return }
+            try self.note(
+                leaf, Array(statement[name.expression]),
+                .text(value: start..<self.index, inner: name.range), position)
+        }
     }
 
     // MARK: Texts

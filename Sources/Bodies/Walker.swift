@@ -33,11 +33,15 @@ struct Walker {
         var array = -1
     }
 
-    /// Reads one value, with space around it and nothing else, from `index` on.
+    /// Reads one object, with space around it and nothing else, from `index` on. Some releases pass over the brackets
+    /// of an array around it, others over the array.
     mutating func text(
         _ bytes: borrowing Span<UInt8>, _ form: Grammar.FormID, depth: Int
     ) throws(Fault) {
         JSONScanner.skipSpace(bytes, &self.index)
+        guard self.index < bytes.count, bytes[self.index] == UInt8(ascii: "{") else {
+            throw Fault(rule: .syntax, offset: self.index)
+        }
         try self.value(bytes, form, depth, Position())
         JSONScanner.skipSpace(bytes, &self.index)
         guard self.index == bytes.count else { throw Fault(rule: .trailingText, offset: self.index) }

@@ -231,7 +231,8 @@ func refused(_ kind: BodyKind, _ body: String, limits: BodyLimits = BodyLimits()
         ("{'size':0}", .syntax, ""), (#"{/*x*/"size":0}"#, .syntax, ""), ("{\"size\":NaN}", .syntax, "size"),
         (#"{"size":01}"#, .syntax, "size"), (#"{"size":1x}"#, .syntax, "size"),
         (#"{"size":"#, .syntax, "size"),
-        ("[]x", .trailingText, ""), ("\u{feff}{}", .syntax, ""), ("{\"from\":\"a\nb\"}", .syntax, "from"),
+        ("{}x", .trailingText, ""), ("[]", .syntax, ""), (#"[{"size":1}]"#, .syntax, ""),
+        ("\u{feff}{}", .syntax, ""), ("{\"from\":\"a\nb\"}", .syntax, "from"),
         (#"{"query":{"t\ud800erms":{}}}"#, .syntax, ""),
     ]
 
