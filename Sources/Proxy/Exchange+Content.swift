@@ -148,11 +148,8 @@ extension Exchange {
 
     /// The content is whole: what does it touch?
     func inspected() {
-        guard let content = self.requestContent, self.finish(content), let head = self.upstreamHead else {
-            return
-        }
+        guard let content = self.requestContent, self.finish(content) else { return }
         self.refuseContent(Refusal(.refused(ContentRefusal(.unreadableKind))))
-        _ = head
     }
 }
 
