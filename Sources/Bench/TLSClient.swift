@@ -61,8 +61,8 @@ final class TLSClient: DescriptorHandler {
     }
 
     private func drain() {
-        let buffer = self.loop.pool.take()
-        defer { self.loop.pool.give(buffer) }
+        let buffer = ByteBuffer(pool: self.loop.pool)
+        defer { buffer.giveBack() }
         while true {
             switch self.transport.read(into: buffer, limit: 16 * 1024) {
             case .bytes: buffer.consume(buffer.count)

@@ -178,9 +178,9 @@ extension Exchange {
 
     /// - Parameter rewritten: nil: as it came.
     private func forwardContent(_ rewritten: ByteBuffer?) {
-        guard let content = self.requestContent, let head = self.upstreamHead else { return }
+        guard let content = self.requestContent else { return }
         self.rewrittenContent = rewritten
-        RequestWriter.finishHead(length: (rewritten ?? content.output).count, into: head)
+        RequestWriter.finishHead(length: (rewritten ?? content.output).count, into: self.upstreamHead)
         self.connect()
     }
 

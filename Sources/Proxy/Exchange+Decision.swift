@@ -59,18 +59,16 @@ extension Exchange {
         self.pool = self.context.pools[index]
         self.record.upstreamIndex = index
         guard self.prepareContent(head, bytes, passage) else { return }
-        let buffer = self.context.loop.pool.take()
         if self.state == .inspecting {
             RequestWriter.writeOpenHead(
                 head, bytes.span, policy: entry.fieldPolicy, ownFields: entry.ownFields,
-                without: self.withheldFields, into: buffer)
+                without: self.withheldFields, into: self.upstreamHead)
         } else {
             RequestWriter.writeHead(
                 head, bytes.span, policy: entry.fieldPolicy,
                 framing: self.requestContent == nil ? head.framing : .chunked, ownFields: entry.ownFields,
-                without: self.withheldFields, into: buffer)
+                without: self.withheldFields, into: self.upstreamHead)
         }
-        self.upstreamHead = buffer
         guard self.state == .inspecting else { return self.connect() }
         self.downstream?.wantContent()
     }

@@ -141,7 +141,8 @@ final class HTTP1Handler: ProtocolHandler {
     }
 
     func resumeHead() {
-        guard self.phase == .verifying, let inbound = self.connection.waitingInput else { return }
+        guard self.phase == .verifying else { return }
+        let inbound = self.connection.waitingInput
         let bytes = inbound.readable
         let head = self.context.requestHead
         var parser = RequestHeadParser(

@@ -39,10 +39,11 @@ public final class Transport {
     public let descriptor: Int32
     public let session: TLSSession?
     private let loop: EventLoop
-    /// Plaintext that waits to be encrypted; with TLS only.
-    private var staged: ByteBuffer?
+    /// Where plaintext to be sent is appended; ``flush()`` sends it. With TLS it waits here to be encrypted, else it
+    /// is `outbound` itself.
+    public let outgoing: ByteBuffer
     /// What waits for the socket.
-    private var outbound: ByteBuffer?
+    private let outbound: ByteBuffer
     /// The last `recv` took all there was: no call before the loop says that more came.
     private var isDrained = false
     /// The peer has ended its direction. The end comes in one event with the last bytes, and no other event tells of
@@ -53,11 +54,15 @@ public final class Transport {
         self.descriptor = descriptor
         self.loop = loop
         self.session = session
+        self.outbound = ByteBuffer(pool: loop.pool)
+        self.outgoing = session == nil ? self.outbound : ByteBuffer(pool: loop.pool)
     }
 
     /// Bytes written and not yet taken by the kernel.
     @inline(__always)
-    public var bytesWaiting: Int { (self.staged?.count ?? 0) &+ (self.outbound?.count ?? 0) }
+    public var bytesWaiting: Int {
+        self.session == nil ? self.outbound.count : self.outgoing.count &+ self.outbound.count
+    }
 
     /// Bytes that the kernel has taken, TLS's own included: the progress of a slow reader.
     public private(set) var bytesSent = 0
@@ -89,7 +94,7 @@ public final class Transport {
         let before = buffer.count
         do throws(TLSError) {
             if session.hasPendingInput {
-                _ = try session.read(into: buffer, max: limit, output: self.takeOutbound())
+                _ = try session.read(into: buffer, max: limit, output: self.outbound)
                 if buffer.count > before { return .bytes(buffer.count &- before) }
             }
             while !session.isClosedByPeer {
@@ -101,7 +106,7 @@ public final class Transport {
                     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
                     _ = try session.receive(
                         bytes.bindMemory(to: UInt8.self), into: buffer, max: limit,
-                        output: self.takeOutbound())
+                        output: self.outbound)
                     if buffer.count > before { return .bytes(buffer.count &- before) }
                 case .wouldBlock:
                     self.isDrained = true
@@ -140,7 +145,7 @@ public final class Transport {
         guard let session = self.session else { return .done }
         while true {
             do throws(TLSError) {
-                let step = try session.handshake(output: self.takeOutbound())
+                let step = try session.handshake(output: self.outbound)
                 if case .failed = self.flush() { return .failed(.closedDuringHandshake) }
                 if step == .done { return .done }
                 guard !self.isDrained else { return .wouldBlock }
@@ -150,10 +155,10 @@ public final class Transport {
                     if count < Self.recordSizeMax { self.isDrained = !self.hasHungUp }
                     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
                     // Nothing but the handshake: what else has come is kept by the session.
-                    let early = self.loop.pool.take()
-                    defer { self.loop.pool.give(early) }
+                    let early = ByteBuffer(pool: self.loop.pool)
+                    defer { early.giveBack() }
                     _ = try session.receive(
-                        bytes.bindMemory(to: UInt8.self), into: early, max: 0, output: self.takeOutbound())
+                        bytes.bindMemory(to: UInt8.self), into: early, max: 0, output: self.outbound)
                 case .wouldBlock:
                     self.isDrained = true
                     return .wouldBlock
@@ -170,24 +175,14 @@ public final class Transport {
 
     // MARK: Writing
 
-    /// Where plaintext to be sent is appended; ``flush()`` sends it.
-    @inline(__always)
-    public var outgoing: ByteBuffer {
-        if self.session == nil { return self.takeOutbound() }
-        if let staged = self.staged { return staged }
-        let fresh = self.loop.pool.take()
-        self.staged = fresh
-        return fresh
-    }
-
     /// A send has failed: what is written goes nowhere. What was received may still be read.
     public private(set) var isBroken = false
 
     /// Sends what waits as far as the kernel takes it. A failure is told once.
     public func flush() -> FlushOutcome {
         if self.isBroken {
-            self.staged = nil
-            self.outbound = nil
+            self.outgoing.removeAll()
+            self.outbound.removeAll()
             return .done
         }
         let outcome = self.send()
@@ -196,38 +191,31 @@ public final class Transport {
     }
 
     private func send() -> FlushOutcome {
-        // Buffers are moved out and back: copies of the references would cost atomic counts.
-        guard let outbound = self.outbound.take() ?? (self.staged == nil ? nil : self.loop.pool.take()) else {
-            return .done
-        }
-        if let session = self.session, let staged = self.staged.take() {
+        if let session = self.session, !self.outgoing.isEmpty {
             do throws(TLSError) {
-                while !staged.isEmpty {
-                    let count = try session.write(staged.readable, output: outbound)
+                while !self.outgoing.isEmpty {
+                    let count = try session.write(self.outgoing.readable, output: self.outbound)
                     guard count > 0 else { break }
-                    staged.consume(count)
+                    self.outgoing.consume(count)
                 }
             } catch {
                 return .failed
             }
-            if staged.isEmpty { self.loop.pool.give(staged) } else { self.staged = staged }
+            if self.outgoing.isEmpty { self.outgoing.giveBack() }
         }
-        let waiting = outbound.count
-        let (blocked, failed) = Socket.flush(self.descriptor, outbound)
-        self.bytesSent &+= waiting &- outbound.count
+        let waiting = self.outbound.count
+        let (blocked, failed) = Socket.flush(self.descriptor, self.outbound)
+        self.bytesSent &+= waiting &- self.outbound.count
         if failed { return .failed }
-        if blocked {
-            self.outbound = outbound
-            return .blocked
-        }
-        self.loop.pool.give(outbound)
+        if blocked { return .blocked }
+        self.outbound.giveBack()
         return .done
     }
 
     /// Ends our direction: TLS's closing alert, then the end of the stream. Call when nothing waits.
     public func finish() {
         if let session = self.session {
-            session.shutdown(output: self.takeOutbound())
+            session.shutdown(output: self.outbound)
             _ = self.flush()
         }
         Socket.shutdownWrite(self.descriptor)
@@ -235,17 +223,7 @@ public final class Transport {
 
     /// Ends the watch and closes the descriptor. The transport is dead afterwards.
     public func close() {
-        // Not back to the pool: a caller further up the stack may still hold one and write to it.
-        self.staged = nil
-        self.outbound = nil
+        // The buffers keep their memory to the end: a caller further up the stack may still write to one.
         self.loop.removeAndClose(self.descriptor)
-    }
-
-    @inline(__always)
-    private func takeOutbound() -> ByteBuffer {
-        if let outbound = self.outbound { return outbound }
-        let fresh = self.loop.pool.take()
-        self.outbound = fresh
-        return fresh
     }
 }

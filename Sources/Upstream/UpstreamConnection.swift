@@ -25,7 +25,7 @@ public final class UpstreamConnection: DescriptorHandler {
     public var waitsForTurn = false
     private var timer: LoopTimer?
     private var client: (any UpstreamClient)?
-    private var inbound: ByteBuffer?
+    private let inbound: ByteBuffer
     private var parser: ResponseHeadParser
     private var decoder: BodyDecoder?
     private var requestMethod = Method.get
@@ -46,6 +46,7 @@ public final class UpstreamConnection: DescriptorHandler {
         self.loop = loop
         self.hostIndex = hostIndex
         self.transport = transport
+        self.inbound = ByteBuffer(pool: loop.pool)
         self.parser = ResponseHeadParser(limits: .default)
         let timer = LoopTimer(target: self)
         self.timer = timer
@@ -115,7 +116,7 @@ public final class UpstreamConnection: DescriptorHandler {
         self.client = nil
         let isClean =
             self.requestIsSent && self.responseKeepsAlive && self.decoder?.isComplete == true
-            && self.inbound == nil && self.transport.bytesWaiting == 0 && !self.transport.isBroken
+            && self.inbound.isEmpty && self.transport.bytesWaiting == 0 && !self.transport.isBroken
             && !self.atEnd && !self.transport.hasUnreadInput()
         guard isClean, !self.pool.isClosed else { return self.close() }
         self.uses += 1
@@ -204,9 +205,7 @@ public final class UpstreamConnection: DescriptorHandler {
         var budget = Self.bytesPerTurn
         while self.phase == .busy, !self.isReadingPaused {
             guard budget > 0 else { return self.loop.again(self) }
-            let inbound = self.inbound ?? self.loop.pool.take()
-            self.inbound = inbound
-            switch self.transport.read(into: inbound, limit: BufferPool.bufferSize) {
+            switch self.transport.read(into: self.inbound, limit: BufferPool.bufferSize) {
             case .bytes(let count):
                 budget -= count
                 self.responseBytes += count
@@ -233,8 +232,9 @@ public final class UpstreamConnection: DescriptorHandler {
 
     /// Takes what has been received as far as it goes.
     private func process() {
-        while self.phase == .busy, !self.isReadingPaused, let inbound = self.inbound, !inbound.isEmpty {
-            let more = self.decoder == nil ? self.processHead(inbound) : self.processBody(inbound)
+        while self.phase == .busy, !self.isReadingPaused, !self.inbound.isEmpty {
+            let more =
+                self.decoder == nil ? self.processHead(self.inbound) : self.processBody(self.inbound)
             if !more { break }
         }
         self.giveBackInbound()
@@ -318,9 +318,7 @@ public final class UpstreamConnection: DescriptorHandler {
     }
 
     private func giveBackInbound() {
-        guard let inbound = self.inbound, inbound.isEmpty else { return }
-        self.loop.pool.give(inbound)
-        self.inbound = nil
+        if self.inbound.isEmpty { self.inbound.giveBack() }
     }
 
     // MARK: Ends
@@ -343,8 +341,6 @@ public final class UpstreamConnection: DescriptorHandler {
         self.phase = .closed
         self.client = nil
         if let timer = self.timer { self.loop.disarm(timer) }
-        // Not back to the pool: a caller further up the stack may be reading it.
-        self.inbound = nil
         self.transport.close()
         self.pool.closed(self, wasIdle: wasIdle)
     }
