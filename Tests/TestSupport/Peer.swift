@@ -121,6 +121,15 @@ public final class Peer: @unchecked Sendable {
         self.waiting.isEmpty && !self.isReady(POLLIN, seconds)
     }
 
+    /// Receives at most `count` bytes and drops them.
+    ///
+    /// - Returns: whether there were any.
+    public func takeSome(_ count: Int) -> Bool {
+        guard self.isReady(POLLIN, Peer.patience) else { return false }
+        var room = [UInt8](repeating: 0, count: count)
+        return recv(self.descriptor, &room, count, 0) > 0
+    }
+
     public func take(_ count: Int) -> [UInt8]? {
         while self.waiting.count < count { guard self.more() else { return nil } }
         defer { self.waiting.removeFirst(count) }
