@@ -137,7 +137,7 @@ final class DownstreamConnection: DescriptorHandler {
 
     func ready(_ readiness: Readiness) {
         let input = readiness.intersects(.input)
-        if input { self.transport.noteReadable() }
+        if input { self.transport.noteInput(readiness) }
         switch self.phase {
         case .closed: return
         case .handshaking: self.handshake()
@@ -237,7 +237,7 @@ final class DownstreamConnection: DescriptorHandler {
         self.phase = .lingering
         self.armDeadline(self.context.limits.lingerTimeout)
         self.inbound = nil
-        self.transport.noteReadable()
+        self.transport.noteInput(.readable)
         self.loop.again(self)
     }
 

@@ -132,11 +132,11 @@ public final class UpstreamConnection: DescriptorHandler {
         case .closed: return
         case .connecting: self.connected()
         case .handshaking:
-            self.transport.noteReadable()
+            self.transport.noteInput(readiness)
             self.continueHandshake()
         case .idle:
             // Not asked for, or the end: either way of no use any more.
-            self.transport.noteReadable()
+            self.transport.noteInput(readiness)
             if readiness.intersects(.input) { self.close() }
         case .busy:
             if readiness.contains(.writable) { self.continueWriting() }
@@ -145,7 +145,7 @@ public final class UpstreamConnection: DescriptorHandler {
             guard self.beganInRound != self.loop.round else {
                 return self.fail(.closed(beforeResponse: true))
             }
-            self.transport.noteReadable()
+            self.transport.noteInput(readiness)
             self.receive()
         }
     }
