@@ -32,6 +32,8 @@ final class DownstreamConnection: DescriptorHandler {
     private var inbound: ByteBuffer?
     private var wantsDrained = false
     private var lingerBytes = 0
+    /// Bytes that had been delivered when the deadline of ``Phase/finishing`` was last armed.
+    private var finishingMark = 0
 
     init(
         context: LoopContext, listener: ListenerSettings, descriptor: Int32, remote: SocketAddress,
@@ -100,7 +102,7 @@ final class DownstreamConnection: DescriptorHandler {
     func finish() {
         guard self.phase == .open else { return }
         self.phase = .finishing
-        self.armDeadline(self.context.limits.lingerTimeout * 5)
+        self.armFinishing()
         self.flush()
     }
 
@@ -232,6 +234,11 @@ final class DownstreamConnection: DescriptorHandler {
 
     // MARK: Closing
 
+    private func armFinishing() {
+        self.finishingMark = self.transport.bytesDelivered
+        self.armDeadline(self.context.limits.rateInterval)
+    }
+
     private func beginLingering() {
         self.transport.finish()
         self.phase = .lingering
@@ -263,7 +270,11 @@ extension DownstreamConnection: LoopTimerTarget {
                 self, .socket(SocketError(operation: "TLS handshake", text: "timed out")))
             self.close()
         case .open: self.handler?.deadlinePassed()
-        case .finishing, .lingering: self.close()
+        case .finishing:
+            // The last answer has the time that any other has, as long as the client reads it.
+            let moved = self.transport.bytesDelivered &- self.finishingMark
+            if moved < self.context.limits.rateBytesMin { self.close() } else { self.armFinishing() }
+        case .lingering: self.close()
         case .closed: break
         }
     }

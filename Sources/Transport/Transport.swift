@@ -58,8 +58,12 @@ public final class Transport {
     @inline(__always)
     public var bytesWaiting: Int { (self.staged?.count ?? 0) &+ (self.outbound?.count ?? 0) }
 
-    /// Bytes that the kernel has taken, TLS's own included: the progress of a slow reader.
+    /// Bytes that the kernel has taken, TLS's own included.
     public private(set) var bytesSent = 0
+
+    /// Bytes that the peer has acknowledged: the progress of a slow reader. The kernel takes more only when a
+    /// third of what it holds is gone, which may be megabytes. Asks the kernel.
+    public var bytesDelivered: Int { self.bytesSent &- Socket.unacknowledged(self.descriptor) }
 
     /// Whether a read may bring something without a new event from the loop.
     @inline(__always)

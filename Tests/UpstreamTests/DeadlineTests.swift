@@ -121,7 +121,7 @@ import Testing
             if stops {
                 _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 3)
             } else {
-                while peer.takeSome(256 * 1024) { usleep(5000) }
+                while peer.receive(256 * 1024) > 0 { usleep(5000) }
             }
         }
         defer { upstream.stop() }
