@@ -302,6 +302,7 @@ final class HTTP1Handler: ProtocolHandler {
         case .responding:
             self.phase = .head
             self.headHasBegun = false
+            self.responseHasBegun = false
             self.parser.reset()
             self.connection.armDeadline(self.context.limits.idleTimeout)
             self.connection.resumeReading()
