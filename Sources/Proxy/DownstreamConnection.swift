@@ -34,6 +34,8 @@ final class DownstreamConnection: DescriptorHandler {
     private var wantsDrained = false
     private var lingerBytes = 0
     private var audit: AuditMembers?
+    /// Bytes that had been delivered when the deadline of ``Phase/finishing`` was last armed.
+    private var finishingMark = 0
 
     init(
         context: LoopContext, listener: ListenerSettings, descriptor: Int32, remote: SocketAddress,
@@ -110,7 +112,7 @@ final class DownstreamConnection: DescriptorHandler {
     func finish() {
         guard self.phase == .open else { return }
         self.phase = .finishing
-        self.armDeadline(self.context.limits.lingerTimeout * 5)
+        self.armFinishing()
         self.flush()
     }
 
@@ -145,7 +147,7 @@ final class DownstreamConnection: DescriptorHandler {
 
     func ready(_ readiness: Readiness) {
         let input = readiness.intersects(.input)
-        if input { self.transport.noteReadable(readiness) }
+        if input { self.transport.noteInput(readiness) }
         switch self.phase {
         case .closed: return
         case .handshaking: self.handshake()
@@ -240,11 +242,16 @@ final class DownstreamConnection: DescriptorHandler {
 
     // MARK: Closing
 
+    private func armFinishing() {
+        self.finishingMark = self.transport.bytesDelivered
+        self.armDeadline(self.context.limits.rateInterval)
+    }
+
     private func beginLingering() {
         self.transport.finish()
         self.phase = .lingering
         self.armDeadline(self.context.limits.lingerTimeout)
-        self.transport.noteReadable(.readable)
+        self.transport.noteInput(.readable)
         self.loop.again(self)
     }
 
@@ -270,7 +277,11 @@ extension DownstreamConnection: LoopTimerTarget {
                 self, .socket(SocketError(operation: "TLS handshake", text: "timed out")))
             self.close()
         case .open: self.handler?.deadlinePassed()
-        case .finishing, .lingering: self.close()
+        case .finishing:
+            // The last answer has the time that any other has, as long as the client reads it.
+            let moved = self.transport.bytesDelivered &- self.finishingMark
+            if moved < self.context.limits.rateBytesMin { self.close() } else { self.armFinishing() }
+        case .lingering: self.close()
         case .closed: break
         }
     }

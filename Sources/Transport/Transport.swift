@@ -5,7 +5,7 @@ public import TLS
 /// One connected socket with TLS or without: plaintext in, plaintext out. Confined to its loop.
 ///
 /// Holds no buffer while nothing waits, so that an idle connection costs the TLS session and no more. It
-/// does not watch its descriptor: the owner passes on what the loop says by ``noteReadable(_:)``.
+/// does not watch its descriptor: the owner passes on what the loop says by ``noteInput(_:)``.
 public final class Transport {
     public enum ReadOutcome: Sendable {
         /// Plaintext was appended.
@@ -46,9 +46,8 @@ public final class Transport {
     private let outbound: ByteBuffer
     /// The last `recv` took all there was: no call before the loop says that more came.
     private var isDrained = false
-    /// The peer has ended its direction. The end comes in one event with the last bytes, and no other event tells of
-    /// it: a `recv` that took all the bytes there were has not taken everything.
-    private var hasHungUp = false
+    /// The peer has ended its direction: the loop has said so and will not say it again.
+    private var isHungUp = false
 
     public init(descriptor: Int32, loop: EventLoop, session: TLSSession?) {
         self.descriptor = descriptor
@@ -64,8 +63,12 @@ public final class Transport {
         self.session == nil ? self.outbound.count : self.outgoing.count &+ self.outbound.count
     }
 
-    /// Bytes that the kernel has taken, TLS's own included: the progress of a slow reader.
+    /// Bytes that the kernel has taken, TLS's own included.
     public private(set) var bytesSent = 0
+
+    /// Bytes that the peer has acknowledged: the progress of a slow reader. The kernel takes more only when a
+    /// third of what it holds is gone, which may be megabytes. Asks the kernel.
+    public var bytesDelivered: Int { self.bytesSent &- Socket.unacknowledged(self.descriptor) }
 
     /// Whether a read may bring something without a new event from the loop.
     @inline(__always)
@@ -73,15 +76,19 @@ public final class Transport {
 
     /// The loop said that the descriptor is readable or was hung up.
     @inline(__always)
-    public func noteReadable(_ readiness: Readiness) {
+    public func noteInput(_ readiness: Readiness) {
         self.isDrained = false
-        if readiness.intersects(.hangup) { self.hasHungUp = true }
+        if readiness.intersects(.hangup) { self.isHungUp = true }
     }
+
+    /// Takes a short count for the end of what waits, but for the end itself: that still has to be read.
+    @inline(__always)
+    private func noteShortCount() { self.isDrained = !self.isHungUp }
 
     /// Whether something was received, or waits in the kernel, that no read has taken. Asks the kernel only
     /// when the last read left that open.
     public func hasUnreadInput() -> Bool {
-        if self.session?.hasPendingInput == true { return true }
+        if let session = self.session, session.hasPendingInput || session.isClosedByPeer { return true }
         if !self.isDrained { self.isDrained = !Socket.hasInput(self.descriptor) }
         return !self.isDrained
     }
@@ -102,7 +109,7 @@ public final class Transport {
                 let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
                 switch Socket.receive(self.descriptor, into: room) {
                 case .bytes(let count):
-                    if count < Self.recordSizeMax { self.isDrained = !self.hasHungUp }
+                    if count < Self.recordSizeMax { self.noteShortCount() }
                     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
                     _ = try session.receive(
                         bytes.bindMemory(to: UInt8.self), into: buffer, max: limit,
@@ -130,7 +137,7 @@ public final class Transport {
         switch result {
         case .bytes(let count):
             buffer.commit(count)
-            if count < asked { self.isDrained = !self.hasHungUp }
+            if count < asked { self.noteShortCount() }
             return .bytes(count)
         case .wouldBlock:
             self.isDrained = true
@@ -152,7 +159,7 @@ public final class Transport {
                 let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
                 switch Socket.receive(self.descriptor, into: room) {
                 case .bytes(let count):
-                    if count < Self.recordSizeMax { self.isDrained = !self.hasHungUp }
+                    if count < Self.recordSizeMax { self.noteShortCount() }
                     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
                     // Nothing but the handshake: what else has come is kept by the session.
                     let early = ByteBuffer(pool: self.loop.pool)

@@ -85,7 +85,7 @@ public final class UpstreamConnection: DescriptorHandler {
     /// The whole request has been written: from now on the response is due.
     public func requestEnded() {
         self.requestIsSent = true
-        if self.responseBytes == 0 { self.arm(self.pool.settings.responseTimeout) }
+        self.armForProgress()
     }
 
     /// Sends what was written. A failure is reported to the exchange in the loop's next turn.
@@ -133,11 +133,11 @@ public final class UpstreamConnection: DescriptorHandler {
         case .closed: return
         case .connecting: self.connected()
         case .handshaking:
-            self.transport.noteReadable(readiness)
+            self.transport.noteInput(readiness)
             self.continueHandshake()
         case .idle:
             // Not asked for, or the end: either way of no use any more.
-            self.transport.noteReadable(readiness)
+            self.transport.noteInput(readiness)
             if readiness.intersects(.input) { self.close() }
         case .busy:
             if readiness.contains(.writable) { self.continueWriting() }
@@ -146,7 +146,7 @@ public final class UpstreamConnection: DescriptorHandler {
             guard self.beganInRound != self.loop.round else {
                 return self.fail(.closed(beforeResponse: true))
             }
-            self.transport.noteReadable(readiness)
+            self.transport.noteInput(readiness)
             self.receive()
         }
     }
@@ -192,7 +192,7 @@ public final class UpstreamConnection: DescriptorHandler {
         guard self.transport.bytesWaiting > 0 || self.wantsDrained else { return }
         switch self.transport.flush() {
         case .done, .blocked:
-            if self.responseBytes == 0 { self.armForProgress() }
+            self.armForProgress()
             if self.wantsDrained, self.transport.bytesWaiting <= self.pool.settings.highWatermark / 2 {
                 self.wantsDrained = false
                 self.client?.upstreamDrained()
@@ -209,7 +209,8 @@ public final class UpstreamConnection: DescriptorHandler {
             case .bytes(let count):
                 budget -= count
                 self.responseBytes += count
-                if self.requestIsSent { self.arm(self.pool.settings.bodyTimeout) }
+                // Each piece of content wins time anew; a head has one deadline, or it may trickle for ever.
+                if self.decoder != nil { self.arm(self.pool.settings.bodyTimeout) }
                 self.process()
             case .wouldBlock:
                 self.giveBackInbound()
@@ -265,6 +266,7 @@ public final class UpstreamConnection: DescriptorHandler {
         self.responseKeepsAlive = head.keepAlive
         let decoder = BodyDecoder(framing: head.framing)
         self.decoder = decoder
+        self.arm(self.pool.settings.bodyTimeout)
         self.client?.upstreamResponded(head, bytes)
         guard self.phase == .busy else { return false }
         inbound.consume(head.length)
@@ -350,7 +352,8 @@ public final class UpstreamConnection: DescriptorHandler {
     }
 
     private func armForProgress() {
-        self.arm(self.requestIsSent ? self.pool.settings.responseTimeout : self.pool.settings.bodyTimeout)
+        let isResponseDue = self.requestIsSent && self.decoder == nil
+        self.arm(isResponseDue ? self.pool.settings.responseTimeout : self.pool.settings.bodyTimeout)
     }
 }
 
@@ -361,9 +364,11 @@ extension UpstreamConnection: LoopTimerTarget {
             self.failConnecting(.socket(SocketError(operation: "connect", text: "timed out")))
         case .idle: self.close()
         case .busy:
-            // A client that reads slowly has its own deadline; ours runs only while we wait for the upstream.
-            if self.isReadingPaused { return self.arm(self.pool.settings.bodyTimeout) }
-            self.fail(self.responseBytes == 0 && self.requestIsSent ? .responseTimeout : .stalled)
+            // A client that is slow has its own deadline; ours runs only while we wait for the upstream.
+            let waitsForClient =
+                self.isReadingPaused || (!self.requestIsSent && self.transport.bytesWaiting == 0)
+            if waitsForClient { return self.arm(self.pool.settings.bodyTimeout) }
+            self.fail(self.decoder == nil && self.requestIsSent ? .responseTimeout : .stalled)
         case .closed: break
         }
     }
