@@ -65,8 +65,6 @@ let package = Package(
         .target(
             name: "Proxy",
             dependencies: [
-                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch",
-                "Keys", "Authenticate", "Audit", "Security", "Upstream",
                 "Bytes", "JSON", "Observe", "EventLoop", "TLS", "Transport", "HTTP", "HTTP1", "Elasticsearch", "Keys",
                 "Authenticate", "Audit", "Security", "Upstream", "Resolve",
             ], swiftSettings: settings),
