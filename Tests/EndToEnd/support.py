@@ -256,7 +256,7 @@ class Reader:
             while self.more():
                 pass
             content, self.buffer = self.buffer, b""
-        return head, fields, content
+        return None if content is None else (head, fields, content)
 
 
 def echo(upstream, connection, number):
