@@ -22,15 +22,29 @@ public final class Endpoint: Sendable {
 
     /// An action that must be granted, and which of the request's names it is about.
     public struct Check: Hashable, Sendable {
+        /// When it has to be made; more than ``always`` only among ``Endpoint/subChecks``.
+        public enum Condition: UInt8, Sendable, CaseIterable {
+            case always
+            /// Writing makes the index, if there is none of that name.
+            case indexIsMissing
+            /// The content of a request that makes an index may name aliases.
+            case contentHasAliases
+        }
+
         public let action: Action
         public let resolution: Resolution
         /// Meaningless for ``Resolution/cluster``, ``Resolution/nameOnly`` and ``Resolution/anyone``.
         public let names: NameKind
+        public let condition: Condition
 
-        public init(_ action: Action, _ resolution: Resolution, _ names: NameKind = .index) {
+        public init(
+            _ action: Action, _ resolution: Resolution, _ names: NameKind = .index,
+            _ condition: Condition = .always
+        ) {
             self.action = action
             self.resolution = resolution
             self.names = names
+            self.condition = condition
         }
     }
 
@@ -49,12 +63,10 @@ public final class Endpoint: Sendable {
         public static let destructive = Flags(rawValue: 1 << 3)
         /// Stores or runs something that later acts on indices without a check.
         public static let actsLater = Flags(rawValue: 1 << 4)
-        /// A single document is indexed: `op_type` decides between index and create.
-        public static let indexesDocument = Flags(rawValue: 1 << 5)
         /// Content is code or a template kept in the cluster, so the request does not show what it will do.
-        public static let storedContent = Flags(rawValue: 1 << 6)
+        public static let storedContent = Flags(rawValue: 1 << 5)
         /// Answers with plain text tables (`_cat`).
-        public static let isText = Flags(rawValue: 1 << 7)
+        public static let isText = Flags(rawValue: 1 << 6)
     }
 
     /// Elasticsearch's name of the API, e.g. `indices.get_alias`.
@@ -62,7 +74,7 @@ public final class Endpoint: Sendable {
     /// e.g. `/{index}/_alias/{name}`.
     public let template: String
     public let methods: MethodSet
-    /// All of them must pass before the request goes on.
+    /// All of them must pass before the request goes on, in this order: the first that does not is the reason.
     public let checks: [Check]
     /// Authorised by Elasticsearch in addition, as the same user, while the request runs.
     public let subChecks: [Check]
@@ -75,12 +87,13 @@ public final class Endpoint: Sendable {
     public let takes: CursorKind
     let places: NamePlaces
     let parameters: ParameterRules
+    let named: [NamedSegment]
 
     init(
         api: String, template: String, methods: MethodSet, checks: [Check], subChecks: [Check],
         body: BodyKind,
         options: IndicesOptions, flags: Flags, gives: CursorKind, takes: CursorKind, places: NamePlaces,
-        parameters: ParameterRules
+        parameters: ParameterRules, named: [NamedSegment]
     ) {
         self.api = api
         self.template = template
@@ -94,5 +107,6 @@ public final class Endpoint: Sendable {
         self.takes = takes
         self.places = places
         self.parameters = parameters
+        self.named = named
     }
 }

@@ -20,7 +20,27 @@ public struct IndicesOptions: OptionSet, Hashable, Sendable {
     /// `ignore_throttled`: frozen indices are skipped.
     public static let ignoreThrottled = IndicesOptions(rawValue: 1 << 8)
 
-    public var expandsWildcards: Bool {
-        self.contains(.expandOpen) || self.contains(.expandClosed) || self.contains(.expandHidden)
-    }
+    public var expandsWildcards: Bool { !self.isDisjoint(with: Self.expansion) }
+    static let expansion: IndicesOptions = [.expandOpen, .expandClosed, .expandHidden]
+
+    /// What an API does by default, by the names that the rows use; as observed at 7.17 and 8.18.
+    static let presets: [Substring: IndicesOptions] = [
+        "search": [.allowNoIndices, .expandOpen, .forbidClosed, .ignoreThrottled],
+        "open": [.allowNoIndices, .expandOpen],
+        "openOnly": [.allowNoIndices, .expandOpen, .forbidClosed],
+        "openClosed": [.allowNoIndices, .expandOpen, .expandClosed],
+        "closed": [.allowNoIndices, .expandClosed],
+        "hidden": [.allowNoIndices, .expandOpen, .expandClosed, .expandHidden],
+        "lenient": [.ignoreUnavailable, .allowNoIndices, .expandOpen],
+        "lenientHidden": [
+            .ignoreUnavailable, .allowNoIndices, .expandOpen, .expandClosed, .expandHidden,
+        ],
+        "required": [.expandOpen, .expandClosed],
+        "requiredOpen": [.expandOpen],
+        "requiredClosed": [.expandClosed],
+        "requiredAll": [.expandOpen, .expandClosed],
+        "single": [.forbidClosed, .forbidAliasesToMany],
+        "delete": [.allowNoIndices, .expandOpen, .expandClosed, .forbidAliasesToMany, .ignoreAliases],
+        "aliasAction": [.expandOpen, .ignoreAliases],
+    ]
 }

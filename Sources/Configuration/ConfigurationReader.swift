@@ -109,10 +109,12 @@ public struct ConfigurationReader {
         set(&limits.parameterCount, root.integer("limits.query_parameters", 8...4096))
         set(&limits.bodyBytes, root.size("limits.body_bytes"))
         set(&limits.ownBodyBytes, root.size("limits.own_body_bytes", 1024...(1 << 30)))
+        set(&limits.inspectedBodyBytes, root.size("limits.inspected_body_bytes", 1024...(1 << 30)))
         set(&limits.highWatermark, root.size("limits.buffered_bytes", (16 << 10)...(1 << 30)))
         set(&limits.requestsPerConnection, root.integer("limits.requests_per_connection", 1...Int.max))
         set(&limits.discardBytes, root.size("limits.discard_bytes"))
         set(&limits.lingerTimeout, root.duration("limits.linger_timeout"))
+        limits.http2 = root.http2()
         return limits
     }
 

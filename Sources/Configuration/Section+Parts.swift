@@ -14,6 +14,13 @@ extension Section {
         var listener = Configuration.Listener(
             name: name, line: self.line, host: host, port: port, upstream: upstream, tls: self.listenerTLS())
         set(&listener.allowsCleartextKeysOnLoopback, self.bool("allow_cleartext_keys_on_loopback"))
+        set(&listener.http2IsEnabled, self.bool("http2.enabled"))
+        set(&listener.allowsCleartextHTTP2, self.bool("http2.cleartext"))
+        if listener.allowsCleartextHTTP2, listener.tls != nil {
+            self.report(
+                self.line(of: "http2.cleartext"),
+                "[\(self.prefix)http2.cleartext] is of no use with [ssl.enabled: true]")
+        }
         if listener.allowsCleartextKeysOnLoopback {
             let at = self.line(of: "allow_cleartext_keys_on_loopback")
             if listener.tls != nil {

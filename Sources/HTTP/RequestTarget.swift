@@ -230,6 +230,11 @@ public final class RequestTarget {
         self.segments.insert(self.append(octets), at: index)
     }
 
+    public func removeSegment(at index: Int) {
+        guard self.segments.indices.contains(index) else { return }
+        self.segments.remove(at: index)
+    }
+
     public func replaceParameter(_ index: Int, value octets: [UInt8]) {
         guard self.parameters.indices.contains(index) else { return }
         self.parameters[index].value = self.append(octets)

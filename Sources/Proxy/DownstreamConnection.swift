@@ -180,11 +180,15 @@ final class DownstreamConnection: DescriptorHandler {
 
     private func startHandler() {
         self.phase = .open
-        // The seam for HTTP/2: `h2` would make its own handler here.
-        let handler = HTTP1Handler(connection: self)
+        guard let handler = ProtocolHandler.choose(for: self) else { return self.close() }
+        self.take(handler)
+        self.receive()
+    }
+
+    /// Lets `handler` speak from now on.
+    func take(_ handler: ProtocolHandler) {
         self.handler = handler
         handler.start()
-        self.receive()
     }
 
     private func continueWriting() {
@@ -226,6 +230,7 @@ final class DownstreamConnection: DescriptorHandler {
             self.inbound = nil
         }
         guard self.phase == .open else { return }
+        self.handler?.turnEnded()
         // TLS may have had something to say (a key update), and holds a buffer until it is sent.
         self.flush()
     }

@@ -13,8 +13,6 @@ final class HealthProbe: LoopTimerTarget {
     private let fetch: UpstreamFetch
     private var timer: LoopTimer?
     private var wasReachable: Bool?
-    /// Called when the upstream has told its version for the first time, or another one than before.
-    var onVersion: (() -> Void)?
 
     init(context: LoopContext, upstream index: Int) {
         self.context = context
@@ -61,17 +59,16 @@ final class HealthProbe: LoopTimerTarget {
         guard let version = (try? JSONParser.parse(answer))?["version"],
             let number = version["number"]?.string
         else { return }
-        var parsed = Self.number(number)
-        if version["distribution"]?.string == "opensearch" { parsed = 71_002 }
-        guard parsed > 0, parsed != self.entry.version.number else { return }
-        self.entry.version.number = parsed
-        self.onVersion?()
+        let parsed = Self.number(number)
+        let isOpenSearch = version["distribution"]?.string == "opensearch"
+        guard parsed > 0, self.entry.version.set(parsed, isOpenSearch: isOpenSearch) else { return }
         self.context.shared.logger.notice(
             "upstream version", ["upstream": self.entry.settings.name, "version": number])
+        if let release = self.entry.version.release { self.entry.judges.take(release) {} }
     }
 
     static func number(_ text: String) -> Int {
-        let parts = text.split(separator: "-")[0].split(separator: ".").map { Int($0) ?? 0 }
+        let parts = text.prefix { $0 != "-" }.split(separator: ".").map { Int($0) ?? 0 }
         guard parts.count >= 2, parts.allSatisfy({ (0..<100).contains($0) }) else { return 0 }
         return parts[0] * 10_000 + parts[1] * 100 + (parts.count > 2 ? parts[2] : 0)
     }

@@ -30,7 +30,7 @@ public enum DateMath {
             case "\\":
                 guard let next = scanner.take() else { throw Fault(reason: "date math ends with an escape") }
                 name.unicodeScalars.append(next)
-            case "{": name += try self.placeholder(&scanner, now: now)
+            case "{": name += try self.variable(&scanner, now: now)
             case "}": throw Fault(reason: "invalid character at position: missing open brace")
             default: name.unicodeScalars.append(scalar)
             }
@@ -39,7 +39,7 @@ public enum DateMath {
         return name
     }
 
-    private static func placeholder(_ scanner: inout DateMathScanner, now: Int64) throws(Fault) -> String {
+    private static func variable(_ scanner: inout DateMathScanner, now: Int64) throws(Fault) -> String {
         let math = try scanner.text(until: ["{", "}"])
         var format = "yyyy.MM.dd"
         var offset: Int64 = 0
@@ -170,6 +170,6 @@ struct DateMathScanner {
             }
             text.unicodeScalars.append(scalar)
         }
-        throw DateMath.Fault(reason: "date math placeholder is open ended")
+        throw DateMath.Fault(reason: "date math variable is open ended")
     }
 }

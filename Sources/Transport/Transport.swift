@@ -73,6 +73,14 @@ public final class Transport {
         if readiness.intersects(.hangup) { self.hasHungUp = true }
     }
 
+    /// Whether something was received, or waits in the kernel, that no read has taken. Asks the kernel only
+    /// when the last read left that open.
+    public func hasUnreadInput() -> Bool {
+        if self.session?.hasPendingInput == true { return true }
+        if !self.isDrained { self.isDrained = !Socket.hasInput(self.descriptor) }
+        return !self.isDrained
+    }
+
     // MARK: Reading
 
     /// Appends at most `limit` bytes of plaintext to `buffer`, by one `recv` as a rule.

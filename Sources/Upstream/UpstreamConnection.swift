@@ -33,6 +33,8 @@ public final class UpstreamConnection: DescriptorHandler {
     private var responseBytes = 0
     private var responseKeepsAlive = false
     private var interimCount = 0
+    /// The loop's round in which the exchange began.
+    private var beganInRound: UInt64 = 0
     private var isReadingPaused = false
     private var wantsDrained = false
     private var atEnd = false
@@ -65,6 +67,7 @@ public final class UpstreamConnection: DescriptorHandler {
         self.responseBytes = 0
         self.responseKeepsAlive = false
         self.interimCount = 0
+        self.beganInRound = self.loop.round
         self.decoder = nil
         self.isReadingPaused = false
         self.wantsDrained = false
@@ -113,7 +116,7 @@ public final class UpstreamConnection: DescriptorHandler {
         let isClean =
             self.requestIsSent && self.responseKeepsAlive && self.decoder?.isComplete == true
             && self.inbound == nil && self.transport.bytesWaiting == 0 && !self.transport.isBroken
-            && !self.atEnd
+            && !self.atEnd && !self.transport.hasUnreadInput()
         guard isClean, !self.pool.isClosed else { return self.close() }
         self.uses += 1
         self.decoder = nil
@@ -138,6 +141,10 @@ public final class UpstreamConnection: DescriptorHandler {
         case .busy:
             if readiness.contains(.writable) { self.continueWriting() }
             guard readiness.intersects(.input), self.phase == .busy else { return }
+            // The kernel told of this before the exchange began: it is the end, or no answer to its request.
+            guard self.beganInRound != self.loop.round else {
+                return self.fail(.closed(beforeResponse: true))
+            }
             self.transport.noteReadable(readiness)
             self.receive()
         }
