@@ -9,21 +9,27 @@ public final class BufferPool {
 
     private var free: [ByteBuffer] = []
     private let freeMax: Int
+    private let size: Int
+    private let sizeMax: Int
 
-    /// - Parameter freeMax: buffers kept at most; the rest goes back to the allocator.
-    public init(freeMax: Int = 256) {
+    /// - Parameters:
+    ///   - freeMax: buffers kept at most; the rest goes back to the allocator.
+    ///   - size: bytes of a fresh buffer; one that grew to more than four times as much is freed.
+    public init(freeMax: Int = 256, size: Int = BufferPool.bufferSize) {
         self.freeMax = freeMax
+        self.size = size
+        self.sizeMax = size * (Self.keptSizeMax / Self.bufferSize)
         self.free.reserveCapacity(freeMax)
     }
 
     public var freeCount: Int { self.free.count }
 
     @inline(__always)
-    public func take() -> ByteBuffer { self.free.popLast() ?? ByteBuffer(capacity: Self.bufferSize) }
+    public func take() -> ByteBuffer { self.free.popLast() ?? ByteBuffer(capacity: self.size) }
 
     /// Takes `buffer` back, whatever it holds.
     public func give(_ buffer: consuming ByteBuffer) {
-        guard self.free.count < self.freeMax, buffer.capacity <= Self.keptSizeMax else { return }
+        guard self.free.count < self.freeMax, buffer.capacity <= self.sizeMax else { return }
         buffer.removeAll()
         self.free.append(buffer)
     }

@@ -121,9 +121,9 @@ private func readContent(
     guard let flags, let source = source?.pointee.ptr, let userData else {
         return Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
     }
-    let stream = Unmanaged<ServerStream>.fromOpaque(source).takeUnretainedValue()
     let session = Unmanaged<ServerSession>.fromOpaque(userData).takeUnretainedValue()
     guard session.takesContent else { return Int(NGHTTP2_ERR_PAUSE.rawValue) }
+    let stream = Unmanaged<ServerStream>.fromOpaque(source).takeUnretainedValue()
     let available = stream.available
     if available == 0, !stream.contentEnds {
         stream.isDeferred = true

@@ -117,10 +117,25 @@ public final class ServerSession {
         return stream
     }
 
+    /// Lets go of a stream before its end: nothing may be asked of the session afterwards but to be freed.
+    public func abandon(_ stream: ServerStream) {
+        guard !stream.isClosed else { return }
+        stream.isClosed = true
+        if let pending = stream.pending { self.resources.pool.give(pending) }
+        stream.pending = nil
+        self.streams.remove(stream)
+    }
+
     func stream(_ id: Int32) -> ServerStream? {
         nghttp2_session_get_stream_user_data(self.session, id).map {
             Unmanaged<ServerStream>.fromOpaque($0).takeUnretainedValue()
         }
+    }
+
+    /// Octets of content that the peer's windows let through now.
+    public func window(of stream: ServerStream) -> Int {
+        let own = nghttp2_session_get_stream_remote_window_size(self.session, stream.id)
+        return Int(max(0, min(own, nghttp2_session_get_remote_window_size(self.session))))
     }
 
     func closed(_ stream: ServerStream, _ code: ErrorCode) {

@@ -240,6 +240,7 @@ final class DownstreamConnection: DescriptorHandler {
     private func beginLingering() {
         self.transport.finish()
         self.phase = .lingering
+        if self.handler?.isDoneWhenFinished == true { self.handler = nil }
         self.armDeadline(self.context.limits.lingerTimeout)
         self.inbound = nil
         self.transport.noteReadable()

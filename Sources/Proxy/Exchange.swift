@@ -137,7 +137,7 @@ final class Exchange: UpstreamClient {
         }
         let pool = self.context.pools[index]
         let entry = self.context.shared.upstreams[index]
-        let buffer = self.context.loop.pool.take()
+        let buffer = self.context.loop.smallPool.take()
         RequestWriter.writeHead(
             head, bytes.span, policy: entry.fieldPolicy, framing: head.framing, ownFields: entry.ownFields,
             into: buffer)
@@ -207,6 +207,7 @@ final class Exchange: UpstreamClient {
         self.state = .forwarding
         self.record.upstreamHost = connection.hostIndex
         connection.willSend(self.method)
+        if let downstream = self.downstream { connection.readLimit = downstream.contentRoom }
         connection.outgoing.append(head.readable)
         if self.framing == .none || self.contentIsWhole {
             connection.flush()
@@ -289,7 +290,11 @@ final class Exchange: UpstreamClient {
     // MARK: Downstream
 
     /// What waited for the client has gone below the low watermark.
-    func responseDrained() { self.upstream?.resumeReading() }
+    func responseDrained() {
+        guard let upstream = self.upstream, let downstream = self.downstream else { return }
+        upstream.readLimit = downstream.contentRoom
+        upstream.resumeReading()
+    }
 
     /// The client is gone or broke the protocol: the upstream's work is not wanted any more.
     func abort(_ cause: AbortCause) {
@@ -344,7 +349,7 @@ final class Exchange: UpstreamClient {
         if let connection = self.connection {
             self.record.write(method: self.method, connection: connection, context: self.context)
         }
-        if let head = self.upstreamHead { self.context.loop.pool.give(head) }
+        if let head = self.upstreamHead { self.context.loop.smallPool.give(head) }
         self.upstreamHead = nil
         if let collected = self.collected { self.context.loop.pool.give(collected) }
         self.collected = nil

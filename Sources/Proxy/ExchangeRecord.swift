@@ -37,7 +37,7 @@ struct ExchangeRecord {
 
     mutating func begin(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, context: LoopContext) {
         self.beginMalformed(context: context)
-        let texts = context.loop.pool.take()
+        let texts = context.loop.smallPool.take()
         head.target.writePath(into: texts)
         self.path = 0..<texts.count
         if !head.target.parameters.isEmpty {
@@ -93,7 +93,7 @@ struct ExchangeRecord {
             record.opaqueID = UnsafeBufferPointer(rebasing: texts[self.opaqueID])
         }
         self.writeIdentity(&record, connection, context)
-        if let texts = self.texts { context.loop.pool.give(texts) }
+        if let texts = self.texts { context.loop.smallPool.give(texts) }
         self.texts = nil
     }
 

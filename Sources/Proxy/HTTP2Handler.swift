@@ -19,6 +19,8 @@ final class HTTP2Handler: ProtocolHandler {
 
     /// Octets of heads that may wait for the turn's end.
     private static let arrivedBytesMax = 64 * 1024
+    /// Nanoseconds that requests wait for the rest of a frame behind them.
+    private static let tornTimeMax: Int64 = .milliseconds(10)
     /// Nanoseconds that an announced end waits for the client's PING.
     private static let announceTimeMax: Int64 = .seconds(1)
 
@@ -26,6 +28,8 @@ final class HTTP2Handler: ProtocolHandler {
     private let context: LoopContext
     let session: ServerSession
     private var deadlines: HTTP2Deadlines
+    /// What was read last ends within a frame: more is on its way.
+    private var isTorn = false
     /// Requests of this turn.
     private var arrived: [HTTP2Stream] = []
     private var arrivedBytes = 0
@@ -78,7 +82,9 @@ final class HTTP2Handler: ProtocolHandler {
         }
         guard self.connection.phase == .open else { return }
         inbound.consume(inbound.count)
-        self.deadlines.received(now: now, unfinishedFrame: self.session.unfinishedFrame)
+        let unfinished = self.session.unfinishedFrame
+        self.isTorn = unfinished != nil
+        self.deadlines.received(now: now, unfinishedFrame: unfinished)
     }
 
     private func handleEvents() {
@@ -114,6 +120,8 @@ final class HTTP2Handler: ProtocolHandler {
     }
 
     private func closed(_ stream: HTTP2Stream) {
+        // One that was withdrawn before it was taken up takes no room any more.
+        self.arrivedBytes -= min(self.arrivedBytes, stream.head?.count ?? 0)
         stream.closed()
         self.deadlines.moved(now: self.context.loop.now)
         self.context.http2.give(stream)
@@ -149,7 +157,12 @@ final class HTTP2Handler: ProtocolHandler {
 
     override func turnEnded() {
         guard self.connection.phase == .open, !self.isClosing else { return }
-        self.takeUpArrived()
+        if self.isTorn, !self.arrived.isEmpty {
+            // The rest of the frame may withdraw what has come: wait for it, but not long.
+            self.connection.armDeadline(Self.tornTimeMax)
+        } else {
+            self.takeUpArrived()
+        }
         self.serve()
         self.write()
         self.handleEvents()
@@ -227,6 +240,7 @@ final class HTTP2Handler: ProtocolHandler {
             return self.connection.close()
         }
         self.lookAtStreams(now)
+        self.isTorn = false
         self.connection.armDeadline(self.deadlines.tick)
         self.schedule()
     }
@@ -262,18 +276,18 @@ final class HTTP2Handler: ProtocolHandler {
     private func close() {
         guard !self.isClosing else { return }
         self.isClosing = true
-        self.abortAll()
         try? self.session.write(into: self.connection.outgoing, max: 0)  // The connection ends in any case.
+        self.abortAll()
         self.connection.finish()
     }
 
     private func abortAll() {
         self.arrived.removeAll()
         self.serving.removeAll()
-        var next = self.session.firstStream
-        while let stream = next {
-            next = self.session.next(after: stream)
+        while let stream = self.session.firstStream {
             self.own(stream).closed()
+            self.session.abandon(stream)
+            self.context.http2.give(self.own(stream))
         }
     }
 
@@ -282,6 +296,8 @@ final class HTTP2Handler: ProtocolHandler {
         self.abortAll()
         self.connection.close()
     }
+
+    override var isDoneWhenFinished: Bool { true }
 
     override func connectionClosed() {
         self.isClosing = true

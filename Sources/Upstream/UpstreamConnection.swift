@@ -34,6 +34,8 @@ public final class UpstreamConnection: DescriptorHandler {
     private var responseKeepsAlive = false
     private var interimCount = 0
     private var isReadingPaused = false
+    /// Bytes that one read of the response takes at most.
+    public var readLimit = BufferPool.bufferSize
     private var wantsDrained = false
     private var atEnd = false
     /// Exchanges that have ended well on it.
@@ -67,6 +69,7 @@ public final class UpstreamConnection: DescriptorHandler {
         self.interimCount = 0
         self.decoder = nil
         self.isReadingPaused = false
+        self.readLimit = BufferPool.bufferSize
         self.wantsDrained = false
         self.parser = ResponseHeadParser(limits: .default)
         self.arm(self.pool.settings.bodyTimeout)
@@ -199,7 +202,7 @@ public final class UpstreamConnection: DescriptorHandler {
             guard budget > 0 else { return self.loop.again(self) }
             let inbound = self.inbound ?? self.loop.pool.take()
             self.inbound = inbound
-            switch self.transport.read(into: inbound, limit: BufferPool.bufferSize) {
+            switch self.transport.read(into: inbound, limit: self.readLimit) {
             case .bytes(let count):
                 budget -= count
                 self.responseBytes += count
