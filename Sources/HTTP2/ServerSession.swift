@@ -36,11 +36,14 @@ public final class ServerSession {
     /// The budget that a callback found exceeded.
     var overrun: Budget?
     var closedStreams = ClosedStreams()
+    var smallWindows = SmallWindows()
     /// The time of the call in progress.
     var now: Int64 = 0
     /// Where the call in progress writes, and how much may stand there before content waits.
     private(set) var output: Unmanaged<ByteBuffer>?
     private(set) var outputMax = 0
+    /// Content waits because `output` was full in the last call.
+    public internal(set) var isPaused = false
     /// The stream whose head is being assembled.
     var assembling: ServerStream?
 
@@ -141,6 +144,7 @@ public final class ServerSession {
     func closed(_ stream: ServerStream, _ code: ErrorCode) {
         guard !stream.isClosed else { return }
         stream.isClosed = true
+        _ = self.smallWindows.release(stream)
         if self.assembling === stream { self.assembling = nil }
         if let pending = stream.pending { self.resources.pool.give(pending) }
         stream.pending = nil
@@ -255,7 +259,11 @@ public final class ServerSession {
     public func write(into output: ByteBuffer, max: Int) throws(HTTP2Error) {
         self.output = Unmanaged.passUnretained(output)
         self.outputMax = max
-        defer { self.output = nil }
+        self.isPaused = false
+        defer {
+            self.output = nil
+            self.smallWindows.isOverridden = false
+        }
         while true {
             var frame: UnsafePointer<UInt8>?
             // The frame is the library's memory until its next call. DATA is written by a callback instead.

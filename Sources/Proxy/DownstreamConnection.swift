@@ -76,6 +76,9 @@ final class DownstreamConnection: DescriptorHandler {
         }
     }
 
+    /// Calls the handler's `drained` when what waits now has gone, even if it goes at once.
+    func tellWhenDrained() { self.wantsDrained = true }
+
     /// The client's address in digits, for the audit trail.
     private(set) lazy var remoteHost = Array(self.remote.host.utf8)
 

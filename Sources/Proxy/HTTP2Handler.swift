@@ -21,6 +21,8 @@ final class HTTP2Handler: ProtocolHandler {
     private static let arrivedBytesMax = 64 * 1024
     /// Nanoseconds that requests wait for the rest of a frame behind them.
     private static let tornTimeMax: Int64 = .milliseconds(10)
+    /// Nanoseconds that content waits for a larger window.
+    private static let smallWindowTimeMax: Int64 = .milliseconds(20)
     /// Nanoseconds that an announced end waits for the client's PING.
     private static let announceTimeMax: Int64 = .seconds(1)
 
@@ -30,6 +32,8 @@ final class HTTP2Handler: ProtocolHandler {
     private var deadlines: HTTP2Deadlines
     /// What was read last ends within a frame: more is on its way.
     private var isTorn = false
+    /// Content waits for a larger window, and a deadline is set for it.
+    private var isHeldForWindow = false
     /// Requests of this turn.
     private var arrived: [HTTP2Stream] = []
     private var arrivedBytes = 0
@@ -165,6 +169,11 @@ final class HTTP2Handler: ProtocolHandler {
         }
         self.serve()
         self.write()
+        if self.session.isHeldForWindow, !self.isHeldForWindow {
+            self.isHeldForWindow = true
+            self.connection.armDeadline(Self.smallWindowTimeMax)
+        }
+        if self.session.isPaused { self.connection.tellWhenDrained() }
         self.handleEvents()
         if let failure = self.failure { return self.fail(failure) }
         self.continueDraining()
@@ -241,6 +250,10 @@ final class HTTP2Handler: ProtocolHandler {
         }
         self.lookAtStreams(now)
         self.isTorn = false
+        if self.isHeldForWindow {
+            self.isHeldForWindow = false
+            self.session.releaseHeld()
+        }
         self.connection.armDeadline(self.deadlines.tick)
         self.schedule()
     }

@@ -46,11 +46,17 @@ def request(method="GET", path="/", more=()):
 
 
 def headers(stream, fields, ends=True):
-    return frame("HEADERS", END_HEADERS | (END_STREAM if ends else 0), stream, block(fields))
+    whole, end = block(fields), END_STREAM if ends else 0
+    if len(whole) <= 16_384:
+        return frame("HEADERS", END_HEADERS | end, stream, whole)
+    parts = [whole[i:i + 16_384] for i in range(0, len(whole), 16_384)]
+    return (frame("HEADERS", end, stream, parts[0]) + b"".join(frame("CONTINUATION", 0, stream, part) for part in parts[1:-1])
+            + frame("CONTINUATION", END_HEADERS, stream, parts[-1]))
 
 
 def data(stream, content, ends=False):
-    return frame("DATA", END_STREAM if ends else 0, stream, content)
+    parts = [content[i:i + 16_384] for i in range(0, len(content), 16_384)] or [b""]
+    return b"".join(frame("DATA", 0, stream, part) for part in parts[:-1]) + frame("DATA", END_STREAM if ends else 0, stream, parts[-1])
 
 
 def status(payload):
@@ -97,7 +103,7 @@ class Client:
             context.set_alpn_protocols(["h2"])
             self.socket = context.wrap_socket(plain, server_hostname="localhost")
         self.buffer, self.frames, self.closed, self.window = b"", [], False, window
-        self.responses = {}
+        self.responses, self.acknowledges = {}, True
         if greets:
             pairs = [(1, 0), (4, min(window, (1 << 31) - 1)), *settings]
             self.send(PREFACE + frame("SETTINGS", 0, 0, b"".join(i.to_bytes(2, "big") + v.to_bytes(4, "big") for i, v in pairs)))
@@ -144,7 +150,7 @@ class Client:
             found = Frame(kind, flags, stream, payload)
             self.frames.append(found)
             self.note(found)
-            if kind == TYPES["SETTINGS"] and not flags & 1:
+            if kind == TYPES["SETTINGS"] and not flags & 1 and self.acknowledges:
                 answers += frame("SETTINGS", 1)
             elif kind == TYPES["DATA"] and length and self.window > 65535:
                 answers += frame("WINDOW_UPDATE", 0, 0, length.to_bytes(4, "big"))
