@@ -140,7 +140,7 @@ final class DownstreamConnection: DescriptorHandler {
 
     func ready(_ readiness: Readiness) {
         let input = readiness.intersects(.input)
-        if input { self.transport.noteReadable() }
+        if input { self.transport.noteReadable(hangup: readiness.intersects(.hangup)) }
         switch self.phase {
         case .closed: return
         case .handshaking: self.handshake()

@@ -45,6 +45,7 @@ public final class Transport {
     private var outbound: ByteBuffer?
     /// The last `recv` took all there was: no call before the loop says that more came.
     private var isDrained = false
+    private var isHungUp = false
 
     public init(descriptor: Int32, loop: EventLoop, session: TLSSession?) {
         self.descriptor = descriptor
@@ -64,8 +65,14 @@ public final class Transport {
     public var mayHaveInput: Bool { !self.isDrained || self.session?.hasPendingInput == true }
 
     /// The loop said that the descriptor is readable or was hung up.
+    ///
+    /// - Parameter hangup: the end lies behind what can be read: a short read does not mean that all has come, and no
+    ///   further word of the loop does either.
     @inline(__always)
-    public func noteReadable() { self.isDrained = false }
+    public func noteReadable(hangup: Bool = false) {
+        self.isDrained = false
+        if hangup { self.isHungUp = true }
+    }
 
     // MARK: Reading
 
@@ -83,7 +90,7 @@ public final class Transport {
                 let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
                 switch Socket.receive(self.descriptor, into: room) {
                 case .bytes(let count):
-                    if count < Self.recordSizeMax { self.isDrained = true }
+                    if count < Self.recordSizeMax, !self.isHungUp { self.isDrained = true }
                     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
                     _ = try session.receive(
                         bytes.bindMemory(to: UInt8.self), into: buffer, max: limit,
@@ -111,7 +118,7 @@ public final class Transport {
         switch result {
         case .bytes(let count):
             buffer.commit(count)
-            if count < asked { self.isDrained = true }
+            if count < asked, !self.isHungUp { self.isDrained = true }
             return .bytes(count)
         case .wouldBlock:
             self.isDrained = true
@@ -133,7 +140,7 @@ public final class Transport {
                 let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
                 switch Socket.receive(self.descriptor, into: room) {
                 case .bytes(let count):
-                    if count < Self.recordSizeMax { self.isDrained = true }
+                    if count < Self.recordSizeMax, !self.isHungUp { self.isDrained = true }
                     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
                     // Nothing but the handshake: what else has come is kept by the session.
                     let early = self.loop.pool.take()

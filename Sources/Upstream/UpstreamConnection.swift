@@ -141,7 +141,7 @@ public final class UpstreamConnection: DescriptorHandler {
         case .busy:
             if readiness.contains(.writable) { self.continueWriting() }
             guard readiness.intersects(.input), self.phase == .busy else { return }
-            self.transport.noteReadable()
+            self.transport.noteReadable(hangup: readiness.intersects(.hangup))
             self.receive()
         }
     }
