@@ -210,6 +210,8 @@ final class Exchange: UpstreamClient {
         if let downstream = self.downstream { connection.readLimit = downstream.contentRoom }
         connection.outgoing.append(head.readable)
         if self.framing == .none || self.contentIsWhole {
+            // A second time: the first connection had got the end of content that is none.
+            if case .chunked = self.framing { ChunkedWriter.writeLastChunk(into: connection.outgoing) }
             connection.flush()
             connection.requestEnded()
         } else {
@@ -274,6 +276,8 @@ final class Exchange: UpstreamClient {
             self.method.isIdempotent
         {
             self.hasRetried = true
+            // Content that came while there is no connection would be lost.
+            self.downstream?.stopContent()
             self.connect()
             return
         }
