@@ -60,7 +60,11 @@ private func receiveFrame(_: OpaquePointer?, frame: Frame?, userData: UnsafeMuta
     case .headers: session.endHead(header.stream_id, endsStream: has(FrameHeader.endStream))
     case .data: if has(FrameHeader.endStream) { session.endRequest(header.stream_id) }
     case .settings:
-        if has(FrameHeader.acknowledged) { session.settingsAreAcknowledged = true } else { session.windowOpened(0) }
+        if has(FrameHeader.acknowledged) {
+            session.settingsAreAcknowledged = true
+        } else {
+            session.windowOpened(0)
+        }
     case .windowUpdate: session.windowOpened(header.stream_id)
     case .ping: if has(FrameHeader.acknowledged) { session.pingIsPending = false }
     default: break

@@ -152,6 +152,8 @@ class Client:
             self.note(found)
             if kind == TYPES["SETTINGS"] and not flags & 1 and self.acknowledges:
                 answers += frame("SETTINGS", 1)
+            elif kind == TYPES["PING"] and not flags & 1 and self.acknowledges:
+                answers += frame("PING", 1, 0, payload)
             elif kind == TYPES["DATA"] and length and self.window > 65535:
                 answers += frame("WINDOW_UPDATE", 0, 0, length.to_bytes(4, "big"))
                 if not flags & END_STREAM:

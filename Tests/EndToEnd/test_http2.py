@@ -516,8 +516,6 @@ class Ends(unittest.TestCase):
                 client.wait(lambda: client.find("GOAWAY"))
                 self.assertEqual(client.find("GOAWAY")[0].code, "NO_ERROR")
                 self.assertEqual(client.find("GOAWAY")[0].payload[:4], b"\x7f\xff\xff\xff")
-                for ping in client.find("PING"):
-                    client.send(frame("PING", 1, 0, ping.payload))
                 client.wait(lambda: client.closed, 10)
                 self.assertEqual([client.responses[s]["content"] for s in (1, 3, 5)], [b"late"] * 3)
                 self.assertEqual(client.find("GOAWAY")[-1].payload[:4], b"\0\0\0\x05")
@@ -576,15 +574,10 @@ class Ends(unittest.TestCase):
                 for client in (gone, there):
                     client.send(headers(1, request("GET", "/a/_search", authorized(key))))
                 end = time.time() + 5
-                answered = 0
                 while time.time() < end:
                     there.more(0.2)
-                    pings = [p for p in there.find("PING") if not p.flags & 1]
-                    for ping in pings[answered:]:
-                        there.send(frame("PING", 1, 0, ping.payload))
-                    answered = len(pings)
                 self.assertFalse(there.closed)
-                self.assertGreaterEqual(answered, 2)
+                self.assertGreaterEqual(len(there.find("PING")), 2)
                 gone.wait(lambda: gone.closed, 1)
                 self.assertTrue(gone.closed)
 
