@@ -46,6 +46,7 @@ let package = Package(
             name: "Authenticate", dependencies: ["Bytes", "Keys", "COpenSSL", "CCrypt"],
             swiftSettings: settings),
         .target(name: "Audit", dependencies: ["Bytes", "Observe"], swiftSettings: settings),
+        .target(name: "Authorize", dependencies: ["Bytes", "JSON", "Elasticsearch"], swiftSettings: pure),
         .target(
             name: "Security",
             dependencies: ["Bytes", "JSON", "HTTP", "Elasticsearch", "Keys", "Authenticate"],
@@ -81,6 +82,7 @@ let package = Package(
         + [
             "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "HTTP1", "Elasticsearch", "Keys", "Store",
             "Authenticate", "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration",
+            "Authorize",
         ].map { name in
             .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings)
         }
