@@ -41,15 +41,17 @@ let package = Package(
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Layer 3: who may.
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Bytes", "Keys", "CSQLite"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Bytes", "JSON", "Keys", "CSQLite"], swiftSettings: settings),
         .target(
-            name: "Authenticate", dependencies: ["Bytes", "Keys", "COpenSSL", "CCrypt"],
+            name: "Authenticate", dependencies: ["Bytes", "JSON", "Keys", "COpenSSL", "CCrypt"],
             swiftSettings: settings),
         .target(name: "Audit", dependencies: ["Bytes", "Observe"], swiftSettings: settings),
         .target(name: "Authorize", dependencies: ["Bytes", "JSON", "Elasticsearch"], swiftSettings: pure),
         .target(
             name: "Security",
-            dependencies: ["Bytes", "JSON", "HTTP", "Elasticsearch", "Keys", "Authenticate"],
+            dependencies: [
+                "Bytes", "JSON", "HTTP", "Elasticsearch", "Keys", "Authenticate", "Authorize",
+            ],
             swiftSettings: settings),
         // Layer 4: the way to the cluster and the conductor.
         .target(
@@ -70,7 +72,7 @@ let package = Package(
         .executableTarget(
             name: "Keyward",
             dependencies: [
-                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "Keys", "Store", "Authenticate",
+                "Bytes", "JSON", "Observe", "EventLoop", "TLS", "HTTP", "Keys", "Store", "Authenticate", "Authorize",
                 "Audit", "Security", "Upstream", "Proxy", "SampleUpstream", "Configuration", "COpenSSL",
                 "CNGHTTP2", "CSQLite", "CYAML",
             ], swiftSettings: settings),

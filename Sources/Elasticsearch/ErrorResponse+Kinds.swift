@@ -5,7 +5,7 @@ extension ErrorResponse {
     // MARK: Authentication (401)
 
     /// Schemes in the order that Elasticsearch names them.
-    private static let challenges = [
+    static let challenges = [
         ("WWW-Authenticate", "Basic realm=\"security\", charset=\"UTF-8\""), ("WWW-Authenticate", "ApiKey"),
     ]
 
@@ -80,6 +80,12 @@ extension ErrorResponse {
     public static func validation(_ reasons: [String]) -> ErrorResponse {
         ErrorResponse(
             status: 400, type: "action_request_validation_exception", reason: self.validationReason(reasons))
+    }
+
+    /// A fault that is found when it is too late for ``validation(_:)``.
+    public static func invalid(_ reason: String) -> ErrorResponse {
+        ErrorResponse(
+            status: 400, type: "validation_exception", reason: self.validationReason([reason]))
     }
 
     public static func validationReason(_ reasons: [String]) -> String {

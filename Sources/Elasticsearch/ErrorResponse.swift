@@ -9,6 +9,8 @@ public struct ErrorResponse: Error, Sendable, Equatable {
         public var reason: String
         /// Names and texts that stand beside `reason`.
         public var extras: [Extra] = []
+        /// It is a refused authentication and tells how to do better.
+        public var showsChallenges = false
         /// At most one: an array for the sake of the recursion.
         private var inner: [Cause] = []
 
@@ -112,21 +114,17 @@ public struct ErrorResponse: Error, Sendable, Equatable {
         }
         guard let root else { return self.writeHead(&writer) }
         Self.writeParts(root, &writer)
-        self.writeChallenges(&writer, isWanted: self.status == 401)
     }
 
     private func writeHead(_ writer: inout JSONWriter) {
-        Self.writeParts(.cause(type: self.type, reason: self.reason), &writer)
-        for extra in self.extras {
-            writer.name(extra.name)
-            writer.string(extra.text)
-        }
-        self.writeChallenges(&writer, isWanted: true)
+        var head = Cause.cause(type: self.type, reason: self.reason)
+        head.extras = self.extras
+        Self.writeParts(head, &writer)
+        Self.writeChallenges(self.headers.filter { $0.0 == "WWW-Authenticate" }.map(\.1), &writer)
     }
 
-    private func writeChallenges(_ writer: inout JSONWriter, isWanted: Bool) {
-        let challenges = self.headers.filter { $0.0 == "WWW-Authenticate" }.map(\.1)
-        guard isWanted, let first = challenges.first else { return }
+    private static func writeChallenges(_ challenges: [String], _ writer: inout JSONWriter) {
+        guard let first = challenges.first else { return }
         writer.name("header")
         writer.beginObject()
         writer.name("WWW-Authenticate")
@@ -149,6 +147,7 @@ public struct ErrorResponse: Error, Sendable, Equatable {
             writer.name(extra.name)
             writer.string(extra.text)
         }
+        if cause.showsChallenges { self.writeChallenges(self.challenges.map(\.1), &writer) }
     }
 
     private static func write(_ cause: Cause, _ writer: inout JSONWriter) {

@@ -8,7 +8,9 @@ extension JSONReader {
     mutating func readString(in place: String, keeps: Bool) throws(JSONError) -> String {
         var octets: [UInt8] = []
         let first = self.index
-        while let byte = self.peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20, byte < 0x80 {
+        while let byte = self.peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20,
+            byte < 0x80
+        {
             self.index += 1
         }
         if keeps { octets += self.bytes[first..<self.index] }
@@ -156,7 +158,8 @@ extension JSONReader {
                 isEnd: true)
         }
         return JSONError(
-            offset: self.index, message: "Unexpected character (\(Self.describe(byte))) in numeric value: \(reason)")
+            offset: self.index,
+            message: "Unexpected character (\(Self.describe(byte))) in numeric value: \(reason)")
     }
 
     func unexpected(_ reason: String) -> JSONError {
@@ -182,7 +185,8 @@ extension JSONReader {
         if word == "NaN" {
             return JSONError(
                 offset: end,
-                message: "Non-standard token 'NaN': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow")
+                message:
+                    "Non-standard token 'NaN': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow")
         }
         return JSONError(
             offset: end < self.bytes.count ? end + 1 : end,
@@ -207,7 +211,8 @@ extension JSONReader {
     func endInside(_ level: Level) -> JSONError {
         JSONError(
             offset: self.bytes.count,
-            message: "Unexpected end-of-input: expected close marker for \(level.isObject ? "Object" : "Array")"
+            message:
+                "Unexpected end-of-input: expected close marker for \(level.isObject ? "Object" : "Array")"
                 + " (start marker at \(JSONError.place(level.start, in: self.bytes)))",
             isEnd: true)
     }
@@ -215,7 +220,8 @@ extension JSONReader {
     func wrongClose(_ byte: UInt8, _ level: Level) -> JSONError {
         JSONError(
             offset: self.index,
-            message: "Unexpected close marker '\(Unicode.Scalar(byte))': expected '\(level.isObject ? "}" : "]")'"
+            message:
+                "Unexpected close marker '\(Unicode.Scalar(byte))': expected '\(level.isObject ? "}" : "]")'"
                 + " (for \(level.isObject ? "Object" : "Array") starting at"
                 + " \(JSONError.place(level.start, in: self.bytes)))")
     }

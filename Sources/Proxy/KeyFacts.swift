@@ -17,9 +17,10 @@ final class KeyFacts {
         table.appendName(of: entry, to: name)
         self.name = name
         let owner = table.owner(of: entry)
-        self.username = Array(owner.username.utf8)
-        self.realm = Array(owner.realm.utf8)
-        self.isUnlimited = SuperuserDescriptor.isWhole(table.limitedBy(of: entry))
+        self.username = Array((owner?.username ?? "").utf8)
+        self.realm = Array((owner?.realm ?? "").utf8)
+        // A key that is changing at this moment has no bound that could be told: it may do nothing.
+        self.isUnlimited = table.limitedBy(of: entry).map { SuperuserDescriptor.isWhole($0) } ?? false
     }
 }
 

@@ -122,6 +122,21 @@ enum Steps {
         }
     }
 
+    /// Whom `subject` acts for: another user where the request says so and he may.
+    static func acting(
+        _ subject: Subject, _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> Authentication {
+        guard let line = head.first(.esSecurityRunAsUser) else { return .subject(subject) }
+        let name = String(decoding: bytes[line.valueRange], as: UTF8.self)
+        do throws(ErrorResponse) {
+            let acting = try exchange.context.shared.router.acting(subject, as: name, uri: self.uri(head))
+            if case .user(let principal) = acting { exchange.record.userName = principal.username }
+            return .subject(acting)
+        } catch {
+            return .refused(Refusal(error, reason: "run as was denied"))
+        }
+    }
+
     private static func failure(_ error: ErrorResponse, _ reason: StaticString) -> Refusal {
         var refusal = Refusal(error, reason: reason)
         refusal.isAuthentication = true

@@ -1,9 +1,12 @@
 """A transcript: calls in order with their answers, freed of what differs by nature (ids, secrets, times, node names)."""
 import json
+import re
 import time
 
 from sides import basic, parse
 
+# Routes that take `refresh`, called without parameters.
+REFRESHED = re.compile(r"/_security/(api_key|api_key/grant|role/[a-z0-9-]+|user/[a-z0-9-]+|user/[a-z0-9]+/_password|privilege)")
 # Fields of an answer that tell something; the others are about the connection.
 HEADERS = ("content-type", "www-authenticate", "x-elastic-product", "allow", "warning")
 TIMES = ("creation", "invalidation", "creation_time", "start_time_in_millis")
@@ -39,6 +42,9 @@ class Transcript:
         `sorted_by` names a field of the listed objects: their order is not told by Elasticsearch.
         """
         by = self.admin if by is None else by
+        # Without it Elasticsearch answers when the next refresh has shown the change, up to a second later.
+        if method in ("POST", "PUT", "DELETE") and REFRESHED.fullmatch(path) and not (method == "DELETE" and path.endswith("api_key")):
+            path += "?refresh=true"
         fields = dict(headers or {})
         if isinstance(by, dict):
             fields["Authorization"] = "ApiKey " + by["encoded"]
