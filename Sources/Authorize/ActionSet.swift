@@ -29,6 +29,10 @@ package struct ActionSet: Hashable, Sendable {
         for index in self.words.indices { self.words[index] |= other.words[index] }
     }
 
+    package mutating func subtract(_ other: ActionSet) {
+        for index in self.words.indices { self.words[index] &= ~other.words[index] }
+    }
+
     package func union(_ other: ActionSet) -> ActionSet {
         var result = self
         result.formUnion(other)

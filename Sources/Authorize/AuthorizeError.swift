@@ -25,7 +25,7 @@ public enum AuthorizeError: Error, Sendable, Equatable {
                 + " cluster actions"
         case .unknownIndexPrivilege(let name, let known):
             "unknown index privilege [\(name)]. a privilege must be either one of the predefined fixed"
-                + " indices privileges [\(known.joined(separator: ","))] or a pattern over one of the"
+                + " indices privileges [\(known.map { "\($0)=[\($0)]" }.joined(separator: ","))] or a pattern over one of the"
                 + " available index actions"
         case .invalidPattern(let pattern, let reason): "invalid pattern [\(pattern)]. \(reason)"
         case .tooComplex(let pattern): "[\(pattern)] would result in more automaton states than are allowed"

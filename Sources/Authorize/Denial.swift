@@ -16,7 +16,8 @@ public struct Denial: Sendable {
     public var indices: [String]?
     public var restrictedIndices: [String] = []
 
-    public init(subject: Subject, action: Action, indices: [String]? = nil, restrictedIndices: [String] = []) {
+    public init(subject: Subject, action: Action, indices: [String]? = nil, restrictedIndices: [String] = [])
+    {
         self.subject = subject
         self.action = action
         self.indices = indices

@@ -14,5 +14,7 @@ public final class Role: Sendable {
     }
 
     public func allows(_ action: Action) -> Bool { false }
-    public func allows(_ action: Action, index name: borrowing Span<UInt8>, isDataStream: Bool) -> Bool { false }
+    public func allows(_ action: Action, index name: borrowing Span<UInt8>, isDataStream: Bool) -> Bool {
+        false
+    }
 }

@@ -47,8 +47,11 @@ public struct RoleDescriptor: Sendable, Equatable {
     public var runAs: [String] = []
     public var global = Global()
     public var metadata: [JSONValue.Member] = []
-    /// Fields that are understood but not enforced, e.g. `query`. A role compiled from such a descriptor fails.
+    /// Fields that would take something away and are not enforced, e.g. `query`: no role is made of such a
+    /// descriptor.
     public var unsupported: [String] = []
+    /// Fields that would grant something where the proxy does not reach, e.g. `remote_indices`: not granted.
+    public var ungranted: [String] = []
 
     public init(name: String) { self.name = name }
 
@@ -56,12 +59,14 @@ public struct RoleDescriptor: Sendable, Equatable {
     public var isEmpty: Bool {
         self.cluster.isEmpty && self.indices.isEmpty && self.applications.isEmpty && self.runAs.isEmpty
             && self.global.isEmpty && self.metadata.isEmpty && self.unsupported.isEmpty
+            && self.ungranted.isEmpty
     }
 
     public static func == (left: RoleDescriptor, right: RoleDescriptor) -> Bool {
         left.name == right.name && left.cluster == right.cluster && left.indices == right.indices
             && left.applications == right.applications && left.runAs == right.runAs
             && left.global == right.global && left.unsupported == right.unsupported
+            && left.ungranted == right.ungranted
             && JSONValue(.object(left.metadata)) == JSONValue(.object(right.metadata))
     }
 }
