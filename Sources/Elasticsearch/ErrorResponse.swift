@@ -32,9 +32,17 @@ public struct ErrorResponse: Error, Sendable, Equatable {
         public var name: String
         public var text: String
 
+        /// The text is a number's.
+        var isNumber = false
+
         public init(_ name: String, _ text: String) {
             self.name = name
             self.text = text
+        }
+
+        public init(_ name: String, _ number: Int) {
+            self.init(name, "\(number)")
+            self.isNumber = true
         }
     }
 
@@ -46,6 +54,8 @@ public struct ErrorResponse: Error, Sendable, Equatable {
     /// What stands beside `reason`.
     public var extras: [Extra] = []
     public var causedBy: Cause?
+    /// What is told as the root, where that is not found by the rule.
+    public var root: Cause?
     /// The body is `{"error":"reason"}` with or without the status: what the routing layer says.
     public var isPlain = false
     public var showsStatus = true
@@ -94,12 +104,14 @@ public struct ErrorResponse: Error, Sendable, Equatable {
 
     /// Exceptions of Elasticsearch's own kind: the root is looked for among them.
     private static let own: Set<String> = [
-        "parse_exception", "resource_not_found_exception", "search_phase_execution_exception",
+        "parse_exception", "parsing_exception", "resource_not_found_exception",
+        "search_phase_execution_exception",
         "security_exception", "status_exception",
     ]
 
     /// The innermost of the parsers' and Elasticsearch's own exceptions, as it guesses its root causes.
     private func writeRoot(_ writer: inout JSONWriter) {
+        if let root = self.root { return Self.writeParts(root, &writer) }
         var type = self.type
         var next = self.causedBy
         var root: Cause?
@@ -145,7 +157,11 @@ public struct ErrorResponse: Error, Sendable, Equatable {
         writer.string(cause.reason)
         for extra in cause.extras {
             writer.name(extra.name)
-            writer.string(extra.text)
+            if extra.isNumber, let number = Int(extra.text) {
+                writer.integer(number)
+            } else {
+                writer.string(extra.text)
+            }
         }
         if cause.showsChallenges { self.writeChallenges(self.challenges.map(\.1), &writer) }
     }

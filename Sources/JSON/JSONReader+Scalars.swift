@@ -238,8 +238,17 @@ extension JSONError {
     /// A place in the words of Elasticsearch's library.
     static func place(_ offset: Int, in bytes: [UInt8]) -> String {
         let (line, column) = JSONParser.position(offset, in: bytes)
-        var source = String(decoding: bytes.prefix(self.sourceMax), as: UTF8.self)
-        source = "\"\(source)\""
+        var source = "\""
+        for scalar in String(decoding: bytes.prefix(self.sourceMax), as: UTF8.self).unicodeScalars {
+            let isControl = scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
+            if isControl, scalar != "\n", scalar != "\r" {
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                source += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            } else {
+                source.unicodeScalars.append(scalar)
+            }
+        }
+        source += "\""
         if bytes.count > self.sourceMax { source += "[truncated \(bytes.count - self.sourceMax) bytes]" }
         return "[Source: (byte[])\(source); line: \(line), column: \(column)]"
     }

@@ -110,7 +110,7 @@ public struct JSONReader {
         guard byte == UInt8(ascii: "\"") else {
             throw self.unexpected("was expecting double-quote to start field name")
         }
-        self.start = self.index
+        let start = self.index
         self.index += 1
         let name = try self.readString(in: "field name", keeps: true)
         guard self.levels[depth].names.insert(name).inserted else {
@@ -124,6 +124,7 @@ public struct JSONReader {
         self.index += 1
         self.skipSpace()
         guard self.index < self.bytes.count else { throw self.endBetween() }
+        self.start = start
         self.levels[depth].hasContent = true
         self.levels[depth].name = name
         return .name

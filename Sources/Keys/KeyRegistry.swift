@@ -77,4 +77,11 @@ public final class KeyRegistry: Sendable {
     ) {
         self.store.findMetadata(match, completion: completion)
     }
+
+    public func metadataValues(
+        _ path: String?,
+        completion: @escaping @Sendable (Result<[APIKeyID: [String]], StoreError>) -> Void
+    ) {
+        self.store.metadataValues(path, completion: completion)
+    }
 }

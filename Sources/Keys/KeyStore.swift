@@ -37,9 +37,13 @@ public protocol KeyStore: Sendable {
         before time: Int64, limit: Int,
         completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void)
     func find(_ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void)
-    /// Ids of the keys that have metadata at a path of names, joined by dots.
+    /// Ids of the keys that have such metadata, each once.
     func findMetadata(
         _ match: MetadataMatch, completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void)
+    /// All values at a path of names joined by dots, or of all metadata, by key.
+    func metadataValues(
+        _ path: String?,
+        completion: @escaping @Sendable (Result<[APIKeyID: [String]], StoreError>) -> Void)
     /// Calls `body` with every key, on the calling thread.
     func forEach(_ body: (KeyRecord) -> Void) throws(StoreError)
     /// How many keys there are.
@@ -47,20 +51,12 @@ public protocol KeyStore: Sendable {
 }
 
 /// Which metadata is looked for. Values are texts, whatever they are in the JSON.
-public struct MetadataMatch: Sendable, Equatable {
-    public enum Test: Sendable, Equatable {
-        case exists
-        case oneOf([String])
-        case prefix(String)
-        /// Bounds as texts; nil: none.
-        case range(lower: String?, includesLower: Bool, upper: String?, includesUpper: Bool)
-    }
-
+public struct MetadataMatch: Sendable, Hashable {
     /// nil: anywhere in the metadata.
     public var path: String?
-    public var test: Test
+    public var test: TextTest
 
-    public init(path: String?, test: Test) {
+    public init(path: String?, test: TextTest) {
         self.path = path
         self.test = test
     }

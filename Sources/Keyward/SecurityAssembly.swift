@@ -17,7 +17,8 @@ struct SecurityAssembly {
         nodeName: String, _ logger: Logger
     ) throws {
         let native = NativeRealm(store: store)
-        let roles = RoleStore(store: store, builtIn: BuiltInRoles.all)
+        let roles = RoleStore(
+            store: store, builtIn: BuiltInRoles.names(.v8).compactMap { BuiltInRoles.role($0, .v8) })
         for name in try native.load() {
             logger.error("a stored user cannot be read and does not exist", ["name": name])
         }

@@ -82,32 +82,51 @@ final class KeyReader {
             conditions.append("path = ?")
             values.append(.text(path))
         }
+        func text(_ octets: [UInt8]) -> Statement.Value { .text(String(decoding: octets, as: UTF8.self)) }
+        var rest: TextTest?
         switch match.test {
         case .exists: break
-        case .oneOf(let texts):
+        // As many places as a statement has in every build of the library.
+        case .oneOf(let texts) where texts.count <= 900:
             conditions.append(
                 "value IN (\(Array(repeating: "?", count: texts.count).joined(separator: ",")))")
-            values += texts.map { .text($0) }
+            values += texts.map(text)
         case .prefix(let prefix):
-            let (condition, bounds) = Self.prefix("value", prefix)
+            let (condition, bounds) = Self.prefix("value", String(decoding: prefix, as: UTF8.self))
             conditions.append(condition)
             values += bounds
         case .range(let lower, let includesLower, let upper, let includesUpper):
             if let lower {
                 conditions.append("value \(includesLower ? ">=" : ">") ?")
-                values.append(.text(lower))
+                values.append(text(lower))
             }
             if let upper {
                 conditions.append("value \(includesUpper ? "<=" : "<") ?")
-                values.append(.text(upper))
+                values.append(text(upper))
             }
+        case .oneOf, .wildcard, .ignoringCase: rest = match.test
         }
         let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        let statement = try self.database.prepare("SELECT DISTINCT id FROM key_metadata \(filter)")
+        let columns = rest == nil ? "DISTINCT id" : "id, value"
+        let statement = try self.database.prepare("SELECT \(columns) FROM key_metadata \(filter)")
         try statement.bind(values)
-        var ids: [APIKeyID] = []
-        while try statement.step() { if let id = APIKeyID(statement.text(0)) { ids.append(id) } }
-        return ids
+        var ids: Set<APIKeyID> = []
+        while try statement.step() {
+            if let rest, !rest.matches(statement.text(1)) { continue }
+            if let id = APIKeyID(statement.text(0)) { ids.insert(id) }
+        }
+        return Array(ids)
+    }
+
+    func metadataValues(_ path: String?) throws(StoreError) -> [APIKeyID: [String]] {
+        let filter = path == nil ? "" : "WHERE path = ?"
+        let statement = try self.database.prepare("SELECT id, value FROM key_metadata \(filter)")
+        try statement.bind(path.map { [.text($0)] } ?? [])
+        var values: [APIKeyID: [String]] = [:]
+        while try statement.step() {
+            if let id = APIKeyID(statement.text(0)) { values[id, default: []].append(statement.text(1)) }
+        }
+        return values
     }
 
     func documents(_ kind: DocumentKind) throws(StoreError) -> [String: String] {

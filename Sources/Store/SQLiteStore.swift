@@ -146,6 +146,19 @@ public final class SQLiteStore: KeyStore, DocumentStore {
         }
     }
 
+    public func metadataValues(
+        _ path: String?,
+        completion: @escaping @Sendable (Result<[APIKeyID: [String]], StoreError>) -> Void
+    ) {
+        self.readQueue.async {
+            do throws(StoreError) {
+                completion(.success(try self.reader.metadataValues(path)))
+            } catch {
+                completion(.failure(error))
+            }
+        }
+    }
+
     public func forEach(_ body: (KeyRecord) -> Void) throws(StoreError) {
         try self.read { (reader) throws(StoreError) in try reader.forEach(body) }
     }

@@ -9,6 +9,12 @@ from sides import basic, parse
 REFRESHED = re.compile(r"/_security/(api_key|api_key/grant|role/[a-z0-9-]+|user/[a-z0-9-]+|user/[a-z0-9]+/_password|privilege)")
 # Fields of an answer that tell something; the others are about the connection.
 HEADERS = ("content-type", "www-authenticate", "x-elastic-product", "allow", "warning")
+# Members of answers that differ by nature: parts of an index that keyward does not have, privileges on other clusters, which
+# cannot be reached through it, and what tells a stranger whether a key exists.
+LEFT_OUT = {
+    "additional_unsuccessful_credentials", "failed_shards", "grouped", "index", "index_uuid", "node", "phase", "remote_cluster", "remote_indices",
+}
+NO_SCRIPTS = "script_lang not supported [painless]"
 TIMES = ("creation", "invalidation", "creation_time", "start_time_in_millis")
 
 
@@ -66,7 +72,7 @@ class Transcript:
             return answer
         self.number += 1
         name = f"{self.scene}/{self.number}"
-        self.learn(answer)
+        self.learn(answer, name)
         shown = "" if data is None else " " + data.decode("latin-1")
         self.entries.append({
             "name": name,
@@ -93,11 +99,10 @@ class Transcript:
                     raise
                 self.client = self.side.connect()
 
-    def learn(self, answer):
-        """Gives what a new key consists of names of its own."""
-        if "api_key" in answer and "id" in answer and isinstance(answer["api_key"], str):
-            number = len(self.labels) // 3 + 1
-            self.labels += [(answer["encoded"], f"<encoded {number}>"), (answer["id"], f"<id {number}>"), (answer["api_key"], f"<secret {number}>")]
+    def learn(self, answer, name):
+        """Gives what a new key consists of names of its own: those of the call."""
+        if isinstance(answer.get("api_key"), str) and "id" in answer:
+            self.labels += [(answer["encoded"], f"<encoded {name}>"), (answer["id"], f"<id {name}>"), (answer["api_key"], f"<secret {name}>")]
 
     def plain(self, text):
         for value, label in self.labels:
@@ -109,10 +114,10 @@ class Transcript:
             creation = value.get("creation", creation)
             if field == "nodes":
                 return {"<node>": {"name": "<node>"} for _ in value}
-            return {self.plain(name): self.normal(inner, sorted_by, name, creation) for name, inner in value.items()}
+            return {self.plain(name): self.normal(inner, sorted_by, name, creation) for name, inner in value.items() if name not in LEFT_OUT or isinstance(inner, (dict, bool)) and name != "grouped"}
         if isinstance(value, list):
             if field == "_sort":
-                return ["<time>" if isinstance(item, int) and item > 1_000_000_000_000 else self.normal(item) for item in value]
+                return ["<time>" if isinstance(item, str) and re.match(r"\d{4}-\d\d-\d\dT", item) or isinstance(item, int) and 1_000_000_000_000 < item < 1 << 62 else self.normal(item) for item in value]
             values = [self.normal(item, sorted_by, None, creation) for item in value]
             if values and sorted_by == "":
                 values.sort(key=json.dumps)
@@ -127,6 +132,8 @@ class Transcript:
                 return f"<time {round((value - start) / 10_000) * 10:+} s>"
             return value
         if isinstance(value, str):
+            if field == "api_key" and len(value) == 22:
+                return "<secret>"
             return "test" if field == "cluster_name" else self.plain(value)
         return value
 
@@ -146,7 +153,10 @@ def compare(expected, actual, differences):
             print(f"STALE {name}: no call has this name")
     for left, right in zip(expected, actual):
         keys = [key for key in ("call", "status", "headers", "body") if left[key] != right[key]]
-        if left["name"] in listed:
+        if keys and NO_SCRIPTS in json.dumps(left["body"]) and right["status"] == 200:
+            # The release as it is on our hands lacks the scripts that it tells kinds of keys apart with.
+            known += 1
+        elif left["name"] in listed:
             reason, told = listed[left["name"]]
             status, text = told if isinstance(told, tuple) else (told, "")
             if not keys:

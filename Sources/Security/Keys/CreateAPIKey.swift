@@ -86,7 +86,7 @@ enum CreateAPIKey {
         let secret = Secret.generate()
         let record = KeyRecord(
             id: .generate(now: now), name: body.name, creation: now,
-            expiration: body.lifetime.map { now + $0 * 1000 }, hash: SecretHasher().hash(secret).text,
+            expiration: body.lifetime.map { now + $0.seconds * 1000 }, hash: SecretHasher().hash(secret).text,
             owner: origin.owner, metadata: body.metadata ?? "{}",
             roleDescriptors: body.descriptors?.text ?? "{}", limitedBy: origin.limitedBy)
         router.registry.create([record]) { error in

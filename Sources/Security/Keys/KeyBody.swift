@@ -7,8 +7,8 @@ struct KeyBody: Sendable {
     private static let nameLengthMax = 256
 
     var name: String?
-    /// Whole seconds from now.
-    var lifetime: Int64?
+    /// From now on.
+    var lifetime: TimeValue?
     /// nil: not given.
     var descriptors: ParsedDescriptors?
     /// A JSON object; nil: not given.
@@ -37,7 +37,7 @@ struct KeyBody: Sendable {
     mutating func build(_ parser: ObjectParser) throws(ErrorResponse) {
         guard let expiration = self.expiration else { return }
         do throws(TimeValue.Failure) {
-            self.lifetime = try TimeValue.seconds(expiration, setting: "expiration")
+            self.lifetime = try TimeValue(expiration, setting: "expiration")
         } catch {
             throw parser.failedToBuild(
                 .cause(type: "illegal_argument_exception", reason: error.reason, by: error.cause))

@@ -75,7 +75,7 @@ enum UpdateAPIKeys {
 
     private static func complaints(_ body: KeyBody) -> [String] {
         var complaints = body.metadataComplaints
-        if let lifetime = body.lifetime, lifetime <= 0 {
+        if let lifetime = body.lifetime, !lifetime.isPositive {
             complaints.append("API key expiration must be in the future")
         }
         return complaints + body.descriptorComplaints
@@ -161,7 +161,7 @@ enum UpdateAPIKeys {
         if let metadata = body.metadata, !JSONText.areEqual(metadata, record.metadata) {
             next.metadata = metadata
         }
-        if let lifetime = body.lifetime { next.expiration = now + lifetime * 1000 }
+        if let lifetime = body.lifetime { next.expiration = now + lifetime.seconds * 1000 }
         if JSONText.areEqual(next.limitedBy, record.limitedBy) { next.limitedBy = record.limitedBy }
         // An expiry that was asked for is a change, whatever it comes to.
         return next == record && body.lifetime == nil ? nil : next

@@ -61,7 +61,8 @@ enum PrivilegeRoutes {
                     right: .applications(
                         SecurityAction.putPrivilege, Array(Set(privileges.map(\.application))).sorted()),
                     run: { _, completion in
-                        let changes = Dictionary(privileges.map { ($0.key, Optional($0)) }) { _, last in last }
+                        let changes = Dictionary(privileges.map { ($0.key, Optional($0)) }) { _, last in last
+                        }
                         router.resolver.roles.changePrivileges(changes) { result in
                             completion(
                                 result.mapError(StoreFailure.response).map { outcome in

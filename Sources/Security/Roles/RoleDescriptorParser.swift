@@ -318,15 +318,16 @@ struct RoleDescriptorParser {
                 "\(prefix) expected field [restriction] value to be an object, but found an element of type"
                     + " [\(reader.token?.name ?? "null")]")
         }
+        var workflows: [String]?
         while try ObjectParser.advance(&reader) == .name {
             let field = try ObjectParser.text(&reader)
             try ObjectParser.advance(&reader)
             guard field == "workflows" else { throw self.fault("\(prefix) unexpected field [\(field)]") }
-            let workflows = try self.strings(&reader) ?? []
-            guard !workflows.isEmpty else {
-                throw self.fault("\(prefix) [workflows] cannot be an empty array")
-            }
-            self.parsed.workflows = workflows
+            workflows = try self.strings(&reader) ?? []
         }
+        guard workflows?.isEmpty != true else {
+            throw self.fault("\(prefix) [workflows] cannot be an empty array")
+        }
+        self.parsed.workflows = workflows ?? []
     }
 }

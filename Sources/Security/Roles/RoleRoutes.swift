@@ -61,7 +61,9 @@ enum RoleRoutes {
                     complaints: self.complaints(role, router.resolver.roles),
                     right: .cluster(SecurityAction.putRole),
                     run: { _, completion in
-                        if let error = RoleValidation.unsupported([role]) { return completion(.failure(error)) }
+                        if let error = RoleValidation.unsupported([role]) {
+                            return completion(.failure(error))
+                        }
                         router.resolver.roles.changeRoles([name: role.normal]) { result in
                             completion(
                                 result.mapError(StoreFailure.response).map { outcome in
@@ -94,7 +96,9 @@ enum RoleRoutes {
     /// What is wrong with a role, its name included.
     static func complaints(_ role: ParsedDescriptor, _ store: RoleStore) -> [String] {
         var complaints: [String] = []
-        if !RoleName.isValid(role.name, lengthMax: 507) { complaints.append(RoleName.rule("Role names", 507)) }
+        if !RoleName.isValid(role.name, lengthMax: 507) {
+            complaints.append(RoleName.rule("Role names", 507))
+        }
         if store.builtInRoles[role.name] != nil {
             complaints.append("Role [\(role.name)] is reserved and may not be used.")
         }

@@ -65,7 +65,6 @@ enum ClearCaches {
             writer.member("name", router.node.name)
             writer.endObject()
             writer.endObject()
-            writer.endObject()
         }
     }
 }

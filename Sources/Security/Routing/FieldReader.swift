@@ -30,7 +30,8 @@ struct FieldReader {
 
     private func wrongType(_ field: String, _ type: String, _ reader: JSONReader) -> ErrorResponse {
         .parse(
-            "expected field [\(field)] to be of type \(type), but found [\(reader.token?.name ?? "null")] instead")
+            "expected field [\(field)] to be of type \(type), but found [\(reader.token?.name ?? "null")] instead"
+        )
     }
 
     func string(_ field: String, _ reader: inout JSONReader) throws(ErrorResponse) -> String {
@@ -118,7 +119,8 @@ struct FieldReader {
         guard error.isEnd else { return .json(error, in: reader.bytes) }
         let (line, column) = JSONParser.position(error.offset, in: reader.bytes)
         return ErrorResponse(
-            status: 400, type: "x_content_e_o_f_exception", reason: "[\(line):\(column)] Unexpected end of file",
+            status: 400, type: "x_content_e_o_f_exception",
+            reason: "[\(line):\(column)] Unexpected end of file",
             causedBy: .cause(type: "json_e_o_f_exception", reason: error.text(in: reader.bytes)))
     }
 }

@@ -119,20 +119,12 @@ struct ObjectParser {
         guard reader.token == .number || reader.token == .string else { throw self.wrongType(field, reader) }
         let text = try Self.text(&reader)
         if let value = Int32(text) { return Int(value) }
-        if let value = Double(text), value.rounded(.towardZero) == value, let whole = Int32(exactly: value) {
+        // A fraction is cut off.
+        if let value = Double(text), let whole = Int32(exactly: value.rounded(.towardZero)) {
             return Int(whole)
         }
-        if let value = Double(text), value.isFinite {
-            let isWhole = value.rounded(.towardZero) == value
-            throw .inner(
-                .cause(
-                    type: "illegal_argument_exception",
-                    reason: isWhole
-                        ? "Value [\(text)] is out of range for an integer"
-                        : "\(text) cannot be converted to Integer without data loss"
-                ))
-        }
-        throw .inner(.cause(type: "number_format_exception", reason: "For input string: \"\(text)\""))
+        let reason = "For input string: \"\(text)\""
+        throw .inner(.cause(type: "number_format_exception", reason: reason))
     }
 
     /// A list of texts, or one text. Numbers and words count as texts inside a list.

@@ -31,8 +31,11 @@ enum RunAs {
         let action = SecurityAction.authenticate
         let by = resolved.owner.username
         let who: String
+        var whose = "user [\(by)]"
         switch subject {
-        case .key(let entry): who = "API key id [\(entry.id)] of user [\(by)]"
+        case .key(let entry):
+            who = "API key id [\(entry.id)] of user [\(by)]"
+            whose = who
         case .user:
             let unknown =
                 resolved.unknownRoles.isEmpty
@@ -40,7 +43,7 @@ enum RunAs {
             who = "user [\(by)] with effective roles [\(resolved.roles.joined(separator: ","))]\(unknown)"
         }
         return .forbidden(
-            "action [\(action)] is unauthorized for \(who), because user [\(by)] is unauthorized to run as"
+            "action [\(action)] is unauthorized for \(who), because \(whose) is unauthorized to run as"
                 + " [\(username)]")
     }
 }

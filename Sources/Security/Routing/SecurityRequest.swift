@@ -44,6 +44,11 @@ public struct SecurityRequest: Sendable {
         self.now = now
     }
 
+    /// The content, or what the parameter `source` holds in its place.
+    var content: [UInt8] {
+        self.body.isEmpty ? self.parameter("source").map { Array($0.utf8) } ?? [] : self.body
+    }
+
     var path: String { "/" + self.segments.joined(separator: "/") }
 
     /// The last value of that name; empty values count as absent, as in Elasticsearch.

@@ -23,7 +23,8 @@ public final class SecurityRouter: Sendable {
         self.passwords = passwords
         self.node = node
         self.settings = settings
-        self.routes = KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
+        self.routes =
+            KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + [WhoAmI.route]
     }
 

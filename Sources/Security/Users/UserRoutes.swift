@@ -77,7 +77,8 @@ enum UserRoutes {
                     run: { _, completion in
                         guard !UserNames.reserved.contains(name) else {
                             return completion(
-                                .failure(.illegalArgument("user [\(name)] is reserved and cannot be deleted")))
+                                .failure(.illegalArgument("user [\(name)] is reserved and cannot be deleted"))
+                            )
                         }
                         router.realms.native.change(name) { _ in
                             nil

@@ -1,7 +1,7 @@
 """The scenes of the transcript. Each is a function of the transcript and the release; they share the users that `prepare` makes."""
-from . import change, create, end, read, roles, users
+from . import change, create, end, query, read, roles, users
 
-ALL = [*create.SCENES, *read.SCENES, *end.SCENES, *change.SCENES, *users.SCENES, *roles.SCENES]
+ALL = [*create.SCENES, *read.SCENES, *end.SCENES, *change.SCENES, *query.SCENES, *users.SCENES, *roles.SCENES]
 
 # Roles by name; the users of the same names (and `admin`) hold them.
 ROLES = {

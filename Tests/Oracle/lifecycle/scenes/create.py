@@ -31,7 +31,7 @@ def create_names(t, version):
 
 
 def create_expirations(t, version):
-    for value in ("10", "1.5d", "1w", "1M", "1y", "-2d", "-1", "0", "0d", "-1d", "1ms", "1500ms", "1nanos", "1micros", "2h", "2H", "1D", "5 m", " 5m", "5m ", "x", "", "d", "1dd", "99999999999999999999d", "106752d", "100000d", "0x1d", "1e3d", "+1d", "١d", None, 7, True, ["1d"], {"a": 1}):
+    for value in ("10", "1.5d", "1w", "1M", "1y", "-2d", "-1", "0", "0d", "-1d", "1ms", "1500ms", "1nanos", "1micros", "2h", "2H", "1D", "5 m", " 5m", "5m ", "x", "", "d", "1dd", "99999999999999999999d", "106752d", "100000d", "0x1d", "1e3d", "+1d", None, 7, True, ["1d"], {"a": 1}):
         t.call("POST", K, {"name": "expiring", "expiration": value})
 
 
@@ -43,15 +43,15 @@ def create_metadata(t, version):
 
 
 def create_bodies(t, version):
-    for body in ("", "{", "{}", "[]", "[{}]", "null", '"x"', "7", "x", "{]", '{"name"', '{"name":', '{"name":"a"', '{"name":"a",}', '{"name" "a"}', '{name:"a"}', "{'name':'a'}", '{"name":"a"}{}', '{"name":"a"} x', '{"name":"a","name":"b"}',
+    for body in ("", "{", "{}", "[]", "[{}]", "null", '"x"', "7", "x", "{]", '{"name"', '{"name":', '{"name":"a"', '{"name":"a",}', '{"name" "a"}', '{name:"a"}', "{'name':'a'}", '{"name":"_a"}{}', '{"name":"_a"} x', '{"name":"a","name":"b"}',
                  '{"name":"a","foo":1}', '{"name":"a","nam":1}', '{"name":"a","expirations":1}', '{"name":"a","role_descriptor":{}}', '{\n "name": "a",\n "foo": {"x": 1}\n}', '{"foo":1,"name":7}', '{"name":7,"foo":1}', '{"name":"a","metdata":{}}',
-                 '{"name":"a\u0001"}', '{"name":"\\ud800"}', '{"name":"\\x"}', '{"name":"a","n":01}', '{"name":tru}', '{"name":"a"/* c */}', '{"name":NaN}', '{"name":"a","type":"rest"}', '{"name":"a","access":{}}'):
+                 '{"name":"a\u0001"}', '{"name":"_\\ud800"}', '{"name":"\\x"}', '{"name":"a","n":01}', '{"name":tru}', '{"name":"_a"/* c */}', '{"name":NaN}', '{"name":"a","type":"rest"}', '{"name":"a","access":{}}'):
         t.call("POST", K, body)
     t.call("POST", K, b'{"name":"\xff\xfe"}')
     t.call("POST", K, b'\xef\xbb\xbf{"name":"bom"}')
     t.call("POST", K)
     t.call("POST", K, '{"name":"a"}', content_type=None)
-    for kind in ("text/plain", "application/x-www-form-urlencoded", "application/json; charset=UTF-8", "application/vnd.elasticsearch+json", "application/vnd.elasticsearch+json; compatible-with=8", "application/x-ndjson", "application", "garbage/", "application/json, text/plain", "application/JSON"):
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "application/json; charset=UTF-8", "application/vnd.elasticsearch+json", "application/x-ndjson", "application", "garbage/", "application/json, text/plain", "application/JSON"):
         t.call("POST", K, '{"name":"a"}', content_type=kind)
     t.call("POST", K, '{"name":"a"}', headers={"Accept": "application/vnd.elasticsearch+json; compatible-with=8"}, content_type="application/vnd.elasticsearch+json; compatible-with=8")
     t.call("POST", K, '{"name":"a"}', headers={"Accept": "application/json"})

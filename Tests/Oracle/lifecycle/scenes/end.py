@@ -63,7 +63,7 @@ def invalidate_callers(t, version):
     t.call("DELETE", K, {"ids": [own_key["id"]]}, by=own_key)
     t.call("DELETE", K, {"ids": [weak["id"]]}, by=weak)
     t.call("DELETE", K, {"ids": [weak["id"], "unknown"]}, by=all_key)
-    t.call("DELETE", K, {"owner": True}, by=all_key)
+    t.call("DELETE", K, {"owner": True}, by=all_key, sorted_by="")
     t.call("DELETE", K, {"username": "own", "realm_name": "default_native"}, by="own", sorted_by="")
     t.call("DELETE", K, {"ids": [theirs["id"]]}, by="security")
     t.call("DELETE", K, {"ids": ["kibana-api-key-service-test"]}, by="own")
