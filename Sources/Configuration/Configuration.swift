@@ -27,6 +27,10 @@ public struct Configuration: Sendable {
         public var upstream: String
         public var tls: TLS?
         public var allowsCleartextKeysOnLoopback = false
+        /// `h2` is offered by ALPN.
+        public var http2IsEnabled = true
+        /// HTTP/2 without TLS, to clients that begin with its preface.
+        public var allowsCleartextHTTP2 = false
 
         public struct TLS: Sendable {
             public var certificates: [KeyPair]
@@ -57,6 +61,7 @@ public struct Configuration: Sendable {
         public var queueTimeout: Int64 = 10_000_000_000
         public var requestHeaders: [String] = []
         public var healthInterval: Int64 = 10_000_000_000
+        public var catalogueMaxAge: Int64 = 5_000_000_000
 
         public struct Host: Sendable, Equatable {
             public var isTLS: Bool
@@ -87,10 +92,12 @@ public struct Configuration: Sendable {
         public var parameterCount = 128
         public var bodyBytes = 100 << 20
         public var ownBodyBytes = 1 << 20
+        public var inspectedBodyBytes = 10 << 20
         public var highWatermark = 256 << 10
         public var requestsPerConnection = 1_000_000
         public var discardBytes = 64 << 10
         public var lingerTimeout: Int64 = 2_000_000_000
+        public var http2 = HTTP2()
     }
 
     public struct Audit: Sendable {

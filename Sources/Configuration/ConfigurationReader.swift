@@ -97,10 +97,10 @@ public struct ConfigurationReader {
         set(&limits.connections, root.integer("limits.connections", 1...10_000_000))
         set(&limits.connectionsPerAddress, root.integer("limits.connections_per_address", 1...10_000_000))
         set(&limits.handshakesPerTurn, root.integer("limits.handshakes_per_turn", 1...1024))
-        set(&limits.handshakeTimeout, root.duration("limits.handshake_timeout"))
-        set(&limits.headTimeout, root.duration("limits.head_timeout"))
-        set(&limits.idleTimeout, root.duration("limits.idle_timeout"))
-        set(&limits.rateInterval, root.duration("limits.rate_interval"))
+        set(&limits.handshakeTimeout, root.duration("limits.handshake_timeout", Units.timeouts))
+        set(&limits.headTimeout, root.duration("limits.head_timeout", Units.timeouts))
+        set(&limits.idleTimeout, root.duration("limits.idle_timeout", Units.timeouts))
+        set(&limits.rateInterval, root.duration("limits.rate_interval", Units.timeouts))
         set(&limits.rateBytes, root.size("limits.rate_bytes"))
         set(&limits.lineBytes, root.size("limits.request_line_bytes", 1024...(1 << 20)))
         set(&limits.headBytes, root.size("limits.head_bytes", 1024...(1 << 20)))
@@ -109,10 +109,12 @@ public struct ConfigurationReader {
         set(&limits.parameterCount, root.integer("limits.query_parameters", 8...4096))
         set(&limits.bodyBytes, root.size("limits.body_bytes"))
         set(&limits.ownBodyBytes, root.size("limits.own_body_bytes", 1024...(1 << 30)))
+        set(&limits.inspectedBodyBytes, root.size("limits.inspected_body_bytes", 1024...(1 << 30)))
         set(&limits.highWatermark, root.size("limits.buffered_bytes", (16 << 10)...(1 << 30)))
         set(&limits.requestsPerConnection, root.integer("limits.requests_per_connection", 1...Int.max))
         set(&limits.discardBytes, root.size("limits.discard_bytes"))
         set(&limits.lingerTimeout, root.duration("limits.linger_timeout"))
+        limits.http2 = root.http2()
         return limits
     }
 

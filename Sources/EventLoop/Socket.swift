@@ -34,6 +34,12 @@ public enum Socket {
         }
     }
 
+    /// Whether a read would bring something now, be it the end.
+    public static func hasInput(_ descriptor: Int32) -> Bool {
+        var octet: UInt8 = 0
+        return Glibc.recv(descriptor, &octet, 1, Int32(MSG_PEEK)) >= 0 || errno != EAGAIN
+    }
+
     @inline(__always)
     public static func send(_ descriptor: Int32, _ buffer: UnsafeBufferPointer<UInt8>) -> WriteResult {
         while true {
@@ -61,6 +67,12 @@ public enum Socket {
             }
         }
         return (false, false)
+    }
+
+    /// Bytes that the kernel has taken and the peer has not acknowledged; 0 where that cannot be told.
+    public static func unacknowledged(_ descriptor: Int32) -> Int {
+        var count: Int32 = 0
+        return ioctl(descriptor, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
     }
 
     /// Begins to connect. The descriptor becomes writable when that has ended; ask ``connectResult(_:)`` how.

@@ -45,7 +45,7 @@ public final class KeyTable: Sendable {
         if secret == nil, SlowHash.isKnown(record.hash) {
             flags.insert(.slow)
             extra.slowHash = record.hash
-            secret = .none(salt: 0)
+            secret = .none(salt: record.id.words.0 ^ record.id.words.1 &* 31 ^ record.id.words.2 &* 17)
         }
         guard let secret else { return false }
         if let previous = record.previous, let hash = SecretHash(text: previous.hash) {

@@ -2,6 +2,7 @@ internal import Audit
 internal import Authenticate
 internal import Bytes
 internal import Configuration
+internal import Cursors
 internal import EventLoop
 internal import HTTP
 internal import HTTP1
@@ -23,7 +24,7 @@ enum Assembly {
             }
         }
         for upstream in configuration.upstreams {
-            do { _ = try self.upstream(upstream) } catch {
+            do { _ = try self.upstream(upstream, seal: CursorSecret.forChecking) } catch {
                 problems.append(
                     Problem(file: file, line: upstream.line, message: "upstream [\(upstream.name)]: \(error)")
                 )
@@ -41,8 +42,13 @@ enum Assembly {
             throw TLSError.settings("there is no upstream [\(source.upstream)]")
         }
         let addresses = try Resolver.resolve(host: source.host, port: source.port)
-        let tls = try source.tls.map { try TLSContext.server(self.server($0)) }
+        let tls = try source.tls.map { tls in
+            var server = self.server(tls)
+            server.applicationProtocols = source.http2IsEnabled ? [.http2, .http11] : [.http11]
+            return try TLSContext.server(server)
+        }
         var settings = ListenerSettings(name: source.name, address: addresses[0], tls: tls, upstream: index)
+        settings.allowsCleartextHTTP2 = source.http2IsEnabled && source.allowsCleartextHTTP2
         settings.allowsCleartextKeys = source.allowsCleartextKeysOnLoopback && addresses[0].isLoopback
         return settings
     }
@@ -65,7 +71,7 @@ enum Assembly {
 
     // MARK: Upstreams
 
-    static func upstream(_ source: Configuration.Upstream) throws -> UpstreamEntry {
+    static func upstream(_ source: Configuration.Upstream, seal: CursorSeal) throws -> UpstreamEntry {
         var tls: TLSContext?
         if source.hosts.contains(where: \.isTLS) {
             var settings = TLSContext.ClientSettings()
@@ -92,13 +98,15 @@ enum Assembly {
         settings.bodyTimeout = source.bodyTimeout
         settings.idleTimeout = source.idleTimeout
         settings.healthInterval = source.healthInterval
+        settings.catalogueMaxAge = source.catalogueMaxAge
         settings.connectionsMax = source.connections
         settings.queueMax = source.queue
         settings.queueTimeout = source.queueTimeout
         return UpstreamEntry(
             settings: settings, kind: source.isKibana ? .kibana : .elasticsearch,
             fieldPolicy: source.isKibana
-                ? .kibana(extra: source.requestHeaders) : .elasticsearch(extra: source.requestHeaders))
+                ? .kibana(extra: source.requestHeaders) : .elasticsearch(extra: source.requestHeaders),
+            seal: seal)
     }
 
     private static func authorization(_ source: Configuration.Upstream.Authorization?) -> [UInt8] {
@@ -127,10 +135,12 @@ enum Assembly {
         limits.rateBytesMin = source.rateBytes
         limits.bodyBytesMax = UInt64(source.bodyBytes)
         limits.ownBodyBytesMax = source.ownBodyBytes
+        limits.inspectedBodyBytesMax = source.inspectedBodyBytes
         limits.highWatermark = highWatermark
         limits.requestsPerConnectionMax = source.requestsPerConnection
         limits.discardBytesMax = UInt64(source.discardBytes)
         limits.lingerTimeout = source.lingerTimeout
+        self.http2(source.http2, into: &limits)
         limits.head.lineBytesMax = source.lineBytes
         limits.head.headBytesMax = source.headBytes
         limits.head.fieldCountMax = source.fieldCount
@@ -139,7 +149,9 @@ enum Assembly {
         return limits
     }
 
-    static func audit(_ source: Configuration.Audit, logs: String, nodeName: String) throws -> AuditLog {
+    static func audit(
+        _ source: Configuration.Audit, logs: String, nodeName: String, logger: Logger
+    ) throws -> AuditLog {
         let target: LineWriter.Target?
         if !source.isEnabled {
             target = nil
@@ -152,6 +164,6 @@ enum Assembly {
         }
         return try AuditLog(
             target: target, nodeName: nodeName, overflow: source.refusesOnOverflow ? .refuse : .count,
-            waitingBytesMax: source.queueBytes)
+            waitingBytesMax: source.queueBytes, logger: logger)
     }
 }

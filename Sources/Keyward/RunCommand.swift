@@ -1,6 +1,7 @@
 internal import Audit
 internal import Authenticate
 internal import Configuration
+internal import Cursors
 internal import Dispatch
 internal import EventLoop
 internal import Glibc
@@ -68,15 +69,18 @@ enum RunCommand {
             usersRolesPath: configuration.authc.usersRoles ?? "\(configuration.pathData)/users_roles")
         let nodeName = configuration.nodeName.isEmpty ? hostName() : configuration.nodeName
         let audit = try Assembly.audit(
-            configuration.audit, logs: configuration.pathLogs, nodeName: nodeName)
+            configuration.audit, logs: configuration.pathLogs, nodeName: nodeName, logger: logger)
         let security = try SecurityAssembly(
             configuration, store: store, registry: registry, file: realm, nodeName: nodeName, logger)
+        let seal = try CursorSecret.load(folder: configuration.pathData)
         let loops = configuration.loops == 0 ? LoopGroup.usableCores : configuration.loops
         let shared = ProxyShared(
             limits: Assembly.limits(configuration.limits, highWatermark: configuration.limits.highWatermark),
-            upstreams: try configuration.upstreams.map { try Assembly.upstream($0) }, registry: registry,
+            upstreams: try configuration.upstreams.map { try Assembly.upstream($0, seal: seal) },
+            registry: registry,
             passwords: security.passwords, router: security.router,
-            audit: audit, logger: logger)
+            requesters: Requesters(source: security.roles, table: registry.table), seal: seal, audit: audit,
+            logger: logger)
         let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)
         let users = self.watchUsers(realm, logger)
@@ -95,7 +99,9 @@ enum RunCommand {
         let isWhole = server.stop(deadline: configuration.shutdownDeadline)
         users.cancel()
         store.close()
-        audit.flush(seconds: self.flushTime)
+        if !audit.flush(seconds: self.flushTime) {
+            logger.error("audit records are lost: the trail could not be written before the end")
+        }
         logger.notice(isWhole ? "stopped" : "stopped with exchanges unfinished")
         logger.flush(seconds: self.flushTime)
     }

@@ -1,6 +1,7 @@
 internal import Authenticate
 internal import Authorize
 internal import Configuration
+internal import Decide
 internal import EventLoop
 internal import Keys
 internal import Observe
@@ -11,6 +12,7 @@ internal import Store
 struct SecurityAssembly {
     let passwords: PasswordAuthenticator
     let router: SecurityRouter
+    let roles: StoredRoles
 
     init(
         _ configuration: Configuration, store: SQLiteStore, registry: KeyRegistry, file: FileRealm,
@@ -31,6 +33,7 @@ struct SecurityAssembly {
             bcryptCost: configuration.authc.bcryptCost)
         var settings = SecuritySettings()
         settings.keysAreEnabled = configuration.authc.apiKeysAreEnabled
+        self.roles = StoredRoles(store: roles)
         self.router = SecurityRouter(
             registry: registry, resolver: PrivilegeResolver(keys: registry.table, roles: roles),
             realms: realms, passwords: self.passwords,
@@ -38,4 +41,13 @@ struct SecurityAssembly {
                 id: APIKeyID.generate(now: 0).description, name: nodeName, clusterName: "keyward"),
             settings: settings)
     }
+}
+
+/// The roles as decisions look at them.
+struct StoredRoles: RoleSource {
+    let store: RoleStore
+
+    var generation: UInt64 { self.store.generation }
+    var applications: ApplicationPrivileges { self.store.applications }
+    func descriptors(_ roles: [String]) -> [RoleDescriptor] { self.store.descriptors(roles).known }
 }

@@ -1,7 +1,7 @@
 internal import HTTP
 
-/// The client side of one exchange: an HTTP/1.1 connection's current request or, one day, one HTTP/2
-/// stream. The exchange does not know which.
+/// The client side of one exchange: an HTTP/1.1 connection's current request or one HTTP/2 stream. The exchange
+/// does not know which.
 protocol Downstream: AnyObject {
     /// Begins the response with an upstream's head, whose `bytes` are valid for the time of the call.
     func respond(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>, extraFields: [UInt8])
@@ -19,8 +19,8 @@ protocol Downstream: AnyObject {
     func wantContent()
     /// The exchange takes no content for now.
     func stopContent()
-    /// Bytes that wait for the client.
-    var bytesWaiting: Int { get }
+    /// More waits for the client than may: the upstream is not read until it has gone.
+    var isFull: Bool { get }
     /// Parses the head again and passes it to the exchange: after a credential was verified elsewhere.
     func resumeHead()
 }

@@ -53,22 +53,28 @@ final class HTTP1Handler: ProtocolHandler {
         self.parser = RequestHeadParser(limits: connection.context.limits.head, plusIsSpace: false)
     }
 
-    func start() { self.connection.armDeadline(self.context.limits.idleTimeout) }
+    override func start() { self.connection.armDeadline(self.context.limits.idleTimeout) }
 
     // MARK: Input
 
     override var wantsInput: Bool {
         switch self.phase {
-        case .head, .discarding: true
+        case .head: !self.isHeldBack
+        case .discarding: true
         case .content: self.wantsContent
         case .verifying, .responding, .closing: false
         }
     }
 
+    /// Whether answers wait that the client does not read: no further request is taken, or they would pile up.
+    private var isHeldBack: Bool { self.isFull }
+
     override func receive(_ inbound: ByteBuffer) {
         while self.connection.phase == .open, !inbound.isEmpty {
             switch self.phase {
-            case .head: if !self.receiveHead(inbound) { return }
+            case .head:
+                guard !self.isHeldBack else { return }
+                if !self.receiveHead(inbound) { return }
             case .content:
                 guard self.wantsContent else { return }
                 if !self.receiveContent(inbound) { return }
@@ -129,13 +135,15 @@ final class HTTP1Handler: ProtocolHandler {
         }
         self.phase = self.responseIsWhole ? .discarding : .content
         self.connection.armDeadline(self.context.limits.rateInterval)
+        // What was delivered before counts in the first interval: asking for it here would cost a system call.
         self.progressMark = 0
         if self.wantsContent { self.sayContinue() }
         return true
     }
 
     func resumeHead() {
-        guard self.phase == .verifying, let inbound = self.connection.waitingInput else { return }
+        guard self.phase == .verifying else { return }
+        let inbound = self.connection.waitingInput
         let bytes = inbound.readable
         let head = self.context.requestHead
         var parser = RequestHeadParser(
@@ -207,7 +215,10 @@ final class HTTP1Handler: ProtocolHandler {
 
     // MARK: Ends
 
-    override func drained() { self.exchange.responseDrained() }
+    override func drained() {
+        self.exchange.responseDrained()
+        if self.phase == .head { self.connection.resumeReading() }
+    }
 
     override func peerEnded() {
         if self.phase != .head || self.exchange.isActive { self.exchange.abort(.clientGone) }
@@ -226,6 +237,10 @@ final class HTTP1Handler: ProtocolHandler {
         switch self.phase {
         case .head:
             if self.headHasBegun { return self.refuse(status: 408, reason: "request head took too long") }
+            // Not idle while it still reads its answers.
+            if self.connection.transport.bytesWaiting > 0, !self.isTooSlow() {
+                return self.connection.armDeadline(self.context.limits.rateInterval)
+            }
             self.connection.finish()
         case .content, .discarding, .responding:
             guard self.isTooSlow() else {
@@ -245,10 +260,14 @@ final class HTTP1Handler: ProtocolHandler {
         }
     }
 
+    /// Bytes of bodies that have passed in either direction.
+    private var bytesMoved: Int {
+        Int(truncatingIfNeeded: self.contentBytes) &+ self.connection.transport.bytesDelivered
+    }
+
     /// Whether the client, and not the upstream, kept the body from moving in the last interval.
     private func isTooSlow() -> Bool {
-        let sent = self.connection.transport.bytesSent
-        let moved = Int(truncatingIfNeeded: self.contentBytes) &+ sent
+        let moved = self.bytesMoved
         defer { self.progressMark = moved }
         let waitsForClient =
             self.connection.transport.bytesWaiting > 0
@@ -284,6 +303,7 @@ final class HTTP1Handler: ProtocolHandler {
         case .responding:
             self.phase = .head
             self.headHasBegun = false
+            self.responseHasBegun = false
             self.parser.reset()
             self.connection.armDeadline(self.context.limits.idleTimeout)
             self.connection.resumeReading()
@@ -296,7 +316,7 @@ final class HTTP1Handler: ProtocolHandler {
 }
 
 extension HTTP1Handler: Downstream {
-    var bytesWaiting: Int { self.connection.transport.bytesWaiting }
+    var isFull: Bool { self.connection.transport.bytesWaiting > self.context.limits.highWatermark }
 
     func respond(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>, extraFields: [UInt8]) {
         self.responseHasBegun = true
@@ -350,8 +370,7 @@ extension HTTP1Handler: Downstream {
         if self.connection.phase == .open, self.connection.transport.bytesWaiting > 0,
             self.phase == .responding
         {
-            self.progressMark =
-                Int(truncatingIfNeeded: self.contentBytes) &+ self.connection.transport.bytesSent
+            self.progressMark = self.bytesMoved
             self.connection.armDeadline(self.context.limits.rateInterval)
         }
     }

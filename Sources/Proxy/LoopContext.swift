@@ -1,10 +1,14 @@
 internal import Audit
 internal import Authenticate
+internal import Authorize
 internal import Bytes
+internal import Decide
 internal import EventLoop
 internal import HTTP
+internal import HTTP2
 internal import Keys
 internal import Observe
+internal import Security
 internal import TLS
 internal import Transport
 internal import Upstream
@@ -15,12 +19,20 @@ final class LoopContext {
     let shared: ProxyShared
     let limits: ConnectionLimits
     let pools: [UpstreamPool]
+    /// One an upstream; theirs is the first loop.
+    var keepers: [CatalogueKeeper] = []
     /// Heads are parsed, decided on and written anew within one call: one object serves the loop.
     let requestHead = RequestHead()
     let keyAuthenticator: KeyAuthenticator
     let hasher = SecretHasher()
     let audit: AuditBuffer
-    private var keyFacts = KeyFactsCache()
+    private(set) lazy var http2 = HTTP2StreamPool(context: self)
+    let keyFacts: KeyFactsCache
+    /// What the audit trail tells of each host of each upstream.
+    private let destinations: [[AuditMembers]]
+    private var userRequesters = UserRequesters()
+    /// Of each upstream; its own copy spares a loop the lock.
+    private var judges: [Judge?]
     private var auditTimer: LoopTimer?
     private var auditIsArmed = false
     private var connections: [ObjectIdentifier: DownstreamConnection] = [:]
@@ -40,7 +52,12 @@ final class LoopContext {
         self.pools = shared.upstreams.map {
             UpstreamPool(settings: $0.settings, loop: loop, logger: shared.logger)
         }
+        self.judges = shared.upstreams.map { $0.judges.current }
         self.keyAuthenticator = KeyAuthenticator(table: shared.registry.table)
+        self.keyFacts = KeyFactsCache(table: shared.registry.table)
+        self.destinations = shared.upstreams.map {
+            $0.settings.hosts.map { AuditMembers.destination($0.name) }
+        }
         self.audit = AuditBuffer(log: shared.audit)
         self.lastRequestID = UInt64.random(in: 0...UInt64.max) << 16
         self.auditTimer = LoopTimer(target: self)
@@ -53,8 +70,52 @@ final class LoopContext {
 
     func plusIsSpace(upstream: Int) -> Bool { self.shared.upstreams[upstream].version.plusIsSpace }
 
-    func facts(of entry: KeyEntry) -> KeyFacts {
-        self.keyFacts.facts(of: entry, table: self.shared.registry.table)
+    @inline(__always)
+    func facts(of entry: KeyEntry) -> KeyFacts { self.keyFacts.facts(of: entry) }
+
+    func destination(upstream: Int, host: Int) -> AuditMembers { self.destinations[upstream][host] }
+
+    // MARK: Judges
+
+    /// nil until the upstream has told its release.
+    func judge(_ upstream: Int) -> Judge? {
+        if let judge = self.judges[upstream], judge.isOf(self.shared.upstreams[upstream].version.release) {
+            return judge
+        }
+        self.judges[upstream] = self.shared.upstreams[upstream].judges.current
+        return self.judges[upstream]
+    }
+
+    /// Who asks, compiled for the judge.
+    ///
+    /// - Throws: for descriptors that are not understood: their bearer may do nothing.
+    func requester(_ subject: Subject, _ upstream: Int, _ judge: Judge) throws(AuthorizeError) -> Requester {
+        let requesters = self.shared.requesters
+        let generation = requesters.generation
+        let name = self.shared.upstreams[upstream].settings.name
+        switch subject {
+        case .key(let entry):
+            let facts = self.facts(of: entry)
+            if let known = facts.requester, known.isFor(upstream, judge, generation) {
+                return known.requester
+            }
+            let requester = try requesters.requester(for: entry, upstream: name, privileges: judge.privileges)
+            facts.requester = CompiledRequester(
+                requester: requester, upstream: upstream, judge: judge, generation: generation)
+            return requester
+        case .user(let principal):
+            let user = UserRequesters.User(
+                username: principal.username, realm: principal.realm, roles: principal.roles,
+                runBy: principal.runBy?.username)
+            if let known = self.userRequesters[user], known.isFor(upstream, judge, generation) {
+                return known.requester
+            }
+            let requester = try requesters.requester(
+                for: principal, upstream: name, privileges: judge.privileges)
+            self.userRequesters[user] = CompiledRequester(
+                requester: requester, upstream: upstream, judge: judge, generation: generation)
+            return requester
+        }
     }
 
     // MARK: Connections
@@ -112,6 +173,18 @@ final class LoopContext {
         self.recordConnection(connection.listener, connection.remote, "TLS handshake failed")
     }
 
+    /// A client went over a budget of HTTP/2 and is being cut off.
+    func http2Overrun(_ connection: DownstreamConnection, _ budget: Budget) {
+        self.shared.http2Overruns.count(budget)
+        self.shared.logger.warning(
+            "HTTP/2 connection over budget",
+            [
+                "listener": connection.listener.name, "client": connection.remote.description,
+                "budget": "\(budget.text)",
+            ])
+        self.recordConnection(connection.listener, connection.remote, "HTTP/2 connection over budget")
+    }
+
     // MARK: End
 
     /// Takes no new connections, lets exchanges finish, closes idle connections.
@@ -127,7 +200,9 @@ final class LoopContext {
     func close() {
         for connection in self.connections.values { connection.close() }
         for pool in self.pools { pool.abort() }
+        self.http2.removeAll()
         self.audit.flush()
+        self.keepers = []
         if let timer = self.auditTimer { self.loop.disarm(timer) }
     }
 
@@ -142,13 +217,10 @@ final class LoopContext {
         record.succeeded = false
         record.reason = reason
         record.requestID = self.nextRequestID()
-        record.listener = listener.name
-        record.sourcePort = remote.port
-        var host = remote.host
-        host.withUTF8 {
-            record.sourceAddress = $0
-            self.audit.append(record)
-        }
+        let connection = AuditMembers.connection(
+            address: remote.host, port: remote.port, tlsVersion: "", listener: listener.name)
+        record.connection = connection.slice
+        self.audit.append(record)
         self.armAudit()
     }
 

@@ -2,8 +2,12 @@ internal import Bytes
 
 /// What speaks a version of HTTP on one ``DownstreamConnection``. Overridden by ``HTTP1Handler``; ALPN chooses.
 class ProtocolHandler {
+    /// The connection is open.
+    func start() { preconditionFailure("not overridden") }
     /// Takes what it can from `inbound`. Called again when more has arrived.
     func receive(_ inbound: ByteBuffer) { preconditionFailure("not overridden") }
+    /// All that was to be read for now has been received; what is written now is flushed.
+    func turnEnded() {}
     /// Whether bytes from the client are of use now; else they stay in the kernel (back-pressure).
     var wantsInput: Bool { preconditionFailure("not overridden") }
     /// What waits for the client has gone below half of the high watermark.

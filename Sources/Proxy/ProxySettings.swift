@@ -1,5 +1,6 @@
 public import EventLoop
 public import HTTP
+public import HTTP2
 public import TLS
 
 /// Bounds of what clients may cost. Each is a setting under `limits`.
@@ -22,6 +23,8 @@ public struct ConnectionLimits: Sendable {
     public var rateBytesMin = 4 * 1024
     /// Bytes of a request body that is forwarded. Elasticsearch's `http.max_content_length`.
     public var bodyBytesMax: UInt64 = 100 * 1024 * 1024
+    /// Bytes of a request body that is read in whole before it is forwarded: of queries and lists of documents.
+    public var inspectedBodyBytesMax = 10 * 1024 * 1024
     /// Bytes of a request body that the proxy answers itself.
     public var ownBodyBytesMax = 1024 * 1024
     /// Bytes towards one client that may wait before the upstream is no longer read.
@@ -35,6 +38,12 @@ public struct ConnectionLimits: Sendable {
     public var lingerTimeout: Int64 = .seconds(2)
     /// Bounds of a request head.
     public var head = HeadLimits.default
+    /// Bounds of an HTTP/2 connection; its head's are those of ``head``.
+    public var http2 = SessionSettings()
+    /// Nanoseconds without a word from an HTTP/2 client whose requests are under way, before it is asked by PING.
+    public var http2PingInterval: Int64 = .seconds(30)
+    /// Nanoseconds that it may take to answer.
+    public var http2PingTimeout: Int64 = .seconds(20)
 
     public init() {}
 }
@@ -49,6 +58,8 @@ public struct ListenerSettings: Sendable {
     public var upstream: Int
     /// Keys are served although there is no TLS: development on loopback, by an explicit setting only.
     public var allowsCleartextKeys = false
+    /// HTTP/2 is spoken without TLS to whoever begins with its preface (RFC 9113 §3.3).
+    public var allowsCleartextHTTP2 = false
 
     public init(name: String, address: SocketAddress, tls: TLSContext?, upstream: Int) {
         self.name = name

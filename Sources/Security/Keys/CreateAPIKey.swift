@@ -18,7 +18,8 @@ enum CreateAPIKey {
                 let body = try self.read(request.body)
                 try request.checkRefresh()
                 return SecurityRoute.Prepared(
-                    complaints: body.nameComplaints + body.metadataComplaints + body.descriptorComplaints,
+                    complaints: body.nameComplaints + body.metadataComplaints
+                        + body.descriptorComplaints(router.resolver.table),
                     right: .keys(SecurityAction.createKey) { _ in true },
                     run: { caller, completion in
                         do throws(ErrorResponse) {

@@ -1,4 +1,5 @@
 internal import Authenticate
+internal import Authorize
 internal import Elasticsearch
 internal import HTTP
 internal import JSON
@@ -21,7 +22,7 @@ enum GrantAPIKey {
                 let asked = try self.read(request.body)
                 try request.checkRefresh()
                 return SecurityRoute.Prepared(
-                    complaints: asked.complaints, right: .cluster(SecurityAction.grantKey),
+                    complaints: asked.complaints(router.resolver.table), right: .cluster(SecurityAction.grantKey),
                     run: { caller, completion in
                         do throws(ErrorResponse) {
                             try asked.key?.checkSupport()
@@ -51,9 +52,9 @@ enum GrantAPIKey {
         var runAs: String?
         var key: KeyBody?
 
-        var complaints: [String] {
+        func complaints(_ table: PrivilegeTable) -> [String] {
             let ofKey = self.key ?? KeyBody()
-            return ofKey.nameComplaints + ofKey.metadataComplaints + ofKey.descriptorComplaints
+            return ofKey.nameComplaints + ofKey.metadataComplaints + ofKey.descriptorComplaints(table)
                 + self.grantComplaints
         }
 

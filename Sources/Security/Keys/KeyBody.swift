@@ -1,3 +1,4 @@
+internal import Authorize
 internal import Elasticsearch
 internal import JSON
 
@@ -97,8 +98,8 @@ struct KeyBody: Sendable {
             ? ["API key metadata keys may not start with [_]"] : []
     }
 
-    var descriptorComplaints: [String] {
-        self.descriptors?.roles.flatMap { RoleValidation.complaints($0) } ?? []
+    func descriptorComplaints(_ table: PrivilegeTable) -> [String] {
+        self.descriptors?.roles.flatMap { RoleValidation.complaints($0, table) } ?? []
     }
 
     /// What is well-formed and not enforced by this proxy.

@@ -20,7 +20,7 @@ enum UpdateAPIKeys {
                     let body = try self.read(request)
                     let id = request.captures["id"] ?? ""
                     return SecurityRoute.Prepared(
-                        complaints: self.complaints(body),
+                        complaints: self.complaints(body, router),
                         right: .keys(SecurityAction.updateKey) { _ in true },
                         run: { caller, completion in
                             self.update(router, [id], body, caller, request.now) { result in
@@ -34,7 +34,7 @@ enum UpdateAPIKeys {
                 prepare: { (router, request) throws(ErrorResponse) in
                     let (ids, body) = try self.readBulk(request)
                     return SecurityRoute.Prepared(
-                        complaints: self.complaints(body)
+                        complaints: self.complaints(body, router)
                             + (ids.isEmpty ? ["Field [ids] cannot be empty"] : []),
                         right: .keys(SecurityAction.bulkUpdateKey) { _ in true },
                         run: { caller, completion in
@@ -73,12 +73,12 @@ enum UpdateAPIKeys {
         return (ids, body)
     }
 
-    private static func complaints(_ body: KeyBody) -> [String] {
+    private static func complaints(_ body: KeyBody, _ router: SecurityRouter) -> [String] {
         var complaints = body.metadataComplaints
         if let lifetime = body.lifetime, !lifetime.isPositive {
             complaints.append("API key expiration must be in the future")
         }
-        return complaints + body.descriptorComplaints
+        return complaints + body.descriptorComplaints(router.resolver.table)
     }
 
     // MARK: Change

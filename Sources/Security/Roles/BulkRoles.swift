@@ -17,7 +17,7 @@ enum BulkRoles {
                     try request.checkRefresh()
                     return SecurityRoute.Prepared(
                         right: .cluster(SecurityAction.bulkPutRole),
-                        run: { _, completion in self.put(router.resolver.roles, roles, completion) })
+                        run: { _, completion in self.put(router.resolver, roles, completion) })
                 }),
             SecurityRoute(
                 path: ["_security", "role"], methods: [.delete], parameters: ["refresh"], takesBody: true,
@@ -50,12 +50,13 @@ enum BulkRoles {
     }
 
     private static func put(
-        _ store: RoleStore, _ roles: [ParsedDescriptor], _ completion: @escaping SecurityRoute.Completion
+        _ resolver: PrivilegeResolver, _ roles: [ParsedDescriptor],
+        _ completion: @escaping SecurityRoute.Completion
     ) {
         var failed: [(String, ErrorResponse)] = []
         var good: [ParsedDescriptor] = []
         for role in roles {
-            let complaints = RoleRoutes.complaints(role, store)
+            let complaints = RoleRoutes.complaints(role, resolver)
             if !complaints.isEmpty {
                 failed.append((role.name, .validation(complaints)))
             } else if let error = RoleValidation.unsupported([role]) {
@@ -66,7 +67,7 @@ enum BulkRoles {
         }
         let (errors, stored) = (failed, good)
         let changes = Dictionary(stored.map { ($0.name, Optional($0.normal)) }) { _, last in last }
-        store.changeRoles(changes) { result in
+        resolver.roles.changeRoles(changes) { result in
             completion(
                 result.mapError(StoreFailure.response).map { outcome in
                     .object { writer in

@@ -66,8 +66,8 @@ enum PrivilegeBody {
         guard !privileges.isEmpty else { return ["At least one application privilege must be provided"] }
         return privileges.flatMap { privilege in
             var complaints: [String?] = [
-                ApplicationName.complaint(privilege.application, allowsWildcard: false),
-                ApplicationName.privilegeComplaint(privilege.name),
+                ApplicationRules.complaint(privilege.application, allowsWildcard: false),
+                ApplicationRules.privilegeComplaint(privilege.name),
             ]
             if privilege.actions.isEmpty {
                 complaints.append("Application privileges must have at least one action")
@@ -76,7 +76,7 @@ enum PrivilegeBody {
                 if !action.contains(where: { "/*:".contains($0) }) {
                     complaints.append("action [\(action)] must contain one of [ '/' , '*' , ':' ]")
                 }
-                complaints.append(ApplicationName.privilegeOrActionComplaint(action))
+                complaints.append(ApplicationRules.privilegeOrActionComplaint(action))
             }
             if (try? JSONParser.parse(Array(privilege.metadata.utf8)))?.members?
                 .contains(where: { $0.name.hasPrefix("_") }) == true

@@ -13,15 +13,12 @@ public final class PrivilegeResolver: Sendable {
     public struct Resolved: Sendable {
         /// The user, or the owner of the key.
         public var owner: KeyOwner
-        /// Roles that the user has and that exist, sorted; of keys none.
-        public var roles: [String] = []
-        /// Roles that he has by name and that do not exist, sorted.
+        /// Roles that the user has by name and that do not exist; of keys none.
         public var unknownRoles: [String] = []
         public var privileges: Privileges
     }
 
     private struct UserRoles: Sendable {
-        var roles: [String]
         var unknownRoles: [String]
         var privileges: Privileges
     }
@@ -54,7 +51,7 @@ public final class PrivilegeResolver: Sendable {
         case .user(let principal):
             let user = self.resolve(roles: principal.roles)
             return Resolved(
-                owner: principal.asOwner, roles: user.roles, unknownRoles: user.unknownRoles,
+                owner: principal.asOwner, unknownRoles: user.unknownRoles,
                 privileges: user.privileges)
         case .key(let entry):
             guard let owner = self.keys.owner(of: entry), let privileges = self.privileges(of: entry) else {
@@ -69,7 +66,7 @@ public final class PrivilegeResolver: Sendable {
         if let kept = self.kept(generation, { $0.users[names] }) { return kept }
         let found = self.roles.descriptors(names)
         let user = UserRoles(
-            roles: found.known.map(\.name).sorted(), unknownRoles: found.unknown.sorted(),
+            unknownRoles: found.unknown,
             privileges: Privileges(user: self.compile(found.known)))
         self.keep(generation) { state in
             if state.users.count >= Self.keptMax { state.users.removeAll() }
@@ -120,13 +117,13 @@ public final class PrivilegeResolver: Sendable {
     }
 
     private func compile(_ descriptors: [RoleDescriptor]) -> Role {
-        let role = try? Role(descriptors, table: self.table, applications: self.roles.applications)
+        let role = try? Role(descriptors, self.table)
         return role ?? self.nothing
     }
 
     /// The role without any privilege.
     private var nothing: Role {
-        guard let role = try? Role([], table: self.table) else {
+        guard let role = try? Role([], self.table) else {
             preconditionFailure("a role without descriptors is well-formed")
         }
         return role

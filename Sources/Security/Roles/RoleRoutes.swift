@@ -58,7 +58,7 @@ enum RoleRoutes {
                 let role = try self.read(request.body, name)
                 try request.checkRefresh()
                 return SecurityRoute.Prepared(
-                    complaints: self.complaints(role, router.resolver.roles),
+                    complaints: self.complaints(role, router.resolver),
                     right: .cluster(SecurityAction.putRole),
                     run: { _, completion in
                         if let error = RoleValidation.unsupported([role]) {
@@ -94,18 +94,18 @@ enum RoleRoutes {
     }
 
     /// What is wrong with a role, its name included.
-    static func complaints(_ role: ParsedDescriptor, _ store: RoleStore) -> [String] {
+    static func complaints(_ role: ParsedDescriptor, _ resolver: PrivilegeResolver) -> [String] {
         var complaints: [String] = []
         if !RoleName.isValid(role.name, lengthMax: 507) {
             complaints.append(RoleName.rule("Role names", 507))
         }
-        if store.builtInRoles[role.name] != nil {
+        if resolver.roles.builtInRoles[role.name] != nil {
             complaints.append("Role [\(role.name)] is reserved and may not be used.")
         }
         if let description = role.description, description.utf16.count > 1000 {
             complaints.append("Role description must be less than 1000 characters.")
         }
-        return complaints + RoleValidation.complaints(role)
+        return complaints + RoleValidation.complaints(role, resolver.table)
     }
 
     private static var delete: SecurityRoute {

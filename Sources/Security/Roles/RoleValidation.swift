@@ -1,27 +1,31 @@
+internal import Authorize
 internal import Elasticsearch
 internal import JSON
 
 /// What Elasticsearch checks of a descriptor once it has been read.
 enum RoleValidation {
     /// All that is wrong with names of privileges, applications and metadata, in its order.
-    static func complaints(_ role: ParsedDescriptor) -> [String] {
+    static func complaints(_ role: ParsedDescriptor, _ table: PrivilegeTable) -> [String] {
         var complaints: [String] = []
-        for privilege in role.cluster where !PrivilegeNames.isCluster(privilege) {
-            complaints.append(PrivilegeNames.unknownCluster(privilege))
+        for privilege in role.cluster {
+            if let complaint = self.complaint({ () throws(AuthorizeError) in try table.checkCluster(privilege) }) {
+                complaints.append(complaint)
+            }
         }
         for entry in role.indices {
             // One set is looked up at a time, in the order in which Java's hash set has it.
             let order = JavaHash.order(entry.privileges)
-            if let unknown = order.first(where: { !PrivilegeNames.isIndex($0) }) {
-                complaints.append(PrivilegeNames.unknownIndex(unknown))
-            }
+            let complaint = order.lazy.compactMap { privilege in
+                self.complaint { () throws(AuthorizeError) in try table.checkIndex(privilege) }
+            }.first
+            if let complaint { complaints.append(complaint) }
         }
         for entry in role.applications {
-            if let complaint = ApplicationName.complaint(entry.application, allowsWildcard: true) {
+            if let complaint = ApplicationRules.complaint(entry.application, allowsWildcard: true) {
                 complaints.append(complaint)
             }
             for privilege in entry.privileges {
-                if let complaint = ApplicationName.privilegeOrActionComplaint(privilege) {
+                if let complaint = ApplicationRules.privilegeOrActionComplaint(privilege) {
                     complaints.append(complaint)
                 }
             }
@@ -35,6 +39,15 @@ enum RoleValidation {
                     + " [search_application_query].")
         }
         return complaints
+    }
+
+    private static func complaint(_ check: () throws(AuthorizeError) -> Void) -> String? {
+        do throws(AuthorizeError) {
+            try check()
+            return nil
+        } catch {
+            return error.reason
+        }
     }
 
     /// What is well-formed and known, but not enforced here: refused, never ignored.
@@ -69,7 +82,7 @@ enum RoleName {
 }
 
 /// Names of applications and of their privileges.
-enum ApplicationName {
+enum ApplicationRules {
     /// Characters that a file's name may not have, in the order in which Elasticsearch lists them.
     private static let notInSuffix: [Character] = ["\"", " ", "\\", "/", ",", "|", ">", "?", "*", "<"]
 

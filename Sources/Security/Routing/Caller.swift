@@ -8,8 +8,6 @@ struct Caller: Sendable {
     let subject: Subject
     /// The user, or the owner of the key; nil when the key has changed since it was shown.
     let owner: KeyOwner
-    /// Roles that he has and that exist, sorted; of keys none.
-    let roles: [String]
     /// Roles that he has by name and that do not exist, sorted.
     let unknownRoles: [String]
     let privileges: Privileges
@@ -21,7 +19,6 @@ struct Caller: Sendable {
         let resolved = router.resolver.resolve(subject)
         guard let resolved else { throw .providedCredentials() }
         self.owner = resolved.owner
-        self.roles = resolved.roles
         self.unknownRoles = resolved.unknownRoles
         self.privileges = resolved.privileges
         self.table = router.resolver.table
@@ -50,11 +47,11 @@ struct Caller: Sendable {
         switch self.subject {
         case .key(let entry): return .apiKey(id: entry.id.description, owner: self.owner.username)
         case .user(let principal):
+            let (roles, unknown) = (principal.roles, self.unknownRoles)
             guard let by = principal.runBy else {
-                return .user(principal.username, roles: self.roles, unknownRoles: self.unknownRoles)
+                return .user(principal.username, roles: roles, unknown: unknown)
             }
-            return .runAs(
-                principal.username, roles: self.roles, unknownRoles: self.unknownRoles, by: by.username)
+            return .runAs(principal.username, roles: roles, unknown: unknown, by: by.username)
         }
     }
 }

@@ -88,7 +88,7 @@ struct MediaTypes {
     private static func isToken(_ text: Substring) -> Bool {
         !text.isEmpty
             && text.utf8.allSatisfy {
-                ApplicationName.isAlphanumeric($0) || "!#$%&'*+-.^_`|~".utf8.contains($0)
+                ApplicationRules.isAlphanumeric($0) || "!#$%&'*+-.^_`|~".utf8.contains($0)
             }
     }
 }

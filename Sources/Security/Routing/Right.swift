@@ -22,7 +22,7 @@ enum Right: Sendable {
         case .cluster(let action):
             guard caller.privileges.allows(action) else { throw Self.denied(action, caller, namesOwn: true) }
         case .applications(let action, let names):
-            if caller.privileges.managesApplications(action, names) { return }
+            if caller.privileges.managesApplications(names) { return }
             try Right.cluster(action).check(caller)
         case .clusterOrSelf(let action, let isSelf):
             if !isSelf(caller) { try Right.cluster(action).check(caller) }
@@ -43,9 +43,9 @@ enum Right: Sendable {
 
     /// - Parameter namesOwn: whether `manage_own_api_key` would have granted it.
     static func denied(_ action: Action, _ caller: Caller, namesOwn: Bool) -> ErrorResponse {
-        var reason = Denial(subject: caller.denialSubject, action: action).reason(caller.table)
-        if !namesOwn { reason = reason.replacing("[manage_own_api_key,", with: "[") }
-        return .forbidden(reason)
+        var denial = Denial(caller.denialSubject, action)
+        denial.concernsOwnKeys = namesOwn
+        return .forbidden(denial.reason(caller.table))
     }
 }
 

@@ -12,7 +12,7 @@ enum RunAs {
     ) throws(ErrorResponse) -> Principal {
         guard let resolved = resolver.resolve(subject) else { throw .providedCredentials() }
         guard resolved.privileges.mayRunAs(username), var principal = realms.lookup(username) else {
-            throw self.denied(username, subject, resolved)
+            throw self.denied(username, subject, resolver, resolved)
         }
         var by = Principal.RunBy(
             username: resolved.owner.username, realm: resolved.owner.realm,
@@ -26,24 +26,22 @@ enum RunAs {
     }
 
     private static func denied(
-        _ username: String, _ subject: Subject, _ resolved: PrivilegeResolver.Resolved
+        _ username: String, _ subject: Subject, _ resolver: PrivilegeResolver,
+        _ resolved: PrivilegeResolver.Resolved
     ) -> ErrorResponse {
         let action = SecurityAction.authenticate
         let by = resolved.owner.username
-        let who: String
-        var whose = "user [\(by)]"
         switch subject {
         case .key(let entry):
-            who = "API key id [\(entry.id)] of user [\(by)]"
-            whose = who
-        case .user:
-            let unknown =
-                resolved.unknownRoles.isEmpty
-                ? "" : " (assigned roles [\(resolved.unknownRoles.joined(separator: ","))] were not found)"
-            who = "user [\(by)] with effective roles [\(resolved.roles.joined(separator: ","))]\(unknown)"
+            let who = "API key id [\(entry.id)] of user [\(by)]"
+            return .forbidden(
+                "action [\(action)] is unauthorized for \(who), because \(who) is unauthorized to run as"
+                    + " [\(username)]")
+        case .user(let principal):
+            return .forbidden(
+                Denial.cannotRunAs(
+                    username, otherRoles: [], user: by, roles: principal.roles,
+                    unknown: resolved.unknownRoles, action, resolver.table))
         }
-        return .forbidden(
-            "action [\(action)] is unauthorized for \(who), because \(whose) is unauthorized to run as"
-                + " [\(username)]")
     }
 }

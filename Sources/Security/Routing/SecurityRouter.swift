@@ -25,6 +25,7 @@ public final class SecurityRouter: Sendable {
         self.settings = settings
         self.routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
+            + HasPrivilegesRoutes.all
             + [WhoAmI.route]
     }
 

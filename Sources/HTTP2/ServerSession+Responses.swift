@@ -1,0 +1,136 @@
+public import Bytes
+internal import CNGHTTP2
+
+/// Responses. Each call writes what may be written at once into the caller's buffer: head and content are read
+/// where they lie, and copied once.
+extension ServerSession {
+    /// Writes the head that stands in ``SessionResources/fields``.
+    ///
+    /// - Parameter endsStream: no content follows.
+    public func respond(
+        _ stream: ServerStream, endsStream: Bool, into output: ByteBuffer, max: Int
+    ) throws(HTTP2Error) {
+        guard !stream.isClosed else { return }
+        let fields = self.resources.fields
+        let flags = endsStream ? UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) : 0
+        if endsStream { stream.contentEnds = true }
+        let code = nghttp2_submit_headers(
+            self.library, flags, stream.id, nil, fields.pointer, fields.count, nil)
+        guard code == 0 else { throw .library(code) }
+        try self.write(into: output, max: max)
+    }
+
+    /// Says that content is wanted (RFC 9110 §10.1.1).
+    public func sendContinue(
+        _ stream: ServerStream, into output: ByteBuffer, max: Int
+    ) throws(HTTP2Error) {
+        self.resources.fields.begin(status: 100, bytes: 0)
+        try self.respond(stream, endsStream: false, into: output, max: max)
+    }
+
+    /// Sends content; what the peer's window or a full `output` holds back is copied and sent later.
+    ///
+    /// - Parameter ends: it is the last.
+    public func send(
+        _ stream: ServerStream, _ bytes: UnsafeBufferPointer<UInt8>, ends: Bool, into output: ByteBuffer,
+        max: Int
+    ) throws(HTTP2Error) {
+        guard !stream.isClosed, !stream.contentEnds else { return }
+        stream.contentEnds = ends
+        guard ends || bytes.count > 0 else { return }
+        stream.chunk = bytes
+        defer { stream.chunk = UnsafeBufferPointer(start: nil, count: 0) }
+        try self.offerContent(of: stream)
+        try self.write(into: output, max: max)
+        guard stream.chunk.count > 0, !stream.isClosed else { return }
+        let pending = stream.pending ?? self.resources.pool.take()
+        pending.append(stream.chunk)
+        stream.pending = pending
+        stream.wantsDrained = true
+    }
+
+    private func offerContent(of stream: ServerStream) throws(HTTP2Error) {
+        if !stream.hasDataItem {
+            stream.hasDataItem = true
+            var provider = nghttp2_data_provider(
+                source: nghttp2_data_source(ptr: Unmanaged.passUnretained(stream).toOpaque()),
+                read_callback: readContent)
+            try Self.check(
+                nghttp2_submit_data(
+                    self.library, UInt8(NGHTTP2_FLAG_END_STREAM.rawValue), stream.id, &provider))
+        } else if stream.isDeferred {
+            stream.isDeferred = false
+            try Self.check(nghttp2_session_resume_data(self.library, stream.id))
+        }
+    }
+
+    /// Appends a DATA frame whose content comes from what was held back, then from what is being sent.
+    func writeContent(of stream: ServerStream, header: UnsafeBufferPointer<UInt8>, count: Int) {
+        guard let output = self.output else { return }
+        output._withUnsafeGuaranteedRef { output in
+            output.append(header)
+            var left = count
+            if let pending = stream.pending, !pending.isEmpty {
+                let part = min(left, pending.count)
+                output.append(UnsafeBufferPointer(rebasing: pending.readable[..<part]))
+                pending.consume(part)
+                left -= part
+            }
+            if left > 0 {
+                output.append(UnsafeBufferPointer(rebasing: stream.chunk[..<left]))
+                stream.chunk = UnsafeBufferPointer(rebasing: stream.chunk[left...])
+            }
+        }
+        stream.bytesMoved &+= count
+        if count >= 1024 || stream.available == 0 { self.budgets.sentData() }
+        guard let pending = stream.pending, pending.isEmpty else { return }
+        self.resources.pool.give(pending)
+        stream.pending = nil
+        guard stream.wantsDrained, stream.chunk.count == 0 else { return }
+        stream.wantsDrained = false
+        self.events.append(.drained(stream))
+    }
+
+    /// Whether the call in progress takes more content.
+    var takesContent: Bool {
+        guard let output = self.output else { return false }
+        return output._withUnsafeGuaranteedRef { $0.count } < self.outputMax
+    }
+
+    /// The response is whole. A request that is not is of no use any more (RFC 9113 §8.1).
+    func sentLastFrame(_ id: Int32) {
+        guard let stream = self.stream(id) else { return }
+        stream.responseIsWhole = true
+        if !stream.requestIsWhole { self.reset(stream, .noError) }
+    }
+
+    /// Whoever made us reset a stream pays for it.
+    func sentReset(_ id: Int32, _ code: ErrorCode) {
+        self.closedStreams.resetByUs(id)
+        guard code != .noError, code != .cancel, code != .internalError else { return }
+        if let budget = self.budgets.takeOwnReset(now: self.now) { self.overrun = self.overrun ?? budget }
+    }
+}
+
+/// The library asks how much content comes next. It stays where it lies: ``ServerSession`` writes it.
+private func readContent(
+    _: OpaquePointer?, _: Int32, _: UnsafeMutablePointer<UInt8>?, max: Int,
+    flags: UnsafeMutablePointer<UInt32>?, source: UnsafeMutablePointer<nghttp2_data_source>?,
+    userData: UnsafeMutableRawPointer?
+) -> Int {
+    guard let flags, let source = source?.pointee.ptr, let userData else {
+        return Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
+    }
+    let stream = Unmanaged<ServerStream>.fromOpaque(source).takeUnretainedValue()
+    let session = Unmanaged<ServerSession>.fromOpaque(userData).takeUnretainedValue()
+    guard session.takesContent else { return Int(NGHTTP2_ERR_PAUSE.rawValue) }
+    let available = stream.available
+    if available == 0, !stream.contentEnds {
+        stream.isDeferred = true
+        return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+    }
+    let count = min(available, max)
+    flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_NO_COPY.rawValue)
+    if stream.contentEnds, count == available { flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_EOF.rawValue) }
+    return count
+}
