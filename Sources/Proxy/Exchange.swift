@@ -109,6 +109,8 @@ final class Exchange: UpstreamClient {
     private func took(
         _ result: Steps.Authentication, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
     ) {
+        var result = result
+        if case .subject(let subject) = result { result = Steps.acting(subject, self, head, bytes) }
         switch result {
         case .subject(let subject):
             self.subject = subject
