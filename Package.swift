@@ -44,11 +44,12 @@ let package = Package(
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Layer 3: who it is, what is asked, what it touches, and whether that is granted.
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Keys", "CSQLite"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["JSON", "Keys", "CSQLite"], swiftSettings: settings),
         .target(
             name: "Authenticate",
             dependencies: [
                 "Bytes",
+                "JSON",
                 "Keys",
                 "COpenSSL",
                 "CCrypt",
@@ -81,6 +82,7 @@ let package = Package(
                 "Elasticsearch",
                 "Keys",
                 "Authenticate",
+                "Authorize",
             ], swiftSettings: settings),
         // Layer 4: the way to the cluster and the conductor.
         .target(
