@@ -20,9 +20,16 @@ public final class BufferPool {
     /// What a buffer without memory points to: never read nor written.
     let nothing = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
 
-    /// - Parameter freeMax: pieces kept at most; the rest goes back to the allocator.
-    public init(freeMax: Int = 256) {
+    private let size: Int
+    private let sizeMax: Int
+
+    /// - Parameters:
+    ///   - freeMax: pieces kept at most; the rest goes back to the allocator.
+    ///   - size: bytes of a fresh piece; one that grew to more than four times as much is freed.
+    public init(freeMax: Int = 256, size: Int = BufferPool.bufferSize) {
         self.freeMax = freeMax
+        self.size = size
+        self.sizeMax = size * (Self.keptSizeMax / Self.bufferSize)
         self.free = .allocate(capacity: freeMax)
     }
 
@@ -41,14 +48,14 @@ public final class BufferPool {
     /// - Returns: the piece that was used last, which is in the cache still, or a fresh one.
     @inline(__always)
     func takePiece() -> Piece {
-        guard self.freeCount > 0 else { return Self.fresh() }
+        guard self.freeCount > 0 else { return self.fresh() }
         self.freeCount &-= 1
         return self.free[self.freeCount]
     }
 
     @inline(__always)
     func give(_ piece: Piece) {
-        guard self.freeCount < self.freeMax, piece.capacity <= Self.keptSizeMax else {
+        guard self.freeCount < self.freeMax, piece.capacity <= self.sizeMax else {
             return piece.base.deallocate()
         }
         (self.free + self.freeCount).initialize(to: piece)
@@ -56,7 +63,7 @@ public final class BufferPool {
     }
 
     @inline(never)
-    private static func fresh() -> Piece {
-        Piece(base: .allocate(byteCount: self.bufferSize, alignment: 16), capacity: self.bufferSize)
+    private func fresh() -> Piece {
+        Piece(base: .allocate(byteCount: self.size, alignment: 16), capacity: self.size)
     }
 }

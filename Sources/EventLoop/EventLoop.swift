@@ -25,6 +25,8 @@ public final class EventLoop: @unchecked Sendable {
     public let index: Int
     /// Buffers for the connections of this loop.
     public let pool = BufferPool()
+    /// Buffers of one kilobyte, for what is kept as long as a request lasts: thousands of requests may wait.
+    public let smallPool = BufferPool(freeMax: 1024, size: 1024)
     /// Memory that one `recv` fills and that is used up before the handler returns.
     public let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 64)
 

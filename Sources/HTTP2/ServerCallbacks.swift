@@ -59,7 +59,13 @@ private func receiveFrame(_: OpaquePointer?, frame: Frame?, userData: UnsafeMuta
     switch FrameType(rawValue: header.type) {
     case .headers: session.endHead(header.stream_id, endsStream: has(FrameHeader.endStream))
     case .data: if has(FrameHeader.endStream) { session.endRequest(header.stream_id) }
-    case .settings: if has(FrameHeader.acknowledged) { session.settingsAreAcknowledged = true }
+    case .settings:
+        if has(FrameHeader.acknowledged) {
+            session.settingsAreAcknowledged = true
+        } else {
+            session.windowOpened(0)
+        }
+    case .windowUpdate: session.windowOpened(header.stream_id)
     case .ping: if has(FrameHeader.acknowledged) { session.pingIsPending = false }
     default: break
     }

@@ -58,7 +58,7 @@ extension ServerSession {
             try Self.check(
                 nghttp2_submit_data(
                     self.library, UInt8(NGHTTP2_FLAG_END_STREAM.rawValue), stream.id, &provider))
-        } else if stream.isDeferred {
+        } else if stream.isDeferred, !stream.isHeldForWindow {
             stream.isDeferred = false
             try Self.check(nghttp2_session_resume_data(self.library, stream.id))
         }
@@ -82,13 +82,58 @@ extension ServerSession {
             }
         }
         stream.bytesMoved &+= count
-        if count >= 1024 || stream.available == 0 { self.budgets.sentData() }
+        // A crumb that had to be sent pays for nothing.
+        if count >= 1024 || !self.smallWindows.isOverridden { self.budgets.sentData() }
         guard let pending = stream.pending, pending.isEmpty else { return }
         self.resources.pool.give(pending)
         stream.pending = nil
         guard stream.wantsDrained, stream.chunk.count == 0 else { return }
         stream.wantsDrained = false
         self.events.append(.drained(stream))
+    }
+
+    /// Content waits for a larger window: call ``releaseHeld()`` when that has taken too long.
+    public var isHeldForWindow: Bool { self.smallWindows.heldCount > 0 }
+
+    /// Lets the next ``write(into:max:)`` send what waits for a larger window, however little it is.
+    public func releaseHeld() {
+        self.windowOpened(0)
+        self.smallWindows.isOverridden = true
+    }
+
+    /// A window has grown: of the stream, or of all (0).
+    func windowOpened(_ id: Int32) {
+        guard self.smallWindows.heldCount > 0 else { return }
+        if id != 0 {
+            if let stream = self.stream(id) { self.resumeHeld(stream) }
+            return
+        }
+        var next = self.firstStream
+        while let stream = next {
+            next = stream.next
+            self.resumeHeld(stream)
+        }
+    }
+
+    private func resumeHeld(_ stream: ServerStream) {
+        guard self.smallWindows.release(stream) else { return }
+        stream.isDeferred = false
+        _ = nghttp2_session_resume_data(self.library, stream.id)
+    }
+
+    /// The windows that the peer leaves us for streams at first.
+    private var initialWindow: Int {
+        Int(nghttp2_session_get_remote_settings(self.library, NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE))
+    }
+
+    /// Whether content waits rather than being sent as a crumb.
+    func holdsForWindow(_ stream: ServerStream, available: Int, room: Int) -> Bool {
+        guard room < available, room < 2048 else { return false }
+        guard self.smallWindows.holds(available: available, room: room, initialWindow: self.initialWindow)
+        else { return false }
+        self.smallWindows.hold(stream)
+        stream.isDeferred = true
+        return true
     }
 
     /// Whether the call in progress takes more content.
@@ -121,12 +166,18 @@ private func readContent(
     guard let flags, let source = source?.pointee.ptr, let userData else {
         return Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
     }
-    let stream = Unmanaged<ServerStream>.fromOpaque(source).takeUnretainedValue()
     let session = Unmanaged<ServerSession>.fromOpaque(userData).takeUnretainedValue()
-    guard session.takesContent else { return Int(NGHTTP2_ERR_PAUSE.rawValue) }
+    guard session.takesContent else {
+        session.isPaused = true
+        return Int(NGHTTP2_ERR_PAUSE.rawValue)
+    }
+    let stream = Unmanaged<ServerStream>.fromOpaque(source).takeUnretainedValue()
     let available = stream.available
     if available == 0, !stream.contentEnds {
         stream.isDeferred = true
+        return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+    }
+    if session.holdsForWindow(stream, available: available, room: max) {
         return Int(NGHTTP2_ERR_DEFERRED.rawValue)
     }
     let count = min(available, max)

@@ -36,11 +36,14 @@ public final class ServerSession {
     /// The budget that a callback found exceeded.
     var overrun: Budget?
     var closedStreams = ClosedStreams()
+    var smallWindows = SmallWindows()
     /// The time of the call in progress.
     var now: Int64 = 0
     /// Where the call in progress writes, and how much may stand there before content waits.
     private(set) var output: Unmanaged<ByteBuffer>?
     private(set) var outputMax = 0
+    /// Content waits because `output` was full in the last call.
+    public internal(set) var isPaused = false
     /// The stream whose head is being assembled.
     var assembling: ServerStream?
 
@@ -117,15 +120,31 @@ public final class ServerSession {
         return stream
     }
 
+    /// Lets go of a stream before its end: nothing may be asked of the session afterwards but to be freed.
+    public func abandon(_ stream: ServerStream) {
+        guard !stream.isClosed else { return }
+        stream.isClosed = true
+        if let pending = stream.pending { self.resources.pool.give(pending) }
+        stream.pending = nil
+        self.streams.remove(stream)
+    }
+
     func stream(_ id: Int32) -> ServerStream? {
         nghttp2_session_get_stream_user_data(self.session, id).map {
             Unmanaged<ServerStream>.fromOpaque($0).takeUnretainedValue()
         }
     }
 
+    /// Octets of content that the peer's windows let through now.
+    public func window(of stream: ServerStream) -> Int {
+        let own = nghttp2_session_get_stream_remote_window_size(self.session, stream.id)
+        return Int(max(0, min(own, nghttp2_session_get_remote_window_size(self.session))))
+    }
+
     func closed(_ stream: ServerStream, _ code: ErrorCode) {
         guard !stream.isClosed else { return }
         stream.isClosed = true
+        _ = self.smallWindows.release(stream)
         if self.assembling === stream { self.assembling = nil }
         if let pending = stream.pending { self.resources.pool.give(pending) }
         stream.pending = nil
@@ -240,7 +259,11 @@ public final class ServerSession {
     public func write(into output: ByteBuffer, max: Int) throws(HTTP2Error) {
         self.output = Unmanaged.passUnretained(output)
         self.outputMax = max
-        defer { self.output = nil }
+        self.isPaused = false
+        defer {
+            self.output = nil
+            self.smallWindows.isOverridden = false
+        }
         while true {
             var frame: UnsafePointer<UInt8>?
             // The frame is the library's memory until its next call. DATA is written by a callback instead.

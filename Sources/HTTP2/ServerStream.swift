@@ -25,6 +25,8 @@ open class ServerStream {
     /// The library asks for content, once it has been told of any.
     final var hasDataItem = false
     final var isDeferred = false
+    /// It waits for a larger window.
+    final var isHeldForWindow = false
     /// The owner waits to hear that nothing is held back any more.
     final var wantsDrained = false
 
@@ -48,6 +50,7 @@ open class ServerStream {
         self.contentEnds = false
         self.hasDataItem = false
         self.isDeferred = false
+        self.isHeldForWindow = false
         self.wantsDrained = false
     }
 }

@@ -7,7 +7,7 @@ public final class SessionResources {
     let makeStream: () -> ServerStream
 
     /// - Parameters:
-    ///   - pool: where heads and held-back content get their buffers from.
+    ///   - pool: where heads and held-back content get their buffers from: small ones, as many may wait.
     ///   - makeStream: gives a stream that is not in use.
     public init(pool: BufferPool, makeStream: @escaping () -> ServerStream) {
         self.pool = pool

@@ -19,6 +19,8 @@ protocol Downstream: AnyObject {
     func wantContent()
     /// The exchange takes no content for now.
     func stopContent()
+    /// Bytes of content that the client takes at once as far as is known: no more is read from the upstream in one go.
+    var contentRoom: Int { get }
     /// More waits for the client than may: the upstream is not read until it has gone.
     var isFull: Bool { get }
     /// Parses the head again and passes it to the exchange: after a credential was verified elsewhere.

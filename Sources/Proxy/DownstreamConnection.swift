@@ -91,6 +91,9 @@ final class DownstreamConnection: DescriptorHandler {
         return self.audit?.slice ?? AuditRecord.Slice(start: nil, count: 0)
     }
 
+    /// Calls the handler's `drained` when what waits now has gone, even if it goes at once.
+    func tellWhenDrained() { self.wantsDrained = true }
+
     private var tlsVersion: StaticString {
         switch self.transport.session?.version {
         case .tlsV13: "1.3"
@@ -250,6 +253,7 @@ final class DownstreamConnection: DescriptorHandler {
     private func beginLingering() {
         self.transport.finish()
         self.phase = .lingering
+        if self.handler?.isDoneWhenFinished == true { self.handler = nil }
         self.armDeadline(self.context.limits.lingerTimeout)
         self.transport.noteInput(.readable)
         self.loop.again(self)

@@ -75,8 +75,8 @@ final class Exchange: UpstreamClient {
 
     init(context: LoopContext) {
         self.context = context
-        self.record = ExchangeRecord(pool: context.loop.pool)
-        self.upstreamHead = ByteBuffer(pool: context.loop.pool)
+        self.record = ExchangeRecord(pool: context.loop.smallPool)
+        self.upstreamHead = ByteBuffer(pool: context.loop.smallPool)
         self.collected = ByteBuffer(pool: context.loop.pool)
     }
 
@@ -209,6 +209,7 @@ final class Exchange: UpstreamClient {
         self.state = .forwarding
         self.record.upstreamHost = connection.hostIndex
         connection.willSend(self.method)
+        if let downstream = self.downstream { connection.readLimit = downstream.contentRoom }
         connection.outgoing.append(self.upstreamHead.readable)
         if let content = self.inspectedContent { connection.outgoing.append(content.readable) }
         if self.framing == .none || self.contentIsWhole {
@@ -303,7 +304,11 @@ final class Exchange: UpstreamClient {
     // MARK: Downstream
 
     /// What waited for the client has gone below the low watermark.
-    func responseDrained() { self.upstream?.resumeReading() }
+    func responseDrained() {
+        guard let upstream = self.upstream, let downstream = self.downstream else { return }
+        upstream.readLimit = downstream.contentRoom
+        upstream.resumeReading()
+    }
 
     /// The client is gone or broke the protocol: the upstream's work is not wanted any more.
     func abort(_ cause: AbortCause) {

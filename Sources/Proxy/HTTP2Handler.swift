@@ -19,6 +19,10 @@ final class HTTP2Handler: ProtocolHandler {
 
     /// Octets of heads that may wait for the turn's end.
     private static let arrivedBytesMax = 64 * 1024
+    /// Nanoseconds that requests wait for the rest of a frame behind them.
+    private static let tornTimeMax: Int64 = .milliseconds(10)
+    /// Nanoseconds that content waits for a larger window.
+    private static let smallWindowTimeMax: Int64 = .milliseconds(20)
     /// Nanoseconds that an announced end waits for the client's PING.
     private static let announceTimeMax: Int64 = .seconds(1)
 
@@ -26,6 +30,10 @@ final class HTTP2Handler: ProtocolHandler {
     private let context: LoopContext
     let session: ServerSession
     private var deadlines: HTTP2Deadlines
+    /// What was read last ends within a frame: more is on its way.
+    private var isTorn = false
+    /// Content waits for a larger window, and a deadline is set for it.
+    private var isHeldForWindow = false
     /// Requests of this turn.
     private var arrived: [HTTP2Stream] = []
     private var arrivedBytes = 0
@@ -78,7 +86,9 @@ final class HTTP2Handler: ProtocolHandler {
         }
         guard self.connection.phase == .open else { return }
         inbound.consume(inbound.count)
-        self.deadlines.received(now: now, unfinishedFrame: self.session.unfinishedFrame)
+        let unfinished = self.session.unfinishedFrame
+        self.isTorn = unfinished != nil
+        self.deadlines.received(now: now, unfinishedFrame: unfinished)
     }
 
     private func handleEvents() {
@@ -114,6 +124,8 @@ final class HTTP2Handler: ProtocolHandler {
     }
 
     private func closed(_ stream: HTTP2Stream) {
+        // One that was withdrawn before it was taken up takes no room any more.
+        self.arrivedBytes -= min(self.arrivedBytes, stream.head?.count ?? 0)
         stream.closed()
         self.deadlines.moved(now: self.context.loop.now)
         self.context.http2.give(stream)
@@ -149,9 +161,19 @@ final class HTTP2Handler: ProtocolHandler {
 
     override func turnEnded() {
         guard self.connection.phase == .open, !self.isClosing else { return }
-        self.takeUpArrived()
+        if self.isTorn, !self.arrived.isEmpty {
+            // The rest of the frame may withdraw what has come: wait for it, but not long.
+            self.connection.armDeadline(Self.tornTimeMax)
+        } else {
+            self.takeUpArrived()
+        }
         self.serve()
         self.write()
+        if self.session.isHeldForWindow, !self.isHeldForWindow {
+            self.isHeldForWindow = true
+            self.connection.armDeadline(Self.smallWindowTimeMax)
+        }
+        if self.session.isPaused { self.connection.tellWhenDrained() }
         self.handleEvents()
         if let failure = self.failure { return self.fail(failure) }
         self.continueDraining()
@@ -227,6 +249,11 @@ final class HTTP2Handler: ProtocolHandler {
             return self.connection.close()
         }
         self.lookAtStreams(now)
+        self.isTorn = false
+        if self.isHeldForWindow {
+            self.isHeldForWindow = false
+            self.session.releaseHeld()
+        }
         self.connection.armDeadline(self.deadlines.tick)
         self.schedule()
     }
@@ -262,18 +289,18 @@ final class HTTP2Handler: ProtocolHandler {
     private func close() {
         guard !self.isClosing else { return }
         self.isClosing = true
-        self.abortAll()
         try? self.session.write(into: self.connection.outgoing, max: 0)  // The connection ends in any case.
+        self.abortAll()
         self.connection.finish()
     }
 
     private func abortAll() {
         self.arrived.removeAll()
         self.serving.removeAll()
-        var next = self.session.firstStream
-        while let stream = next {
-            next = self.session.next(after: stream)
+        while let stream = self.session.firstStream {
             self.own(stream).closed()
+            self.session.abandon(stream)
+            self.context.http2.give(self.own(stream))
         }
     }
 
@@ -282,6 +309,8 @@ final class HTTP2Handler: ProtocolHandler {
         self.abortAll()
         self.connection.close()
     }
+
+    override var isDoneWhenFinished: Bool { true }
 
     override func connectionClosed() {
         self.isClosing = true

@@ -196,7 +196,7 @@ final class HTTP2Stream: ServerStream {
     }
 
     private func giveBackHead() {
-        if let head = self.head { self.context.loop.pool.give(head) }
+        if let head = self.head { self.context.loop.smallPool.give(head) }
         self.head = nil
     }
 
@@ -234,6 +234,12 @@ final class HTTP2Stream: ServerStream {
 extension HTTP2Stream: Downstream {
     /// Content goes on to the connection as long as the client's windows let it: what stays is held back.
     var isFull: Bool { self.isHeldBack }
+
+    /// Thousands of streams may have windows of nothing: what is read for each is a kilobyte then.
+    var contentRoom: Int {
+        guard let handler = self.handler else { return BufferPool.bufferSize }
+        return max(1024, min(BufferPool.bufferSize, handler.session.window(of: self)))
+    }
 
     func respond(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>, extraFields: [UInt8]) {
         guard let handler = self.handler else { return }

@@ -14,9 +14,10 @@ final class HTTP2StreamPool {
 
     init(context: LoopContext) {
         self.context = context
-        self.resources = SessionResources(pool: context.loop.pool) { ServerStream() }
+        let pool = context.loop.smallPool
+        self.resources = SessionResources(pool: pool) { ServerStream() }
         // Unowned: the context owns the pool and outlives its connections.
-        self.resources = SessionResources(pool: context.loop.pool) { [unowned(unsafe) self] in self.take() }
+        self.resources = SessionResources(pool: pool) { [unowned(unsafe) self] in self.take() }
     }
 
     private func take() -> HTTP2Stream { self.free.popLast() ?? HTTP2Stream(context: self.context) }

@@ -12,6 +12,8 @@ class ProtocolHandler {
     var wantsInput: Bool { preconditionFailure("not overridden") }
     /// What waits for the client has gone below half of the high watermark.
     func drained() { preconditionFailure("not overridden") }
+    /// Whether nothing is asked of the handler once the last byte has been sent: it can be let go.
+    var isDoneWhenFinished: Bool { false }
     /// The client is gone or has ended its direction: nothing more will come.
     func peerEnded() { preconditionFailure("not overridden") }
     /// The connection's deadline has passed.

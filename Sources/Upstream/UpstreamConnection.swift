@@ -36,6 +36,8 @@ public final class UpstreamConnection: DescriptorHandler {
     /// The loop's round in which the exchange began.
     private var beganInRound: UInt64 = 0
     private var isReadingPaused = false
+    /// Bytes that one read of the response takes at most.
+    public var readLimit = BufferPool.bufferSize
     private var wantsDrained = false
     private var atEnd = false
     /// Exchanges that have ended well on it.
@@ -71,6 +73,7 @@ public final class UpstreamConnection: DescriptorHandler {
         self.beganInRound = self.loop.round
         self.decoder = nil
         self.isReadingPaused = false
+        self.readLimit = BufferPool.bufferSize
         self.wantsDrained = false
         self.parser = ResponseHeadParser(limits: .default)
         self.arm(self.pool.settings.bodyTimeout)

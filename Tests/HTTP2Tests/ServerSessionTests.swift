@@ -155,7 +155,11 @@ import Testing
         peer.give(stream, [UInt8](repeating: 2, count: 60), ends: false)
         #expect(stream.isHeldBack && peer.contentCount(1) == 100)
         peer.send(Frames.windowUpdate(1, 10))
-        #expect(peer.contentCount(1) == 110 && peer.drained.isEmpty)
+        // A crumb waits for more, or for the owner's word.
+        #expect(peer.contentCount(1) == 100 && peer.session.isHeldForWindow)
+        peer.session.releaseHeld()
+        peer.write()
+        #expect(peer.contentCount(1) == 110 && peer.drained.isEmpty && !peer.session.isHeldForWindow)
         peer.send(Frames.windowUpdate(1, 1000))
         #expect(peer.contentCount(1) == 120 && peer.drained.count == 1 && !stream.isHeldBack)
         peer.give(stream, [3], ends: true)
@@ -163,6 +167,45 @@ import Testing
         #expect(peer.closed.map(\.code) == [.noError])
         let content = peer.frames(.data, stream: 1).flatMap(\.payload)
         #expect(content == [UInt8](repeating: 1, count: 60) + [UInt8](repeating: 2, count: 60) + [3])
+    }
+
+    @Test func clientsThatGiveBackEachFrameGetLargeOnes() throws {
+        let peer = try Peer()
+        peer.answerSize = 1 << 20
+        peer.send(Frames.headers(1, Frames.request()) + Frames.headers(3, Frames.request()))
+        var seen = 0
+        while seen < peer.frames.count, peer.error == nil {
+            let found = peer.frames[seen]
+            seen += 1
+            guard found.header.type == .data, found.header.length > 0 else { continue }
+            let increment = UInt32(found.header.length)
+            peer.send(Frames.windowUpdate(0, increment))
+            peer.send(Frames.windowUpdate(UInt32(found.header.streamID), increment))
+        }
+        #expect(peer.error == nil && peer.contentCount(1) == 1 << 20 && peer.contentCount(3) == 1 << 20)
+        let crumbs = peer.frames(.data).filter { $0.header.length < 2048 }
+        #expect(crumbs.count <= 4, "\(crumbs.count) of \(peer.frames(.data).count)")
+    }
+
+    @Test func aHeldStreamIsLetGoByTheConnectionsWindow() throws {
+        let peer = try Peer()
+        peer.answerSize = 70_000
+        peer.send(Frames.settings([(4, 100_000)]) + Frames.headers(1, Frames.request()))
+        #expect(peer.contentCount(1) == 65_535)
+        peer.send(Frames.windowUpdate(0, 500))
+        #expect(peer.contentCount(1) == 65_535 && peer.session.isHeldForWindow)
+        peer.send(Frames.windowUpdate(0, 5000))
+        #expect(peer.contentCount(1) == 70_000 && !peer.session.isHeldForWindow && peer.closed.count == 1)
+    }
+
+    @Test func aHeldStreamThatIsResetIsForgotten() throws {
+        let peer = try Peer()
+        peer.answerSize = 70_000
+        peer.send(Frames.settings([(4, 100_000)]) + Frames.headers(1, Frames.request()))
+        peer.send(Frames.windowUpdate(0, 500) + Frames.reset(1))
+        #expect(!peer.session.isHeldForWindow && peer.closed.count == 1)
+        peer.send(Frames.windowUpdate(0, 100_000) + Frames.headers(3, Frames.request()))
+        #expect(peer.contentCount(3) == 70_000)
     }
 
     @Test func theConnectionsWindowHoldsAllStreamsBack() throws {

@@ -8,7 +8,7 @@ struct WindowUpdateBudget {
 
     init(perMinute: Int) { self.allowance = Allowance(perMinute, per: Allowance.minute) }
 
-    /// A DATA frame of at least a kilobyte, or the last of a stream, was sent.
+    /// A DATA frame was sent, other than a crumb.
     mutating func sentData() { self.credit = min(self.credit + 2, 1000) }
 
     mutating func admit(_ header: FrameHeader, now: Int64) -> Bool {
