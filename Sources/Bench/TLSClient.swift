@@ -37,7 +37,7 @@ final class TLSClient: DescriptorHandler {
     }
 
     func ready(_ readiness: Readiness) {
-        if readiness.intersects(.input) { self.transport.noteReadable() }
+        if readiness.intersects(.input) { self.transport.noteReadable(readiness) }
         if !self.isOpen {
             guard readiness.contains(.writable) || readiness.contains(.readable) else { return }
             switch self.transport.handshake() {

@@ -61,6 +61,7 @@ public struct Configuration: Sendable {
         public var queueTimeout: Int64 = 10_000_000_000
         public var requestHeaders: [String] = []
         public var healthInterval: Int64 = 10_000_000_000
+        public var catalogueMaxAge: Int64 = 5_000_000_000
 
         public struct Host: Sendable, Equatable {
             public var isTLS: Bool
@@ -91,6 +92,7 @@ public struct Configuration: Sendable {
         public var parameterCount = 128
         public var bodyBytes = 100 << 20
         public var ownBodyBytes = 1 << 20
+        public var inspectedBodyBytes = 10 << 20
         public var highWatermark = 256 << 10
         public var requestsPerConnection = 1_000_000
         public var discardBytes = 64 << 10

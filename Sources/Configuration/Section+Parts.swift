@@ -128,17 +128,20 @@ extension Section {
         }
         set(&upstream.verification, self.choice("ssl.verification_mode", ["full", "certificate", "none"]))
         upstream.authorization = self.authorization()
-        set(&upstream.connectTimeout, self.duration("connect_timeout"))
-        set(&upstream.responseTimeout, self.duration("response_timeout"))
-        set(&upstream.bodyTimeout, self.duration("body_timeout"))
-        set(&upstream.idleTimeout, self.duration("idle_timeout"))
+        set(&upstream.connectTimeout, self.duration("connect_timeout", Units.timeouts))
+        set(&upstream.responseTimeout, self.duration("response_timeout", Units.timeouts))
+        set(&upstream.bodyTimeout, self.duration("body_timeout", Units.timeouts))
+        set(&upstream.idleTimeout, self.duration("idle_timeout", Units.timeouts))
         set(&upstream.connections, self.integer("connections", 1...100_000))
         set(&upstream.queue, self.integer("queue", 0...10_000_000))
-        set(&upstream.queueTimeout, self.duration("queue_timeout"))
+        set(&upstream.queueTimeout, self.duration("queue_timeout", Units.timeouts))
         set(&upstream.requestHeaders, self.strings("request_headers"))
         set(
             &upstream.healthInterval,
             self.duration("health_check.interval", 1_000_000_000...Units.durationMax))
+        set(
+            &upstream.catalogueMaxAge,
+            self.duration("catalogue.max_age", 100_000_000...Units.durationMax))
         return upstream
     }
 

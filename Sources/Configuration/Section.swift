@@ -107,23 +107,30 @@ final class Section {
     }
 
     func integer(_ name: String, _ range: ClosedRange<Int>) -> Int? {
-        self.value(name, "a number from \(range.lowerBound) to \(range.upperBound)") { text in
+        let bounds =
+            range.upperBound == Int.max
+            ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+        return self.value(name, "a number \(bounds)") { text in
             Int(text).flatMap { range.contains($0) ? $0 : nil }
         }
     }
 
     /// Nanoseconds.
     func duration(_ name: String, _ range: ClosedRange<Int64> = 0...Units.durationMax) -> Int64? {
-        self.value(name, "a duration with its unit, e.g. 500ms, 30s, 5m, 1h, 7d") { text in
+        let bounds = range.lowerBound > 0 ? ", of at least \(Units.durationText(range.lowerBound))" : ""
+        return self.value(name, "a duration with its unit, e.g. 500ms, 30s, 5m, 1h, 7d\(bounds)") { text in
             Units.duration(text).flatMap { range.contains($0) ? $0 : nil }
         }
     }
 
     /// Bytes.
     func size(_ name: String, _ range: ClosedRange<Int> = 0...Int.max) -> Int? {
-        self.value(
-            name, "a size with its unit, e.g. 512b, 16kb, 100mb, 1gb, of at least \(range.lowerBound)b"
-        ) { text in
+        let lower = Units.sizeText(range.lowerBound)
+        let bounds =
+            range.upperBound < Int.max
+            ? ", from \(lower) to \(Units.sizeText(range.upperBound))"
+            : range.lowerBound > 0 ? ", of at least \(lower)" : ""
+        return self.value(name, "a size with its unit, e.g. 512b, 16kb, 100mb, 1gb\(bounds)") { text in
             Units.size(text).flatMap { range.contains($0) ? $0 : nil }
         }
     }

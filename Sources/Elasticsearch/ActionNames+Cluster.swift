@@ -15,6 +15,9 @@ extension ActionNames {
         cluster:admin/data_frame/start
         cluster:admin/data_frame/stop
         cluster:admin/data_frame/update
+        cluster:admin/decommission/awareness/delete
+        cluster:admin/decommission/awareness/get
+        cluster:admin/decommission/awareness/put
         cluster:admin/deprecation/cache/reset
         cluster:admin/desired_balance/get
         cluster:admin/desired_balance/reset
@@ -49,7 +52,9 @@ extension ActionNames {
         cluster:admin/ingest/geoip/database/delete
         cluster:admin/ingest/geoip/database/get
         cluster:admin/ingest/geoip/database/put
+        cluster:admin/ingest/pipeline/delete
         cluster:admin/ingest/pipeline/get
+        cluster:admin/ingest/pipeline/put
         cluster:admin/ingest/pipeline/simulate
         cluster:admin/ingest/processor/grok/get
         cluster:admin/logstash/pipeline/delete
@@ -66,6 +71,7 @@ extension ActionNames {
         cluster:admin/project_routing/put
         cluster:admin/reindex/cancel
         cluster:admin/reindex/rethrottle
+        cluster:admin/remotestore/restore
         cluster:admin/repository/_cleanup
         cluster:admin/repository/analyze
         cluster:admin/repository/delete
@@ -74,6 +80,9 @@ extension ActionNames {
         cluster:admin/repository/verify
         cluster:admin/repository/verify_integrity
         cluster:admin/reroute
+        cluster:admin/routing/awareness/weights/delete
+        cluster:admin/routing/awareness/weights/get
+        cluster:admin/routing/awareness/weights/put
         cluster:admin/script/delete
         cluster:admin/script/get
         cluster:admin/script/put
@@ -81,6 +90,9 @@ extension ActionNames {
         cluster:admin/script_language/get
         cluster:admin/scripts/painless/context
         cluster:admin/scripts/painless/execute
+        cluster:admin/search/pipeline/delete
+        cluster:admin/search/pipeline/get
+        cluster:admin/search/pipeline/put
         cluster:admin/settings/update
         cluster:admin/shutdown/create
         cluster:admin/shutdown/delete
@@ -129,6 +141,7 @@ extension ActionNames {
         cluster:internal/remote_cluster/nodes
         cluster:internal:data/read/esql/exchange
         cluster:internal:data/read/esql/open_exchange
+        cluster:monitor/_remotestore/stats
         cluster:monitor/allocation/explain
         cluster:monitor/async_search/status
         cluster:monitor/benchmark/abort
@@ -157,6 +170,7 @@ extension ActionNames {
         cluster:monitor/reindex/list
         cluster:monitor/remote/info
         cluster:monitor/settings
+        cluster:monitor/shards
         cluster:monitor/state
         cluster:monitor/stats
         cluster:monitor/streams/status

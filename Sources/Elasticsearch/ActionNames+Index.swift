@@ -71,6 +71,7 @@ extension ActionNames {
         indices:admin/template/delete
         indices:admin/template/get
         indices:admin/template/put
+        indices:admin/tier/hot_to_warm
         indices:admin/types/exists
         indices:admin/upgrade
         indices:admin/validate/query
@@ -107,6 +108,9 @@ extension ActionNames {
         indices:data/read/mtv[shard]
         indices:data/read/open_point_in_time
         indices:data/read/percolate
+        indices:data/read/point_in_time/create
+        indices:data/read/point_in_time/delete
+        indices:data/read/point_in_time/readall
         indices:data/read/profiling/flamegraph
         indices:data/read/profiling/stack_traces
         indices:data/read/profiling/topn/functions
@@ -148,11 +152,14 @@ extension ActionNames {
         indices:monitor/field_usage_stats
         indices:monitor/fleet/global_checkpoints
         indices:monitor/get/metering/stats
+        indices:monitor/point_in_time/segments
         indices:monitor/recovery
+        indices:monitor/segment_replication
         indices:monitor/segments
         indices:monitor/settings/get
         indices:monitor/shard_stores
         indices:monitor/stats
         indices:monitor/status
+        indices:monitor/upgrade
         """
 }

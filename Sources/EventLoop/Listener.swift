@@ -49,6 +49,19 @@ public final class Listener: DescriptorHandler {
         self.address = SocketAddress.read { Glibc.getsockname(descriptor, $0, &$1) }.0
     }
 
+    /// Throws when somebody listens on `address` already. `SO_REUSEPORT` alone would let a second process of the
+    /// same user in, and the kernel would deal connections out to both.
+    public static func requireFree(_ address: SocketAddress) throws(SocketError) {
+        let descriptor = try Socket.make(family: address.family)
+        defer { _ = Glibc.close(descriptor) }
+        // Connections of a former process that are still closing do not hold the port.
+        Socket.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
+        if address.family == AF_INET6 { Socket.set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 0) }
+        guard address.withPointer({ Glibc.bind(descriptor, $0, $1) }) == 0 else {
+            throw SocketError(operation: "bind to \(address.description)", errno: errno)
+        }
+    }
+
     public func start() {
         self.loop.preconditionInEventLoop()
         self.timer = LoopTimer(target: self)

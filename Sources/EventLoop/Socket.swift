@@ -34,6 +34,12 @@ public enum Socket {
         }
     }
 
+    /// Whether a read would bring something now, be it the end.
+    public static func hasInput(_ descriptor: Int32) -> Bool {
+        var octet: UInt8 = 0
+        return Glibc.recv(descriptor, &octet, 1, Int32(MSG_PEEK)) >= 0 || errno != EAGAIN
+    }
+
     @inline(__always)
     public static func send(_ descriptor: Int32, _ buffer: UnsafeBufferPointer<UInt8>) -> WriteResult {
         while true {

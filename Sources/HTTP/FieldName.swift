@@ -81,6 +81,10 @@ public enum FieldName: UInt8, Sendable, CaseIterable {
 public struct FieldNameSet: Sendable {
     private let bits: UInt64
 
+    public static var none: FieldNameSet { FieldNameSet(bits: 0) }
+
+    private init(bits: UInt64) { self.bits = bits }
+
     public init(_ names: [FieldName]) {
         var bits: UInt64 = 0
         for name in names { bits |= 1 << UInt64(name.rawValue) }

@@ -216,6 +216,42 @@ public final class RequestTarget {
         guard UTF8Check.isValid(self.decoded, range) else { throw .badEncoding }
     }
 
+    // MARK: Rewriting
+
+    /// Puts other octets, decoded ones, in the place of a segment.
+    public func replaceSegment(_ index: Int, with octets: [UInt8]) {
+        guard self.segments.indices.contains(index) else { return }
+        self.segments[index] = self.append(octets)
+    }
+
+    /// - Parameter index: from 0 to ``segmentCount``.
+    public func insertSegment(_ octets: [UInt8], at index: Int) {
+        guard (0...self.segments.count).contains(index) else { return }
+        self.segments.insert(self.append(octets), at: index)
+    }
+
+    public func removeSegment(at index: Int) {
+        guard self.segments.indices.contains(index) else { return }
+        self.segments.remove(at: index)
+    }
+
+    public func replaceParameter(_ index: Int, value octets: [UInt8]) {
+        guard self.parameters.indices.contains(index) else { return }
+        self.parameters[index].value = self.append(octets)
+        self.parameters[index].hasValue = true
+    }
+
+    public func appendParameter(_ name: [UInt8], value: [UInt8]) {
+        let name = self.append(name)
+        self.parameters.append(Parameter(name: name, value: self.append(value), hasValue: true))
+    }
+
+    private func append(_ octets: [UInt8]) -> Range<Int> {
+        let start = self.decoded.count
+        self.decoded += octets
+        return start..<self.decoded.count
+    }
+
     // MARK: Writing
 
     /// Appends the canonical origin-form: what is forwarded and what is written down.

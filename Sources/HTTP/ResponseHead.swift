@@ -8,6 +8,8 @@ public final class ResponseHead {
     /// The value of `Content-Length` when the message has no content all the same: HEAD and 304.
     public var announcedLength: UInt64?
     public var keepAlive = true
+    /// `Connection` named fields beyond those that are never passed on.
+    public var nominatesFields = false
     public var length = 0
 
     public init() { self.fields.reserveCapacity(32) }
@@ -17,6 +19,7 @@ public final class ResponseHead {
         self.framing = .none
         self.announcedLength = nil
         self.keepAlive = true
+        self.nominatesFields = false
         self.length = 0
     }
 

@@ -78,6 +78,18 @@ enum FieldParser {
         return true
     }
 
+    /// Whether two ranges hold the same octets, ignoring case.
+    static func equals(_ bytes: borrowing Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>) -> Bool {
+        guard left.count == right.count else { return false }
+        for offset in 0..<left.count {
+            let same =
+                ASCII.lowercased(bytes[left.lowerBound &+ offset])
+                == ASCII.lowercased(bytes[right.lowerBound &+ offset])
+            guard same else { return false }
+        }
+        return true
+    }
+
     /// Calls `body` with the range of each element of a comma-separated list (RFC 9110 §5.6.1), empty ones left out.
     static func forEachElement(
         _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ body: (Range<Int>) -> Void

@@ -6,9 +6,20 @@ public enum RequestWriter {
     /// - Parameters:
     ///   - bytes: what `head`'s offsets refer to.
     ///   - ownFields: whole field lines with CRLF: `Host` and what the upstream's settings inject.
+    ///   - without: fields that are left out although the policy passes them.
     public static func writeHead(
         _ head: RequestHead, _ bytes: borrowing Span<UInt8>, policy: FieldPolicy, framing: BodyFraming,
-        ownFields: [UInt8], into buffer: ByteBuffer
+        ownFields: [UInt8], without: FieldNameSet = .none, into buffer: ByteBuffer
+    ) {
+        self.writeOpenHead(head, bytes, policy: policy, ownFields: ownFields, without: without, into: buffer)
+        FramingWriter.write(framing, announced: nil, into: buffer)
+        buffer.append("\r\n")
+    }
+
+    /// Writes a head whose content is not yet known: ``finishHead(length:into:)`` completes it.
+    public static func writeOpenHead(
+        _ head: RequestHead, _ bytes: borrowing Span<UInt8>, policy: FieldPolicy, ownFields: [UInt8],
+        without: FieldNameSet = .none, into buffer: ByteBuffer
     ) {
         buffer.append(head.method.text)
         buffer.append(UInt8(ascii: " "))
@@ -16,13 +27,17 @@ public enum RequestWriter {
         buffer.append(" HTTP/1.1\r\n")
         buffer.append(ownFields)
         for line in head.fields where policy.passes(line, bytes) {
-            if line.name == .other, head.nominatesOther { continue }
+            if line.name == .other ? head.nominatesOther : without.contains(line.name) { continue }
             buffer.append(bytes.extracting(line.nameRange))
             buffer.append(": ")
             buffer.append(bytes.extracting(line.valueRange))
             buffer.append("\r\n")
         }
-        FramingWriter.write(framing, announced: nil, into: buffer)
+    }
+
+    /// Completes a head whose content has become known.
+    public static func finishHead(length: Int, into buffer: ByteBuffer) {
+        FramingWriter.write(.length(UInt64(length)), announced: nil, into: buffer)
         buffer.append("\r\n")
     }
 }
@@ -48,6 +63,7 @@ public enum ResponseWriter {
         if end == 3 { buffer.append(UInt8(ascii: " ")) }
         buffer.append("\r\n")
         for field in head.fields where !field.name.isHopByHop && field.name != .contentLength {
+            if head.nominatesFields, self.isNominated(field, head, bytes) { continue }
             buffer.append(bytes.extracting(field.nameRange))
             buffer.append(": ")
             buffer.append(bytes.extracting(field.valueRange))
@@ -61,6 +77,19 @@ public enum ResponseWriter {
         }
         FramingWriter.write(framing, announced: head.announcedLength, into: buffer)
         buffer.append("\r\n")
+    }
+
+    /// Whether `Connection` names the field: then it was meant for us alone (RFC 9110 §7.6.1).
+    private static func isNominated(
+        _ field: FieldLine, _ head: ResponseHead, _ bytes: borrowing Span<UInt8>
+    ) -> Bool {
+        var found = false
+        for line in head.fields where line.name == .connection {
+            FieldParser.forEachElement(bytes, line.valueRange) { element in
+                found = found || FieldParser.equals(bytes, element, field.nameRange)
+            }
+        }
+        return found
     }
 }
 

@@ -5,7 +5,7 @@ public import HTTP
 public enum ResponseRefusal: Error, Equatable, Sendable {
     case malformedLine, unsupportedVersion, headTooLarge, malformedField, controlCharacter
     case malformedLength, severalLengths, lengthAndTransferEncoding, unsupportedTransferEncoding
-    case switchedProtocols, tooManyInterim
+    case switchedProtocols, tooManyInterim, interimContent
 }
 
 /// Parses HTTP/1.x response heads (RFC 9112 §4 to §6), as strictly as requests: the upstream may be
@@ -45,11 +45,10 @@ public struct ResponseHeadParser: Sendable {
     private func parseStatusLine(
         _ bytes: borrowing Span<UInt8>, _ end: Int, _ head: ResponseHead
     ) throws(ResponseRefusal) {
-        // `HTTP/1.1 200` at least; the reason phrase is not looked at.
-        guard end >= 12, FieldParser.equals(bytes, 0..<7, "http/1."), bytes[0] == 0x48, bytes[8] == 0x20
-        else {
-            throw .malformedLine
-        }
+        // `HTTP/1.1 200` at least, in this case (RFC 9112 §2.3); the reason phrase is not looked at.
+        guard end >= 12, bytes[0] == 0x48, bytes[1] == 0x54, bytes[2] == 0x54, bytes[3] == 0x50,
+            bytes[4] == 0x2f, bytes[5] == 0x31, bytes[6] == 0x2e, bytes[8] == 0x20
+        else { throw .malformedLine }
         guard bytes[7] == 0x30 || bytes[7] == 0x31 else { throw .unsupportedVersion }
         head.minorVersion = bytes[7] &- 0x30
         var status = 0
@@ -101,8 +100,13 @@ public struct ResponseHeadParser: Sendable {
                 isChunked = true
             case .connection:
                 FieldParser.forEachElement(bytes, line.valueRange) { element in
-                    if FieldParser.equals(bytes, element, "close") { close = true }
-                    if FieldParser.equals(bytes, element, "keep-alive") { keep = true }
+                    if FieldParser.equals(bytes, element, "close") {
+                        close = true
+                    } else if FieldParser.equals(bytes, element, "keep-alive") {
+                        keep = true
+                    } else {
+                        head.nominatesFields = true
+                    }
                 }
             default: break
             }
@@ -112,6 +116,11 @@ public struct ResponseHeadParser: Sendable {
         let hasNoContent =
             head.status < 200 || head.status == 204 || head.status == 304 || requestMethod == .head
         if hasNoContent {
+            // RFC 9112 §6.1, RFC 9110 §8.6: these may not announce content. If they do, it may be on its way.
+            if head.status < 200 || head.status == 204, isChunked || (length ?? 0) > 0 {
+                guard head.status == 204 else { throw .interimContent }
+                head.keepAlive = false
+            }
             head.framing = .none
             head.announcedLength = head.status >= 200 && head.status != 204 ? length : nil
         } else if isChunked {

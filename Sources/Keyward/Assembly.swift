@@ -2,6 +2,7 @@ internal import Audit
 internal import Authenticate
 internal import Bytes
 internal import Configuration
+internal import Cursors
 internal import EventLoop
 internal import HTTP
 internal import HTTP1
@@ -23,7 +24,7 @@ enum Assembly {
             }
         }
         for upstream in configuration.upstreams {
-            do { _ = try self.upstream(upstream) } catch {
+            do { _ = try self.upstream(upstream, seal: CursorSecret.forChecking) } catch {
                 problems.append(
                     Problem(file: file, line: upstream.line, message: "upstream [\(upstream.name)]: \(error)")
                 )
@@ -70,7 +71,7 @@ enum Assembly {
 
     // MARK: Upstreams
 
-    static func upstream(_ source: Configuration.Upstream) throws -> UpstreamEntry {
+    static func upstream(_ source: Configuration.Upstream, seal: CursorSeal) throws -> UpstreamEntry {
         var tls: TLSContext?
         if source.hosts.contains(where: \.isTLS) {
             var settings = TLSContext.ClientSettings()
@@ -97,13 +98,15 @@ enum Assembly {
         settings.bodyTimeout = source.bodyTimeout
         settings.idleTimeout = source.idleTimeout
         settings.healthInterval = source.healthInterval
+        settings.catalogueMaxAge = source.catalogueMaxAge
         settings.connectionsMax = source.connections
         settings.queueMax = source.queue
         settings.queueTimeout = source.queueTimeout
         return UpstreamEntry(
             settings: settings, kind: source.isKibana ? .kibana : .elasticsearch,
             fieldPolicy: source.isKibana
-                ? .kibana(extra: source.requestHeaders) : .elasticsearch(extra: source.requestHeaders))
+                ? .kibana(extra: source.requestHeaders) : .elasticsearch(extra: source.requestHeaders),
+            seal: seal)
     }
 
     private static func authorization(_ source: Configuration.Upstream.Authorization?) -> [UInt8] {
@@ -132,6 +135,7 @@ enum Assembly {
         limits.rateBytesMin = source.rateBytes
         limits.bodyBytesMax = UInt64(source.bodyBytes)
         limits.ownBodyBytesMax = source.ownBodyBytes
+        limits.inspectedBodyBytesMax = source.inspectedBodyBytes
         limits.highWatermark = highWatermark
         limits.requestsPerConnectionMax = source.requestsPerConnection
         limits.discardBytesMax = UInt64(source.discardBytes)

@@ -1,6 +1,7 @@
 internal import Audit
 internal import Authenticate
 internal import Configuration
+internal import Cursors
 internal import Dispatch
 internal import EventLoop
 internal import Glibc
@@ -69,14 +70,17 @@ enum RunCommand {
         let audit = try Assembly.audit(
             configuration.audit, logs: configuration.pathLogs,
             nodeName: configuration.nodeName.isEmpty ? hostName() : configuration.nodeName)
+        let seal = try CursorSecret.load(folder: configuration.pathData)
         let loops = configuration.loops == 0 ? LoopGroup.usableCores : configuration.loops
         let shared = ProxyShared(
             limits: Assembly.limits(configuration.limits, highWatermark: configuration.limits.highWatermark),
-            upstreams: try configuration.upstreams.map { try Assembly.upstream($0) }, registry: registry,
+            upstreams: try configuration.upstreams.map { try Assembly.upstream($0, seal: seal) },
+            registry: registry,
             passwords: PasswordAuthenticator(
                 realm: realm, ttl: configuration.authc.cacheTTL / 1_000_000, parallel: LoopGroup.usableCores,
                 bcryptCost: configuration.authc.bcryptCost),
             router: SecurityRouter(registry: registry, keysAreEnabled: configuration.authc.apiKeysAreEnabled),
+            requesters: Requesters(source: BuiltInRoleSource(), table: registry.table), seal: seal,
             audit: audit, logger: logger)
         let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)

@@ -140,7 +140,7 @@ final class DownstreamConnection: DescriptorHandler {
 
     func ready(_ readiness: Readiness) {
         let input = readiness.intersects(.input)
-        if input { self.transport.noteReadable(hangup: readiness.intersects(.hangup)) }
+        if input { self.transport.noteReadable(readiness) }
         switch self.phase {
         case .closed: return
         case .handshaking: self.handshake()
@@ -246,7 +246,6 @@ final class DownstreamConnection: DescriptorHandler {
         if self.handler?.isDoneWhenFinished == true { self.handler = nil }
         self.armDeadline(self.context.limits.lingerTimeout)
         self.inbound = nil
-        self.transport.noteReadable()
         self.loop.again(self)
     }
 

@@ -1,6 +1,10 @@
 internal import Audit
 internal import Authenticate
+internal import Bodies
 internal import Bytes
+internal import Classify
+internal import Cursors
+internal import Decide
 internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
@@ -14,10 +18,12 @@ internal import Upstream
 final class Exchange: UpstreamClient {
     enum State {
         case idle
-        /// A password is being verified off the loop.
+        /// A password is being verified, or names are being learnt, off the loop.
         case verifying
         /// Content of a request to the proxy itself is being collected.
         case collecting
+        /// Content is being collected that has to be read before the request goes on.
+        case inspecting
         /// The proxy's own answer is being made off the loop.
         case answering
         /// Waiting for a connection to the upstream.
@@ -36,17 +42,28 @@ final class Exchange: UpstreamClient {
     var number: UInt64 = 0
     var record = ExchangeRecord()
     var method = Method.get
-    private var framing = BodyFraming.none
-    private var contentIsWhole = false
-    private var upstream: UpstreamConnection?
-    private unowned(unsafe) var pool: UpstreamPool?
+    var framing = BodyFraming.none
+    var contentIsWhole = false
+    var upstream: UpstreamConnection?
+    unowned(unsafe) var pool: UpstreamPool?
     /// The request head as the upstream gets it; kept until the exchange ends, for one retry.
-    private var upstreamHead: ByteBuffer?
+    var upstreamHead: ByteBuffer?
     private var hasRetried = false
     private var contentHasPassed = false
     /// Content of a request to the proxy itself.
     var collected: ByteBuffer?
     var subject: Subject?
+    var requester: Requester?
+    /// How the request goes on; set once it has been decided.
+    var passage: Passage?
+    /// Whether it has waited for names to be learnt, once.
+    var hasWaited = false
+    /// What the answer's content goes through.
+    var transform = ResponseTransform.none
+    /// Content that is read on its way; nil where it just passes.
+    var requestContent: RequestContent?
+    /// How the client wants what is put into an answer.
+    var responseStyle = ResponseStyle(major: 8)
     private var verdict: PasswordVerdict?
     var ownRequest: SecurityRequest?
     private var queueTimer: LoopTimer?
@@ -58,6 +75,7 @@ final class Exchange: UpstreamClient {
 
     var isActive: Bool { self.state != .idle }
     var isVerifying: Bool { self.state == .verifying }
+    var upstreamIndex: Int { self.connection?.listener.upstream ?? 0 }
 
     // MARK: Request
 
@@ -75,6 +93,7 @@ final class Exchange: UpstreamClient {
         self.contentHasPassed = false
         self.hasRetried = false
         self.subject = nil
+        self.hasWaited = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
         self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
@@ -102,9 +121,10 @@ final class Exchange: UpstreamClient {
 
     /// Takes up the request again whose head was put aside for ``verified(_:number:)``.
     func resume(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let verdict = self.verdict else { return }
-        self.verdict = nil
+        guard self.state == .verifying else { return }
         self.state = .forwarding
+        guard let verdict = self.verdict else { return self.proceed(head, bytes) }
+        self.verdict = nil
         self.took(Steps.authentication(verdict, self, uri: Steps.uri(head)), head, bytes)
     }
 
@@ -114,40 +134,7 @@ final class Exchange: UpstreamClient {
         self.answer(LocalResponse(response), outcome: response.status < 400 ? .success : .failure)
     }
 
-    /// The rest of the way for an authenticated request.
-    func proceed(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let connection = self.connection, let subject = self.subject else { return }
-        switch Steps.decide(self, head, connection) {
-        case .forward(let upstream): self.forward(head, bytes, to: upstream)
-        case .own:
-            self.ownRequest = OwnAnswers.request(
-                head, bytes, subject: subject, now: self.context.loop.wallNow)
-            self.state = .collecting
-            if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {
-                return self.refuseContent(.contentTooLarge)
-            }
-            self.downstream?.wantContent()
-        case .refused(let refusal): self.answer(refusal)
-        }
-    }
-
-    private func forward(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, to index: Int) {
-        if case .length(let length) = head.framing, length > self.context.limits.bodyBytesMax {
-            return self.answer(.contentTooLarge)
-        }
-        let pool = self.context.pools[index]
-        let entry = self.context.shared.upstreams[index]
-        let buffer = self.context.loop.smallPool.take()
-        RequestWriter.writeHead(
-            head, bytes.span, policy: entry.fieldPolicy, framing: head.framing, ownFields: entry.ownFields,
-            into: buffer)
-        self.upstreamHead = buffer
-        self.pool = pool
-        self.record.upstreamIndex = index
-        self.connect()
-    }
-
-    private func connect() {
+    func connect() {
         guard let pool = self.pool else { return }
         self.state = .connecting
         pool.acquire(for: self)
@@ -173,13 +160,17 @@ final class Exchange: UpstreamClient {
         case .forwarding, .relaying:
             guard let upstream = self.upstream else { return }
             self.contentHasPassed = true
-            if case .chunked = self.framing {
+            if let content = self.requestContent {
+                self.pass(bytes, content, to: upstream)
+                guard self.upstream != nil else { return }
+            } else if case .chunked = self.framing {
                 ChunkedWriter.writeChunk(bytes, into: upstream.outgoing)
             } else {
                 upstream.outgoing.append(bytes)
             }
             upstream.flush()
             if upstream.bytesWaiting > self.context.limits.highWatermark { self.downstream?.stopContent() }
+        case .inspecting: self.inspect(bytes)
         case .idle, .verifying, .answering, .connecting: break
         }
     }
@@ -189,9 +180,13 @@ final class Exchange: UpstreamClient {
         self.contentIsWhole = true
         switch self.state {
         case .collecting: OwnAnswers.answer(self)
+        case .inspecting: self.inspected()
         case .forwarding, .relaying:
             guard let upstream = self.upstream else { return }
-            if case .chunked = self.framing { ChunkedWriter.writeLastChunk(into: upstream.outgoing) }
+            if let content = self.requestContent, !self.finish(content) { return }
+            if self.requestContent != nil || self.framing == .chunked {
+                ChunkedWriter.writeLastChunk(into: upstream.outgoing)
+            }
             upstream.flush()
             upstream.requestEnded()
         case .idle, .verifying, .answering, .connecting: break
@@ -210,7 +205,7 @@ final class Exchange: UpstreamClient {
         if let downstream = self.downstream { connection.readLimit = downstream.contentRoom }
         connection.outgoing.append(head.readable)
         if self.framing == .none || self.contentIsWhole {
-            // A second time: the first connection had got the end of content that is none.
+            // Repeated, and its content was empty.
             if case .chunked = self.framing { ChunkedWriter.writeLastChunk(into: connection.outgoing) }
             connection.flush()
             connection.requestEnded()
@@ -234,13 +229,18 @@ final class Exchange: UpstreamClient {
         let addsProduct =
             (200..<300).contains(head.status) && head.first(.xElasticProduct) == nil
             && self.context.shared.upstreams[self.record.upstreamIndex].kind == .elasticsearch
+        guard self.prepareTransform(head) else { return }
         self.downstream?.respond(head, bytes, extraFields: addsProduct ? Self.productField : [])
     }
 
     func upstreamBody(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard self.state == .relaying, let downstream = self.downstream else { return }
-        self.record.responseBytes &+= bytes.count
-        downstream.send(bytes)
+        if self.transform.isNone {
+            self.record.responseBytes &+= bytes.count
+            downstream.send(bytes)
+        } else {
+            self.sendTransformed(bytes)
+        }
         guard self.state == .relaying else { return }
         if downstream.isFull {
             downstream.flush()
@@ -254,6 +254,8 @@ final class Exchange: UpstreamClient {
         let upstream = self.upstream
         self.upstream = nil
         upstream?.release()
+        self.noteChanges()
+        guard self.endTransform() else { return }
         let downstream = self.downstream
         self.end(.success)
         downstream?.endResponse()
@@ -276,7 +278,7 @@ final class Exchange: UpstreamClient {
             self.method.isIdempotent
         {
             self.hasRetried = true
-            // Content that came while there is no connection would be lost.
+            // Nobody takes content until there is a connection again.
             self.downstream?.stopContent()
             self.connect()
             return
@@ -294,11 +296,7 @@ final class Exchange: UpstreamClient {
     // MARK: Downstream
 
     /// What waited for the client has gone below the low watermark.
-    func responseDrained() {
-        guard let upstream = self.upstream, let downstream = self.downstream else { return }
-        upstream.readLimit = downstream.contentRoom
-        upstream.resumeReading()
-    }
+    func responseDrained() { self.upstream?.resumeReading(limit: self.downstream?.contentRoom) }
 
     /// The client is gone or broke the protocol: the upstream's work is not wanted any more.
     func abort(_ cause: AbortCause) {
@@ -345,6 +343,9 @@ final class Exchange: UpstreamClient {
         downstream.respond(response)
     }
 
+    /// Ends with a failure whose reason has been noted.
+    func fail() { self.end(.failure) }
+
     /// Writes the record and forgets the request.
     private func end(_ outcome: ExchangeRecord.Outcome) {
         guard self.state != .idle else { return }
@@ -359,6 +360,11 @@ final class Exchange: UpstreamClient {
         self.collected = nil
         self.pool = nil
         self.subject = nil
+        self.requester = nil
+        self.passage = nil
+        self.transform = .none
+        if let content = self.requestContent { self.context.loop.pool.give(content.output) }
+        self.requestContent = nil
         self.ownRequest = nil
     }
 

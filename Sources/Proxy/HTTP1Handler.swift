@@ -59,16 +59,22 @@ final class HTTP1Handler: ProtocolHandler {
 
     override var wantsInput: Bool {
         switch self.phase {
-        case .head, .discarding: true
+        case .head: !self.isHeldBack
+        case .discarding: true
         case .content: self.wantsContent
         case .verifying, .responding, .closing: false
         }
     }
 
+    /// Whether answers wait that the client does not read: no further request is taken, or they would pile up.
+    private var isHeldBack: Bool { self.isFull }
+
     override func receive(_ inbound: ByteBuffer) {
         while self.connection.phase == .open, !inbound.isEmpty {
             switch self.phase {
-            case .head: if !self.receiveHead(inbound) { return }
+            case .head:
+                guard !self.isHeldBack else { return }
+                if !self.receiveHead(inbound) { return }
             case .content:
                 guard self.wantsContent else { return }
                 if !self.receiveContent(inbound) { return }
@@ -207,7 +213,10 @@ final class HTTP1Handler: ProtocolHandler {
 
     // MARK: Ends
 
-    override func drained() { self.exchange.responseDrained() }
+    override func drained() {
+        self.exchange.responseDrained()
+        if self.phase == .head { self.connection.resumeReading() }
+    }
 
     override func peerEnded() {
         if self.phase != .head || self.exchange.isActive { self.exchange.abort(.clientGone) }
@@ -226,6 +235,10 @@ final class HTTP1Handler: ProtocolHandler {
         switch self.phase {
         case .head:
             if self.headHasBegun { return self.refuse(status: 408, reason: "request head took too long") }
+            // Not idle while it still reads its answers.
+            if self.connection.transport.bytesWaiting > 0, !self.isTooSlow() {
+                return self.connection.armDeadline(self.context.limits.rateInterval)
+            }
             self.connection.finish()
         case .content, .discarding, .responding:
             guard self.isTooSlow() else {

@@ -1,6 +1,6 @@
 internal import Bytes
+internal import Decide
 internal import Keys
-internal import Security
 
 /// What the audit trail tells of a key, looked up once and kept while the key does not change. One per loop.
 final class KeyFacts {
@@ -8,8 +8,8 @@ final class KeyFacts {
     let name: ByteBuffer
     let username: [UInt8]
     let realm: [UInt8]
-    /// Whether the owner's privileges at creation were all there are.
-    let isUnlimited: Bool
+    /// What the key may do, for the judge it was compiled for.
+    var requester: CompiledRequester?
 
     init(_ entry: KeyEntry, table: KeyTable) {
         self.generation = entry.generation
@@ -19,7 +19,6 @@ final class KeyFacts {
         let owner = table.owner(of: entry)
         self.username = Array(owner.username.utf8)
         self.realm = Array(owner.realm.utf8)
-        self.isUnlimited = SuperuserDescriptor.isWhole(table.limitedBy(of: entry))
     }
 }
 

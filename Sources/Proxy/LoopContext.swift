@@ -1,11 +1,14 @@
 internal import Audit
 internal import Authenticate
+internal import Authorize
 internal import Bytes
+internal import Decide
 internal import EventLoop
 internal import HTTP
 internal import HTTP2
 internal import Keys
 internal import Observe
+internal import Security
 internal import TLS
 internal import Transport
 internal import Upstream
@@ -16,6 +19,8 @@ final class LoopContext {
     let shared: ProxyShared
     let limits: ConnectionLimits
     let pools: [UpstreamPool]
+    /// One an upstream; theirs is the first loop.
+    var keepers: [CatalogueKeeper] = []
     /// Heads are parsed, decided on and written anew within one call: one object serves the loop.
     let requestHead = RequestHead()
     let keyAuthenticator: KeyAuthenticator
@@ -23,6 +28,9 @@ final class LoopContext {
     let audit: AuditBuffer
     private(set) lazy var http2 = HTTP2StreamPool(context: self)
     private var keyFacts = KeyFactsCache()
+    private var userRequesters = UserRequesters()
+    /// Of each upstream; its own copy spares a loop the lock.
+    private var judges: [Judge?]
     private var auditTimer: LoopTimer?
     private var auditIsArmed = false
     private var connections: [ObjectIdentifier: DownstreamConnection] = [:]
@@ -42,6 +50,7 @@ final class LoopContext {
         self.pools = shared.upstreams.map {
             UpstreamPool(settings: $0.settings, loop: loop, logger: shared.logger)
         }
+        self.judges = shared.upstreams.map { $0.judges.current }
         self.keyAuthenticator = KeyAuthenticator(table: shared.registry.table)
         self.audit = AuditBuffer(log: shared.audit)
         self.lastRequestID = UInt64.random(in: 0...UInt64.max) << 16
@@ -57,6 +66,48 @@ final class LoopContext {
 
     func facts(of entry: KeyEntry) -> KeyFacts {
         self.keyFacts.facts(of: entry, table: self.shared.registry.table)
+    }
+
+    // MARK: Judges
+
+    /// nil until the upstream has told its release.
+    func judge(_ upstream: Int) -> Judge? {
+        if let judge = self.judges[upstream], judge.isOf(self.shared.upstreams[upstream].version.release) {
+            return judge
+        }
+        self.judges[upstream] = self.shared.upstreams[upstream].judges.current
+        return self.judges[upstream]
+    }
+
+    /// Who asks, compiled for the judge.
+    ///
+    /// - Throws: for descriptors that are not understood: their bearer may do nothing.
+    func requester(_ subject: Subject, _ upstream: Int, _ judge: Judge) throws(AuthorizeError) -> Requester {
+        let requesters = self.shared.requesters
+        let generation = requesters.generation
+        let name = self.shared.upstreams[upstream].settings.name
+        switch subject {
+        case .key(let entry):
+            let facts = self.facts(of: entry)
+            if let known = facts.requester, known.isFor(upstream, judge, generation) {
+                return known.requester
+            }
+            let requester = try requesters.requester(for: entry, upstream: name, privileges: judge.privileges)
+            facts.requester = CompiledRequester(
+                requester: requester, upstream: upstream, judge: judge, generation: generation)
+            return requester
+        case .user(let principal):
+            let user = UserRequesters.User(
+                username: principal.username, realm: principal.realm, roles: principal.roles)
+            if let known = self.userRequesters[user], known.isFor(upstream, judge, generation) {
+                return known.requester
+            }
+            let requester = try requesters.requester(
+                for: principal, upstream: name, privileges: judge.privileges)
+            self.userRequesters[user] = CompiledRequester(
+                requester: requester, upstream: upstream, judge: judge, generation: generation)
+            return requester
+        }
     }
 
     // MARK: Connections
@@ -143,6 +194,7 @@ final class LoopContext {
         for pool in self.pools { pool.abort() }
         self.http2.removeAll()
         self.audit.flush()
+        self.keepers = []
         if let timer = self.auditTimer { self.loop.disarm(timer) }
     }
 

@@ -13,17 +13,23 @@ public final class ProxyServer: @unchecked Sendable {
     /// The addresses that are listened on, in the order of the settings: with port 0 the kernel chose one.
     public let addresses: [SocketAddress]
     private var probes: [HealthProbe] = []
+    private var keepers: [CatalogueKeeper] = []
 
     /// Binds all listeners on all loops; nothing is accepted before ``start()``.
     public init(group: LoopGroup, shared: ProxyShared, listeners: [ListenerSettings]) throws(SocketError) {
         self.group = group
         self.shared = shared
         self.contexts = group.loops.map { LoopContext(loop: $0, shared: shared) }
+        if let first = self.contexts.first {
+            self.keepers = shared.upstreams.indices.map { CatalogueKeeper(context: first, upstream: $0) }
+            for context in self.contexts { context.keepers = self.keepers }
+        }
         var addresses = listeners.map(\.address)
         for context in self.contexts {
             for (index, settings) in listeners.enumerated() {
                 var bound = settings
                 bound.address = addresses[index]
+                if context === self.contexts.first { try Listener.requireFree(bound.address) }
                 let listener = try Listener(loop: context.loop, address: bound.address) { [unowned context] in
                     context.accepted($0, $1, bound)
                 }
@@ -76,6 +82,7 @@ public final class ProxyServer: @unchecked Sendable {
                 if context === self.contexts.first {
                     for probe in self.probes { probe.stop() }
                     self.probes = []
+                    for keeper in self.keepers { keeper.stop() }
                 }
                 context.close()
             }

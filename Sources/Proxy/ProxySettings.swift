@@ -23,6 +23,8 @@ public struct ConnectionLimits: Sendable {
     public var rateBytesMin = 4 * 1024
     /// Bytes of a request body that is forwarded. Elasticsearch's `http.max_content_length`.
     public var bodyBytesMax: UInt64 = 100 * 1024 * 1024
+    /// Bytes of a request body that is read in whole before it is forwarded: of queries and lists of documents.
+    public var inspectedBodyBytesMax = 10 * 1024 * 1024
     /// Bytes of a request body that the proxy answers itself.
     public var ownBodyBytesMax = 1024 * 1024
     /// Bytes towards one client that may wait before the upstream is no longer read.

@@ -1,5 +1,8 @@
 public import Audit
 public import Authenticate
+internal import Classify
+public import Cursors
+internal import Decide
 public import HTTP1
 public import Keys
 public import Observe
@@ -13,21 +16,26 @@ public final class ProxyShared: Sendable {
     public let registry: KeyRegistry
     public let passwords: PasswordAuthenticator
     public let router: SecurityRouter
+    public let requesters: Requesters
     public let audit: AuditLog
     public let logger: Logger
     public let connections = ConnectionCounter()
+    /// Compiles requesters while an upstream has not told its release; judges no request.
+    let unknownRelease: Judge
     public let http2Overruns = HTTP2Overruns()
 
     public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
         passwords: PasswordAuthenticator,
-        router: SecurityRouter, audit: AuditLog, logger: Logger
+        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog, logger: Logger
     ) {
         self.limits = limits
         self.upstreams = upstreams
         self.registry = registry
         self.passwords = passwords
         self.router = router
+        self.requesters = requesters
+        self.unknownRelease = Judge(release: Release(.elasticsearch, 8, 18), seal: seal)
         self.audit = audit
         self.logger = logger
     }
@@ -42,8 +50,12 @@ public final class UpstreamEntry: Sendable {
     public let ownFields: [UInt8]
     /// What the health check has learnt.
     public let version = UpstreamVersion()
+    /// The names that are there.
+    public let catalogue = CatalogueHolder()
+    public let judges: JudgeHolder
 
-    public init(settings: UpstreamSettings, kind: UpstreamKind, fieldPolicy: FieldPolicy) {
+    public init(settings: UpstreamSettings, kind: UpstreamKind, fieldPolicy: FieldPolicy, seal: CursorSeal) {
+        self.judges = JudgeHolder(seal: seal)
         self.settings = settings
         self.kind = kind
         self.fieldPolicy = fieldPolicy

@@ -1,6 +1,7 @@
 internal import Audit
 internal import Authenticate
 internal import Bytes
+internal import Decide
 internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
@@ -20,10 +21,13 @@ enum Steps {
     }
 
     enum Decision {
-        /// To the upstream of that index.
-        case forward(Int)
+        /// To the listener's upstream.
+        case forward(Passage)
         /// To the proxy itself.
         case own
+        /// The names that are there must be learnt first.
+        case needsCatalogue
+        case answered(LocalResponse)
         case refused(Refusal)
     }
 
@@ -122,7 +126,7 @@ enum Steps {
         }
     }
 
-    private static func failure(_ error: ErrorResponse, _ reason: StaticString) -> Refusal {
+    static func failure(_ error: ErrorResponse, _ reason: StaticString) -> Refusal {
         var refusal = Refusal(error, reason: reason)
         refusal.isAuthentication = true
         return refusal
@@ -133,56 +137,5 @@ enum Steps {
         let buffer = ByteBuffer(capacity: 256)
         head.target.write(into: buffer)
         return String(decoding: buffer.readable, as: UTF8.self)
-    }
-
-    // MARK: Decide
-
-    static func decide(
-        _ exchange: Exchange, _ head: RequestHead, _ connection: DownstreamConnection
-    ) -> Decision {
-        let context = exchange.context
-        let upstream = connection.listener.upstream
-        if head.target.isAsterisk {
-            return .refused(
-                Refusal(.httpRefusal(status: 400, reason: "OPTIONS * is not served"), reason: "asterisk-form")
-            )
-        }
-        // The proxy's own name spaces are never forwarded, whatever stands in them.
-        if head.target.segment(0, equals: "_security") || head.target.segment(0, equals: "_keyward") {
-            guard connection.listener.isSecure else {
-                return .refused(Refusal(.clearText(), reason: "key management over clear text"))
-            }
-            return .own
-        }
-        switch exchange.subject {
-        case .user(let principal):
-            guard principal.isSuperuser else {
-                return .refused(
-                    Refusal(
-                        .forbidden(
-                            "user [\(principal.username)] with effective roles [\(principal.roles.sorted().joined(separator: ","))]"
-                                + " may not reach the cluster: only the role [superuser] carries privileges"),
-                        reason: "user lacks privileges"))
-            }
-        case .key(let entry):
-            guard !entry.hasRoleDescriptors else {
-                return .refused(
-                    Refusal(
-                        .forbidden(
-                            "API key id [\(entry.id)] has role descriptors, whose privileges this proxy does not enforce:"
-                                + " it is refused rather than let through"),
-                        reason: "API key has role descriptors"))
-            }
-            guard context.facts(of: entry).isUnlimited else {
-                return .refused(
-                    Refusal(
-                        .forbidden(
-                            "API key id [\(entry.id)] is unauthorized: its owner had no privileges when it was made"
-                        ),
-                        reason: "API key's owner lacked privileges"))
-            }
-        case nil: return .refused(self.failure(.missingCredentials(uri: self.uri(head)), "no credentials"))
-        }
-        return .forward(upstream)
     }
 }

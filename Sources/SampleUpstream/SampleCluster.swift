@@ -72,6 +72,7 @@ struct SampleCluster {
                     "number_of_nodes": .make(1), "number_of_data_nodes": .make(1),
                     "active_shards": .make(self.indices.count),
                 ]))
+        case ("GET", ["_cluster", "state", "metadata"]): return self.state()
         case ("POST", ["_aliases"]): return self.changeAliases(request)
         case ("GET", ["_alias"]), ("GET", ["_aliases"]): return self.aliasesByIndex(Array(self.indices.keys))
         case ("POST", ["_refresh"]), ("GET", ["_refresh"]): return Self.shards(self.indices.count)
@@ -125,7 +126,14 @@ struct SampleCluster {
     /// Names that an expression with commas, stars and aliases stands for; nil when an explicit one is missing.
     func resolve(_ expression: String) -> [String]? {
         var names: Set<String> = []
+        var hasWildcard = false
         for part in expression.split(separator: ",").map(String.init) {
+            if hasWildcard, part.hasPrefix("-") {
+                let pattern = String(part.dropFirst())
+                names = names.filter { !Wildcard.matches(pattern, $0) }
+                continue
+            }
+            hasWildcard = hasWildcard || part.contains("*")
             if part == "_all" || part.contains("*") {
                 let pattern = part == "_all" ? "*" : part
                 names.formUnion(self.indices.keys.filter { Wildcard.matches(pattern, $0) })
@@ -160,6 +168,23 @@ struct SampleCluster {
         self.indices[name] = SampleIndex()
         return SampleResponse(
             .make(["acknowledged": .make(true), "shards_acknowledged": .make(true), "index": .make(name)]))
+    }
+
+    /// The part of the cluster state that names and aliases are in.
+    private func state() -> SampleResponse {
+        let indices = self.indices.keys.sorted().map { name in
+            let aliases = self.aliases.filter { $0.value.contains(name) }.keys.sorted()
+            return JSONValue.Member(
+                name: name,
+                value: .make([
+                    "state": .make("open"), "aliases": JSONValue(.array(aliases.map { .make($0) })),
+                ]))
+        }
+        return SampleResponse(
+            .make([
+                "cluster_name": .make("keyward-sample"),
+                "metadata": .make(["indices": JSONValue(.object(indices))]),
+            ]))
     }
 
     private mutating func removeIndex(_ name: String) {

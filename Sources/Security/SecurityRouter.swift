@@ -70,7 +70,7 @@ public final class SecurityRouter: Sendable {
 
     private static func checkContentType(_ request: SecurityRequest) throws(ErrorResponse) {
         guard !request.body.isEmpty, let type = request.contentType else { return }
-        let media = type.split(separator: ";")[0].lowercased()
+        let media = type.prefix { $0 != ";" }.lowercased()
         let known = ["application/json", "application/vnd.elasticsearch+json"]
         guard known.contains(media.filter { $0 != " " }) else { throw .contentType(type) }
     }

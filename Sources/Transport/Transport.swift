@@ -5,7 +5,7 @@ public import TLS
 /// One connected socket with TLS or without: plaintext in, plaintext out. Confined to its loop.
 ///
 /// Holds no buffer while nothing waits, so that an idle connection costs the TLS session and no more. It
-/// does not watch its descriptor: the owner passes on what the loop says by ``noteReadable()``.
+/// does not watch its descriptor: the owner passes on what the loop says by ``noteReadable(_:)``.
 public final class Transport {
     public enum ReadOutcome: Sendable {
         /// Plaintext was appended.
@@ -45,7 +45,9 @@ public final class Transport {
     private var outbound: ByteBuffer?
     /// The last `recv` took all there was: no call before the loop says that more came.
     private var isDrained = false
-    private var isHungUp = false
+    /// The peer has ended its direction. The end comes in one event with the last bytes, and no other event tells of
+    /// it: a `recv` that took all the bytes there were has not taken everything.
+    private var hasHungUp = false
 
     public init(descriptor: Int32, loop: EventLoop, session: TLSSession?) {
         self.descriptor = descriptor
@@ -65,13 +67,18 @@ public final class Transport {
     public var mayHaveInput: Bool { !self.isDrained || self.session?.hasPendingInput == true }
 
     /// The loop said that the descriptor is readable or was hung up.
-    ///
-    /// - Parameter hangup: the end lies behind what can be read: a short read does not mean that all has come, and no
-    ///   further word of the loop does either.
     @inline(__always)
-    public func noteReadable(hangup: Bool = false) {
+    public func noteReadable(_ readiness: Readiness) {
         self.isDrained = false
-        if hangup { self.isHungUp = true }
+        if readiness.intersects(.hangup) { self.hasHungUp = true }
+    }
+
+    /// Whether something was received, or waits in the kernel, that no read has taken. Asks the kernel only
+    /// when the last read left that open.
+    public func hasUnreadInput() -> Bool {
+        if self.session?.hasPendingInput == true { return true }
+        if !self.isDrained { self.isDrained = !Socket.hasInput(self.descriptor) }
+        return !self.isDrained
     }
 
     // MARK: Reading
@@ -90,7 +97,7 @@ public final class Transport {
                 let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
                 switch Socket.receive(self.descriptor, into: room) {
                 case .bytes(let count):
-                    if count < Self.recordSizeMax, !self.isHungUp { self.isDrained = true }
+                    if count < Self.recordSizeMax { self.isDrained = !self.hasHungUp }
                     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
                     _ = try session.receive(
                         bytes.bindMemory(to: UInt8.self), into: buffer, max: limit,
@@ -118,7 +125,7 @@ public final class Transport {
         switch result {
         case .bytes(let count):
             buffer.commit(count)
-            if count < asked, !self.isHungUp { self.isDrained = true }
+            if count < asked { self.isDrained = !self.hasHungUp }
             return .bytes(count)
         case .wouldBlock:
             self.isDrained = true
@@ -140,7 +147,7 @@ public final class Transport {
                 let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
                 switch Socket.receive(self.descriptor, into: room) {
                 case .bytes(let count):
-                    if count < Self.recordSizeMax, !self.isHungUp { self.isDrained = true }
+                    if count < Self.recordSizeMax { self.isDrained = !self.hasHungUp }
                     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
                     // Nothing but the handshake: what else has come is kept by the session.
                     let early = self.loop.pool.take()

@@ -33,6 +33,8 @@ public final class UpstreamConnection: DescriptorHandler {
     private var responseBytes = 0
     private var responseKeepsAlive = false
     private var interimCount = 0
+    /// The loop's round in which the exchange began.
+    private var beganInRound: UInt64 = 0
     private var isReadingPaused = false
     /// Bytes that one read of the response takes at most.
     public var readLimit = BufferPool.bufferSize
@@ -67,6 +69,7 @@ public final class UpstreamConnection: DescriptorHandler {
         self.responseBytes = 0
         self.responseKeepsAlive = false
         self.interimCount = 0
+        self.beganInRound = self.loop.round
         self.decoder = nil
         self.isReadingPaused = false
         self.readLimit = BufferPool.bufferSize
@@ -103,7 +106,9 @@ public final class UpstreamConnection: DescriptorHandler {
 
     public func pauseReading() { self.isReadingPaused = true }
 
-    public func resumeReading() {
+    /// - Parameter limit: sets ``readLimit``, unless nil.
+    public func resumeReading(limit: Int? = nil) {
+        if let limit { self.readLimit = limit }
         guard self.isReadingPaused else { return }
         self.isReadingPaused = false
         self.loop.again(self)
@@ -116,7 +121,7 @@ public final class UpstreamConnection: DescriptorHandler {
         let isClean =
             self.requestIsSent && self.responseKeepsAlive && self.decoder?.isComplete == true
             && self.inbound == nil && self.transport.bytesWaiting == 0 && !self.transport.isBroken
-            && !self.atEnd
+            && !self.atEnd && !self.transport.hasUnreadInput()
         guard isClean, !self.pool.isClosed else { return self.close() }
         self.uses += 1
         self.decoder = nil
@@ -132,16 +137,20 @@ public final class UpstreamConnection: DescriptorHandler {
         case .closed: return
         case .connecting: self.connected()
         case .handshaking:
-            self.transport.noteReadable()
+            self.transport.noteReadable(readiness)
             self.continueHandshake()
         case .idle:
             // Not asked for, or the end: either way of no use any more.
-            self.transport.noteReadable()
+            self.transport.noteReadable(readiness)
             if readiness.intersects(.input) { self.close() }
         case .busy:
             if readiness.contains(.writable) { self.continueWriting() }
             guard readiness.intersects(.input), self.phase == .busy else { return }
-            self.transport.noteReadable(hangup: readiness.intersects(.hangup))
+            // The kernel told of this before the exchange began: it is the end, or no answer to its request.
+            guard self.beganInRound != self.loop.round else {
+                return self.fail(.closed(beforeResponse: true))
+            }
+            self.transport.noteReadable(readiness)
             self.receive()
         }
     }

@@ -40,6 +40,9 @@ public struct UpstreamSettings: Sendable {
     public var idleTimeout: Int64 = .seconds(60)
     /// Nanoseconds between two looks at `GET /`. `upstreams[].health_check.interval`.
     public var healthInterval: Int64 = .seconds(10)
+    /// Nanoseconds that what is known of the cluster's indices and aliases may be old when a wildcard is judged by
+    /// it. `upstreams[].catalogue.max_age`.
+    public var catalogueMaxAge: Int64 = .seconds(5)
     /// Connections a loop opens at most. `upstreams[].connections`.
     public var connectionsMax = 256
     /// Exchanges of a loop that may wait for a connection. `upstreams[].queue`.

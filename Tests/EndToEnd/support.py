@@ -13,7 +13,11 @@ import tempfile
 import threading
 import time
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+#: The program that is tested; scripts/test builds it.
 BINARY = os.environ["KEYWARD"]
+#: A build that watches memory or threads needs more of both: figures about them mean nothing there.
+SANITIZED = bool(os.environ.get("KEYWARD_SANITIZED"))
 PASSWORD = "end-to-end-password"
 
 

@@ -73,6 +73,26 @@ class Commands(unittest.TestCase):
             self.assertEqual(done.returncode, 1)
             self.assertIn("in use by another process", done.stderr)
 
+    def test_a_port_is_held_by_one_process(self):
+        """Each loop listens with SO_REUSEPORT: that must not let another proxy take half of the connections."""
+        with Upstream(echo) as upstream, Proxy(upstream.url) as proxy, Proxy(upstream.url) as other:
+            other.kill(signal.SIGTERM)
+            text = other.configuration().replace("127.0.0.1:0", f"127.0.0.1:{proxy.port}")
+            with open(os.path.join(other.folder, "keyward.yml"), "w") as file:
+                file.write(text)
+            run = lambda: subprocess.run([BINARY, "run", "-c", "keyward.yml"], cwd=other.folder, capture_output=True, text=True, timeout=20)
+            done = run()
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"bind to 127.0.0.1:{proxy.port}: Address already in use", done.stderr)
+            # Nor may two listeners of one configuration share it.
+            proxy.kill(signal.SIGTERM)
+            listener = text.split("listeners:\n")[1].split("upstreams:")[0]
+            with open(os.path.join(other.folder, "keyward.yml"), "w") as file:
+                file.write(text.replace(listener, listener + listener.replace("name: main", "name: second")))
+            done = run()
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("Address already in use", done.stderr)
+
 
 class Certificates(unittest.TestCase):
     def issue(self, proxy, name, *arguments):
@@ -113,7 +133,7 @@ class Certificates(unittest.TestCase):
                 context.minimum_version = context.maximum_version = version
                 context.set_alpn_protocols(["h2", "http/1.1"])
                 with socket.create_connection(("127.0.0.1", proxy.port)) as plain, context.wrap_socket(plain, server_hostname="localhost") as tls:
-                    self.assertEqual(tls.selected_alpn_protocol(), "http/1.1")
+                    self.assertEqual(tls.selected_alpn_protocol(), "h2")
             context = proxy.context()
             context.set_ciphers("DEFAULT:@SECLEVEL=0")
             context.minimum_version = ssl.TLSVersion.TLSv1

@@ -1,10 +1,12 @@
 """API keys over the wire: made, used, listed, ended; kept through kill -9; never over clear text."""
 import base64
+import contextlib
 import http.client
 import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -198,6 +200,9 @@ class Crash(unittest.TestCase):
             for key in listed.values():
                 self.assertEqual(key["username"], "elastic")
                 self.assertIsInstance(key["creation"], int)
+            proxy.kill(signal.SIGTERM)
+            with contextlib.closing(sqlite3.connect(proxy.folder + "/data/keyward.db")) as database:
+                self.assertEqual(database.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
             print(f"killed {KILLS} times: {len(kept)} kept, {len(ended)} ended, {len(listed)} listed", flush=True)
 
 

@@ -143,6 +143,8 @@ private func connectTo(_ port: UInt16) -> Int32 {
             #expect(Glibc.recv(client, &byte, 1, 0) == 1)
             close(client)
         }
+        // A stranger to the group finds the port taken, although each of its sockets shares it.
+        #expect(throws: SocketError.self) { try Listener.requireFree(address) }
         let totals = served.withLock { $0 }
         #expect(totals[0] + totals[1] == 200)
         #expect(totals[0] > 0 && totals[1] > 0)

@@ -119,3 +119,24 @@ private func canonical(_ text: String, plusIsSpace: Bool = false) -> Result<Stri
         }
     }
 }
+
+@Suite struct RequestTargetRewritingTests {
+    @Test func partsAreReplaced() throws {
+        let target = RequestTarget()
+        let bytes = Array("/*/_search?scroll=1m&x".utf8)
+        try target.parse(bytes.span, 0..<bytes.count, plusIsSpace: false, limits: .default)
+        target.replaceSegment(0, with: Array("logs-a,b/c".utf8))
+        target.replaceParameter(0, value: Array("2 m&".utf8))
+        target.replaceParameter(1, value: [])
+        target.appendParameter(Array("index".utf8), value: Array("a,b".utf8))
+        target.insertSegment(Array("x".utf8), at: 2)
+        // What is not there stays so.
+        target.replaceSegment(9, with: [])
+        target.insertSegment([], at: 9)
+        target.replaceParameter(9, value: [])
+        let buffer = ByteBuffer(capacity: 64)
+        target.write(into: buffer)
+        #expect(
+            String(decoding: buffer.array, as: UTF8.self) == "/logs-a,b%2Fc/_search/x?scroll=2%20m%26&x=&index=a,b")
+    }
+}

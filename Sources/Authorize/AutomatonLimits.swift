@@ -1,0 +1,21 @@
+/// Bounds of the automata that patterns become. Patterns come from whoever makes a key: none may cost more than
+/// some milliseconds once, or more than some megabytes for good.
+package enum AutomatonLimits {
+    /// Bytes of one pattern. An index name has at most 255; long expressions list alternatives.
+    package static let patternBytesMax = 8192
+    /// Nesting of parentheses and complements: each level is one of our own stack.
+    package static let depthMax = 50
+    /// States of the automaton of one pattern before it is made deterministic: `a{100}{100}` has 10,000.
+    package static let stateCountMax = 20_000
+    /// States of one deterministic automaton: 2 bytes for each of them and each class of characters.
+    package static let deterministicCountMax = 10_000
+    /// Cells (states by classes) of one deterministic automaton: 1 MB.
+    package static let cellCountMax = 512 * 1024
+    /// Edges followed in making one automaton deterministic, and in one question of inclusion: about 20 ns each.
+    /// Elasticsearch's own bound is 100,000 states (`xpack.security.automata.max_determinized_states`).
+    package static let effortMax = 1_000_000
+    /// Patterns of all descriptors of one role.
+    package static let rolePatternCountMax = 20_000
+    /// Edges followed for all automata of one role.
+    package static let roleEffortMax = 4_000_000
+}

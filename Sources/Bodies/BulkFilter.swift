@@ -1,0 +1,190 @@
+public import Bytes
+internal import Glibc
+
+/// Takes out of a bulk request, while it streams, the items that are denied. Its content is NDJSON: an action
+/// line, and but for `delete` a source line. Memory is bounded by the limits, whatever the size of the request:
+/// of a source line no byte is held.
+///
+/// Lines are framed as all releases of Elasticsearch do it, at each line feed; where a release would read the same
+/// bytes as other items (an action without a source, an end without a line feed), the request is refused.
+public struct BulkFilter {
+    private enum State {
+        /// In an action line, or before one.
+        case action
+        case source(isForwarded: Bool, isEmpty: Bool)
+        case refused(ContentRefusal)
+    }
+
+    private let defaults: BulkDefaults
+    private let limits: BulkLimits
+    private let item = BulkItem()
+    private var state = State.action
+    /// The part of an action line that came with earlier bytes.
+    private var held: [UInt8] = []
+    /// Where the bytes begin that can go on and have not yet been copied; nil when there are none.
+    private var runStart: Int?
+
+    // What the judge was asked last.
+    private var verdict = BulkVerdict.allowed
+    private var hasVerdict = false
+    private let judged = BulkItem()
+
+    public private(set) var counts = BulkCounts()
+    public private(set) var denials = BulkDenials()
+
+    public init(defaults: BulkDefaults = BulkDefaults(), limits: BulkLimits = BulkLimits()) {
+        self.defaults = defaults
+        self.limits = limits
+    }
+
+    /// Whether there were items and none goes on: the answer can be made without the upstream.
+    public var isEverythingDenied: Bool { self.counts.denied > 0 && self.counts.forwarded == 0 }
+
+    /// Takes the next bytes of the request and appends to `output` what goes on of them.
+    public mutating func filter(
+        _ bytes: borrowing Span<UInt8>, into output: ByteBuffer, judge: inout some BulkJudge
+    ) throws(ContentRefusal) {
+        if case .refused(let refusal) = self.state { throw refusal }
+        do throws(ContentRefusal) {
+            try self.pass(bytes, output, &judge)
+        } catch {
+            self.state = .refused(error)
+            throw error
+        }
+    }
+
+    /// The request has ended.
+    public mutating func finish() throws(ContentRefusal) {
+        switch self.state {
+        case .refused(let refusal): throw refusal
+        case .action:
+            guard self.held.isEmpty else { throw ContentRefusal(.noNewlineAtEnd) }
+        case .source(_, let isEmpty):
+            // Elasticsearch leaves such an item out of its response, so that the others seem to be shifted.
+            throw ContentRefusal(isEmpty ? .missingSource : .noNewlineAtEnd)
+        }
+    }
+
+    private mutating func pass(
+        _ bytes: borrowing Span<UInt8>, _ output: ByteBuffer, _ judge: inout some BulkJudge
+    ) throws(ContentRefusal) {
+        var index = 0
+        self.runStart = nil
+        while index < bytes.count {
+            let end = Self.lineEnd(bytes, index)
+            switch self.state {
+            case .refused(let refusal): throw refusal
+            case .source(let isForwarded, _):
+                if isForwarded, self.runStart == nil { self.runStart = index }
+                if let end {
+                    index = end &+ 1
+                    self.state = .action
+                    if !isForwarded { self.runStart = nil }
+                } else {
+                    index = bytes.count
+                    self.state = .source(isForwarded: isForwarded, isEmpty: false)
+                }
+            case .action:
+                let lineEnd = end ?? bytes.count
+                guard self.held.count &+ lineEnd &- index <= self.limits.lineBytesMax else {
+                    throw ContentRefusal(.lineTooLong)
+                }
+                guard end != nil else {
+                    self.flush(bytes, upTo: index, output)
+                    self.hold(bytes, index..<lineEnd)
+                    return
+                }
+                if self.held.isEmpty {
+                    try self.action(bytes.extracting(index..<lineEnd), bytes, index, output, &judge)
+                } else {
+                    self.hold(bytes, index..<lineEnd)
+                    let line = self.held
+                    self.held = []
+                    try self.action(line.span, bytes, nil, output, &judge)
+                }
+                index = lineEnd &+ 1
+            }
+        }
+        self.flush(bytes, upTo: bytes.count, output)
+    }
+
+    /// Decides about one action line.
+    ///
+    /// - Parameter start: where the line begins in `bytes`, when it does.
+    private mutating func action(
+        _ line: borrowing Span<UInt8>, _ bytes: borrowing Span<UInt8>, _ start: Int?, _ output: ByteBuffer,
+        _ judge: inout some BulkJudge
+    ) throws(ContentRefusal) {
+        do throws(Fault) {
+            guard try BulkLine.parse(line, into: self.item, defaults: self.defaults) else {
+                // A blank line is no item, and nothing that would have to go on.
+                if let start { self.flush(bytes, upTo: start, output) }
+                return
+            }
+        } catch {
+            throw ContentRefusal(error.rule, offset: error.offset)
+        }
+        let position = self.counts.all
+        self.counts.count(self.item.operation)
+        let hasSource = self.item.operation != .delete
+        switch self.ask(&judge) {
+        case .allowed:
+            if let start {
+                if self.runStart == nil { self.runStart = start }
+            } else {
+                Self.append(line, output)
+            }
+            self.state = hasSource ? .source(isForwarded: true, isEmpty: true) : .action
+        case .renamed(let name):
+            if let start { self.flush(bytes, upTo: start, output) }
+            self.item.append(line, renamed: name, to: output)
+            self.state = hasSource ? .source(isForwarded: true, isEmpty: true) : .action
+        case .denied(let reason):
+            if let start { self.flush(bytes, upTo: start, output) }
+            self.counts.denied &+= 1
+            self.denials.append(self.item, position: position, reason: reason)
+            guard self.denials.count <= self.limits.deniedMax,
+                self.denials.size <= self.limits.deniedBytesMax
+            else { throw ContentRefusal(.tooManyDenied) }
+            self.state = hasSource ? .source(isForwarded: false, isEmpty: true) : .action
+        case .refused(let refusal): throw refusal
+        }
+    }
+
+    private mutating func ask(_ judge: inout some BulkJudge) -> BulkVerdict {
+        if self.hasVerdict, self.item.isJudgedAs(self.judged) { return self.verdict }
+        self.verdict = judge.judge(self.item)
+        self.judged.copyJudged(self.item)
+        self.hasVerdict = true
+        return self.verdict
+    }
+
+    // MARK: Bytes
+
+    private static func lineEnd(_ bytes: borrowing Span<UInt8>, _ start: Int) -> Int? {
+        unsafe bytes.withUnsafeBytes { all in
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: all[start...])
+            guard let base = rest.baseAddress, let found = unsafe memchr(base, 0x0a, rest.count) else {
+                return nil
+            }
+            return unsafe start &+ (UnsafeRawPointer(found) - base)
+        }
+    }
+
+    private mutating func hold(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) {
+        unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe self.held.append(contentsOf: $0) }
+    }
+
+    /// Copies what can go on.
+    private mutating func flush(_ bytes: borrowing Span<UInt8>, upTo end: Int, _ output: ByteBuffer) {
+        guard let start = self.runStart else { return }
+        self.runStart = nil
+        output.append(bytes.extracting(start..<end))
+    }
+
+    /// A line that came in parts, which ends here.
+    private static func append(_ line: borrowing Span<UInt8>, _ output: ByteBuffer) {
+        output.append(line)
+        output.append(UInt8(ascii: "\n"))
+    }
+}

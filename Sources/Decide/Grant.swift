@@ -1,0 +1,59 @@
+internal import Authorize
+internal import Elasticsearch
+internal import Resolve
+
+/// What some actions, all of them together, are granted on.
+struct Grant {
+    let privileges: Privileges
+    let actions: [Action]
+
+    func allows(_ name: String) -> Bool {
+        let name = name.utf8Span.span
+        for action in self.actions {
+            guard self.privileges.allows(action, index: name) else { return false }
+        }
+        return true
+    }
+
+    /// Whether every name that a pattern can match is granted.
+    func contains(_ pattern: String) -> Bool {
+        var pattern = pattern
+        return pattern.withUTF8 { octets in
+            for action in self.actions {
+                guard unsafe self.privileges.allows(action, everyNameOf: octets) else { return false }
+            }
+            return true
+        }
+    }
+
+    /// Whether no catalogue is needed: no pattern of `parts` reaches beyond what is granted.
+    func coversAll(_ parts: [IndexExpression]) -> Bool {
+        if parts.isEmpty { return self.contains("*") }
+        return parts.allSatisfy { $0.sign == .exclude || !$0.isPattern || self.contains($0.text) }
+    }
+}
+
+/// Tells plain names from expressions.
+enum PlainName {
+    /// Whether it is one index name to every release: nothing that separates, matches, computes or excludes.
+    static func isPlain(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = unsafe name.first else { return false }
+        if first == UInt8(ascii: "_") || first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
+            return false
+        }
+        for index in 0..<name.count {
+            switch unsafe name[index] {
+            // The octets that index names are made of, nearly always.
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"),
+                UInt8(ascii: "_"):
+                continue
+            case UInt8(ascii: "."):
+                // Not of dots alone.
+                if name.count <= 2 { return false }
+            default: return false
+            }
+        }
+        return true
+    }
+}

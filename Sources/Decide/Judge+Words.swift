@@ -1,0 +1,106 @@
+internal import Authorize
+internal import Classify
+internal import Cursors
+internal import Elasticsearch
+internal import Resolve
+
+extension Judge {
+    /// The reason of a 403 in Elasticsearch's words.
+    ///
+    /// - Parameter names: that were denied; nil where the action's name alone was looked at.
+    static func denial(
+        _ action: Action, _ names: [String]?, _ requester: Requester, _ table: PrivilegeTable
+    ) -> String {
+        var denial = Denial(subject: requester.subject, action: action)
+        if let names {
+            var restricted: [String] = []
+            var plain: [String] = []
+            for name in Set(names).sorted() {
+                var octets = name
+                if octets.withUTF8({ unsafe requester.privileges.isRestricted($0) }) {
+                    restricted.append(name)
+                } else {
+                    plain.append(name)
+                }
+            }
+            denial.indices = plain
+            denial.restrictedIndices = restricted
+        }
+        return denial.reason(table)
+    }
+
+    static let bulkAction = Action("indices:data/write/bulk")
+
+    /// What writing to a name that is not there needs besides.
+    var autoCreate: Action? {
+        let isOld = self.release.product == .elasticsearch && self.release < Release(.elasticsearch, 7, 9)
+        return isOld ? Self.createIndex : Self.autoCreateAction
+    }
+
+    private static let createIndex = Action("indices:admin/create")
+    private static let autoCreateAction = Action("indices:admin/auto_create")
+
+    /// A pipeline may send a document to any index, and the proxy does not see it: only who may write to all of them
+    /// may use one.
+    ///
+    /// - Returns: nil when it may be used.
+    func pipelineDenial(_ name: String, _ requester: Requester) -> String? {
+        guard name != "_none", let write = Self.bulkAction, !requester.privileges.allowsEverywhere(write)
+        else {
+            return nil
+        }
+        return
+            "pipeline [\(name)] may write to other indices than the request names: it can be used by those who may"
+            + " write to all"
+    }
+
+    /// How expressions are read: OpenSearch does it as 7 does.
+    var expressionMajor: Int { self.release.product == .opensearch ? 7 : self.release.major }
+
+    func open(_ sealed: String, _ kind: CursorSeal.Kind, _ requester: Requester) -> [UInt8]? {
+        self.seal.open(Array(sealed.utf8), kind, holder: requester.holder)
+    }
+
+    /// What Elasticsearch says of an id that is not there: also of one that is somebody else's.
+    static func missing(_ kind: CursorSeal.Kind, _ id: String) -> ErrorResponse {
+        switch kind {
+        case .scroll, .pointInTime: .searchContextMissing()
+        case .asyncSearch, .sql, .task: .resourceNotFound(id)
+        }
+    }
+}
+
+extension CursorKind {
+    /// nil: no id.
+    var sealed: CursorSeal.Kind? {
+        switch self {
+        case .none: nil
+        case .scroll: .scroll
+        case .pointInTime: .pointInTime
+        case .asyncSearch: .asyncSearch
+        case .sql: .sql
+        case .task: .task
+        }
+    }
+}
+
+extension ExpressionOptions {
+    init(_ options: IndicesOptions) {
+        self.init()
+        self.ignoreUnavailable = options.contains(.ignoreUnavailable)
+        self.allowNoIndices = options.contains(.allowNoIndices)
+        self.expandOpen = options.contains(.expandOpen)
+        self.expandClosed = options.contains(.expandClosed)
+        self.expandHidden = options.contains(.expandHidden)
+        self.includesAliases = !options.contains(.ignoreAliases)
+    }
+}
+
+extension IndexCatalogue {
+    /// For expressions of alias names.
+    var aliasesOnly: IndexCatalogue {
+        IndexCatalogue(
+            entries: self.entries.filter { $0.kind == .alias }, generation: self.generation,
+            takenAt: self.takenAt)
+    }
+}

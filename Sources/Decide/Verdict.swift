@@ -1,0 +1,53 @@
+public import Classify
+public import Elasticsearch
+public import Resolve
+
+/// What becomes of a request.
+public enum Verdict: Sendable {
+    /// It goes on; the target may have been rewritten.
+    case forward(Passage)
+    /// It needs a catalogue that is fresh.
+    case needsCatalogue
+    /// Answered with the methods that the path has.
+    case options(MethodSet)
+    case refused(ErrorResponse, StaticString)
+}
+
+/// How a request goes on.
+public struct Passage: Sendable {
+    public enum Content: Sendable {
+        /// As it comes: it names no index, or its sender may use every one.
+        case stream
+        /// Item by item.
+        case bulk
+        /// Collected in whole and read first.
+        case inspect(BodyKind)
+    }
+
+    /// What the answer means for the catalogue.
+    public enum Changes: Sendable {
+        case none
+        /// A write to a name that is not known may have made it.
+        case newNames
+        /// Something may have been made, removed or renamed.
+        case names
+    }
+
+    /// nil: not recognised, for a principal to whom nothing is denied.
+    public var endpoint: Endpoint?
+    public var content: Content
+    /// The expression that items without one of their own refer to; nil: none was given.
+    public var defaultIndex: String?
+    /// What the content is judged by.
+    public var catalogue: IndexCatalogue?
+    /// What an id in the answer stands for.
+    public var gives: CursorKind = .none
+    public var changes = Changes.none
+    /// Names that were decided on, for the audit trail; empty: as the path says.
+    public var names: [String] = []
+
+    public init(endpoint: Endpoint?, content: Content) {
+        self.endpoint = endpoint
+        self.content = content
+    }
+}

@@ -1,0 +1,36 @@
+internal import Decide
+
+/// A requester with what it was compiled for: stale when any of it has changed.
+struct CompiledRequester {
+    let requester: Requester
+    let upstream: Int
+    let judge: Judge
+    /// Of the roles.
+    let generation: UInt64
+
+    func isFor(_ upstream: Int, _ judge: Judge, _ generation: UInt64) -> Bool {
+        self.upstream == upstream && self.judge === judge && self.generation == generation
+    }
+}
+
+/// A bounded cache of what users may do. One per loop.
+struct UserRequesters {
+    /// Users that a loop remembers; a full cache begins anew.
+    static let usersMax = 1024
+
+    struct User: Hashable {
+        var username: String
+        var realm: String
+        var roles: [String]
+    }
+
+    private var known: [User: CompiledRequester] = [:]
+
+    subscript(user: User) -> CompiledRequester? {
+        get { self.known[user] }
+        set {
+            if self.known.count >= Self.usersMax { self.known.removeAll(keepingCapacity: true) }
+            self.known[user] = newValue
+        }
+    }
+}

@@ -1,0 +1,180 @@
+internal import Bodies
+internal import Bytes
+internal import Classify
+internal import Decide
+internal import Elasticsearch
+internal import EventLoop
+internal import HTTP
+internal import HTTP1
+internal import Inflate
+internal import Upstream
+
+/// Content of requests that is read before or while it goes on.
+extension Exchange {
+    /// What is changed on its way back has to be plain JSON.
+    private static let negotiation = FieldNameSet([.accept, .acceptEncoding])
+    private static let negotiationAndEncoding = FieldNameSet([.accept, .acceptEncoding, .contentEncoding])
+
+    /// Fields that the upstream does not get although it could.
+    var withheldFields: FieldNameSet {
+        // Content that was read has been inflated.
+        if self.requestContent != nil { return Self.negotiationAndEncoding }
+        return self.transform.isNone ? .none : Self.negotiation
+    }
+
+    /// - Returns: false when the request has been answered.
+    func prepareContent(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ passage: Passage) -> Bool
+    {
+        guard head.framing != .none, head.framing != .length(0) else { return true }
+        switch passage.content {
+        case .stream: return true
+        case .bulk, .inspect: break
+        }
+        guard let requester = self.requester, let judge = self.context.judge(self.upstreamIndex) else {
+            return false
+        }
+        guard let isCompressed = self.contentCoding(head, bytes) else {
+            self.answer(
+                Refusal(
+                    .httpRefusal(
+                        status: 415, reason: "content is taken as it is or in the coding [gzip] only"),
+                    reason: "content coding is not supported"))
+            return false
+        }
+        guard self.checkContentType(head, bytes, passage) else { return false }
+        self.responseStyle = Self.style(head, judge)
+        let mode: RequestContent.Mode
+        if case .bulk = passage.content {
+            mode = .bulk(
+                BulkFilter(defaults: Self.defaults(head, passage)),
+                BulkNameJudge(judge, requester, catalogue: passage.catalogue, now: self.context.loop.wallNow))
+        } else {
+            mode = .inspect
+            self.state = .inspecting
+        }
+        self.requestContent = RequestContent(
+            mode, isCompressed: isCompressed, sizeMax: self.context.limits.bodyBytesMax,
+            output: self.context.loop.pool.take(), outputMax: self.context.limits.inspectedBodyBytesMax)
+        return true
+    }
+
+    /// - Returns: whether the content is compressed; nil for a coding that is not known.
+    private func contentCoding(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool? {
+        guard let line = head.first(.contentEncoding) else { return false }
+        switch String(decoding: bytes[line.valueRange], as: UTF8.self).lowercased() {
+        case "gzip", "x-gzip": return true
+        case "identity", "": return false
+        default: return nil
+        }
+    }
+
+    private func checkContentType(
+        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ passage: Passage
+    ) -> Bool {
+        true
+    }
+
+    private static func style(_ head: RequestHead, _ judge: Judge) -> ResponseStyle {
+        let target = head.target
+        let pretty =
+            target.parameter("pretty").map { !$0.hasValue || target.text($0.value) != "false" } ?? false
+        let filter = target.parameter("filter_path").map { Array(target.text($0.value).utf8) }
+        let major = judge.release.product == .opensearch ? 8 : judge.release.major
+        return ResponseStyle(major: major, isPretty: pretty, filter: FilterPath(filter))
+    }
+
+    private static func defaults(_ head: RequestHead, _ passage: Passage) -> BulkDefaults {
+        var defaults = BulkDefaults()
+        defaults.index = passage.defaultIndex.map { Array($0.utf8) }
+        let target = head.target
+        // `/{index}/{type}/_bulk`
+        if target.segmentCount == 3 { defaults.type = Array(target.segmentText(1).utf8) }
+        defaults.requiresAlias =
+            target.parameter("require_alias").map { !$0.hasValue || target.text($0.value) != "false" }
+            ?? false
+        return defaults
+    }
+
+    // MARK: While it streams
+
+    /// Passes on what may go on of some content.
+    func pass(_ bytes: UnsafeBufferPointer<UInt8>, _ content: RequestContent, to upstream: UpstreamConnection)
+    {
+        do throws(RequestContent.Failure) {
+            try content.receive(bytes)
+        } catch {
+            return self.refuseContent(Refusal(error))
+        }
+        ChunkedWriter.writeChunk(content.output.readable, into: upstream.outgoing)
+        content.output.consume(content.output.count)
+    }
+
+    /// The request is whole.
+    ///
+    /// - Returns: false when nothing is left to forward, or the request was refused.
+    func finish(_ content: RequestContent) -> Bool {
+        do throws(RequestContent.Failure) {
+            try content.finish()
+        } catch {
+            self.refuseContent(Refusal(error))
+            return false
+        }
+        guard content.isEverythingDenied, let denials = content.denials else { return true }
+        self.upstream?.close()
+        self.upstream = nil
+        let items = DeniedBulkItems(denials, style: self.responseStyle)
+        self.record.reason = "every item is unauthorized"
+        self.answer(
+            LocalResponse(
+                status: 200,
+                fields: [
+                    ("X-elastic-product", "Elasticsearch"),
+                    ("content-type", "application/json; charset=UTF-8"),
+                ],
+                body: items.response(took: 0)), outcome: .failure)
+        return false
+    }
+
+    // MARK: Before it goes on
+
+    func inspect(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let content = self.requestContent else { return }
+        do throws(RequestContent.Failure) {
+            try content.receive(bytes)
+        } catch {
+            self.refuseContent(Refusal(error))
+        }
+    }
+
+    /// The content is whole: what does it touch?
+    func inspected() {
+        guard let content = self.requestContent, self.finish(content), let head = self.upstreamHead else {
+            return
+        }
+        self.refuseContent(Refusal(.refused(ContentRefusal(.unreadableKind))))
+        _ = head
+    }
+}
+
+extension Refusal {
+    init(_ failure: RequestContent.Failure) {
+        switch failure {
+        case .tooLarge: self = .contentTooLarge
+        case .inflate(let error):
+            self.init(
+                .httpRefusal(
+                    status: error == .tooLarge || error == .tooDense ? 413 : 400,
+                    reason: "the compressed content cannot be read: \(error)"),
+                reason: "compressed content cannot be read", closes: true)
+        case .refused(let refusal):
+            let error: ErrorResponse
+            switch refusal.status {
+            case 403: error = .forbidden("the content is refused: \(refusal.reason)")
+            case 406: error = .contentType(refusal.reason)
+            case 413: error = .httpRefusal(status: 413, reason: refusal.reason)
+            default: error = .illegalArgument(refusal.reason)
+            }
+            self.init(error, reason: "content is refused", closes: true)
+        }
+    }
+}

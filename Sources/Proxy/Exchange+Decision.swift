@@ -1,0 +1,143 @@
+internal import Bodies
+internal import Bytes
+internal import Classify
+internal import Cursors
+internal import Decide
+internal import Elasticsearch
+internal import EventLoop
+internal import HTTP
+internal import HTTP1
+internal import Resolve
+internal import Upstream
+
+/// From the decision to the upstream.
+extension Exchange {
+    /// The rest of the way for an authenticated request.
+    func proceed(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let connection = self.connection, let subject = self.subject else { return }
+        switch Steps.decide(self, head, bytes, connection) {
+        case .forward(let passage): self.forward(head, bytes, passage)
+        case .own:
+            self.ownRequest = OwnAnswers.request(
+                head, bytes, subject: subject, now: self.context.loop.wallNow)
+            self.state = .collecting
+            if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {
+                return self.refuseContent(.contentTooLarge)
+            }
+            self.downstream?.wantContent()
+        case .needsCatalogue: self.waitForNames()
+        case .answered(let response): self.answer(response, outcome: .success)
+        case .refused(let refusal): self.answer(refusal)
+        }
+    }
+
+    /// Puts the request aside until the catalogue has been taken anew.
+    private func waitForNames() {
+        self.state = .verifying
+        self.hasWaited = true
+        let number = self.number
+        let loop = self.context.loop
+        nonisolated(unsafe) let pending = self  // SAFETY: touched on its loop only.
+        self.context.keepers[self.upstreamIndex].require {
+            loop.execute { pending.namesLearnt(number: number) }
+        }
+    }
+
+    private func namesLearnt(number: UInt64) {
+        guard self.number == number, self.state == .verifying else { return }
+        self.downstream?.resumeHead()
+    }
+
+    private func forward(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ passage: Passage) {
+        if case .length(let length) = head.framing, length > self.context.limits.bodyBytesMax {
+            return self.answer(.contentTooLarge)
+        }
+        let index = self.upstreamIndex
+        let entry = self.context.shared.upstreams[index]
+        self.passage = passage
+        self.transform = ResponseTransform(passage)
+        self.pool = self.context.pools[index]
+        self.record.upstreamIndex = index
+        guard self.prepareContent(head, bytes, passage) else { return }
+        let buffer = self.context.loop.smallPool.take()
+        if self.state == .inspecting {
+            RequestWriter.writeOpenHead(
+                head, bytes.span, policy: entry.fieldPolicy, ownFields: entry.ownFields,
+                without: self.withheldFields, into: buffer)
+        } else {
+            RequestWriter.writeHead(
+                head, bytes.span, policy: entry.fieldPolicy,
+                framing: self.requestContent == nil ? head.framing : .chunked, ownFields: entry.ownFields,
+                without: self.withheldFields, into: buffer)
+        }
+        self.upstreamHead = buffer
+        guard self.state == .inspecting else { return self.connect() }
+        self.downstream?.wantContent()
+    }
+
+    // MARK: Response
+
+    /// - Returns: false when the answer cannot be passed on.
+    func prepareTransform(_ head: ResponseHead) -> Bool {
+        if let denials = self.requestContent?.denials {
+            guard self.contentIsWhole else {
+                self.failResponse("upstream answered before the request's end")
+                return false
+            }
+            let items = DeniedBulkItems(denials, style: self.responseStyle)
+            self.transform = .bulk(ResponseSplicer(items: items, form: items.form))
+        }
+        guard !self.transform.isNone else { return true }
+        guard (200..<300).contains(head.status), self.method != .head else {
+            self.transform = .none
+            return true
+        }
+        guard head.first(.contentEncoding) == nil else {
+            self.failResponse("upstream's answer is encoded")
+            return false
+        }
+        if case .length = head.framing { head.framing = .chunked }
+        return true
+    }
+
+    func sendTransformed(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let buffer = self.context.loop.pool.take()
+        defer { self.context.loop.pool.give(buffer) }
+        guard self.transform.receive(bytes, into: buffer, self) else {
+            return self.failResponse("upstream's answer cannot be read")
+        }
+        self.record.responseBytes &+= buffer.count
+        if !buffer.isEmpty { self.downstream?.send(buffer.readable) }
+    }
+
+    /// - Returns: false when the answer cannot be completed.
+    func endTransform() -> Bool {
+        guard case .bulk(let splicer) = self.transform, !splicer.isComplete else { return true }
+        self.failResponse("upstream's answer has no place for denied items")
+        return false
+    }
+
+    /// The answer has begun, or must not: the client has to notice.
+    private func failResponse(_ reason: StaticString) {
+        self.upstream?.close()
+        self.upstream = nil
+        self.record.reason = reason
+        let downstream = self.downstream
+        self.fail()
+        downstream?.abortResponse()
+    }
+
+    /// What has been answered may be news for the catalogue.
+    func noteChanges() {
+        guard let passage = self.passage, (200..<300).contains(self.record.status) else { return }
+        let catalogue = self.context.shared.upstreams[self.upstreamIndex].catalogue
+        switch passage.changes {
+        case .none: break
+        case .names: catalogue.noteChange()
+        case .newNames:
+            if self.requestContent?.hasNewName == true { return catalogue.noteChange() }
+            guard let known = catalogue.current else { return }
+            if let name = passage.defaultIndex, known[name] == nil { catalogue.noteChange() }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+internal import Bodies
+internal import Bytes
+internal import Decide
+internal import Inflate
+
+/// Content of a request that is read on its way: inflated where it is compressed, then filtered item by item or
+/// collected. Owned by one exchange; confined to its loop.
+final class RequestContent {
+    enum Failure: Error {
+        case refused(ContentRefusal)
+        case inflate(InflateError)
+        case tooLarge
+    }
+
+    enum Mode {
+        case bulk(BulkFilter, BulkNameJudge)
+        /// To be read in whole.
+        case inspect
+    }
+
+    /// Bytes that are inflated at a time.
+    private static let portion = 64 * 1024
+
+    private(set) var mode: Mode
+    private let inflater: Inflater?
+    /// What has been inflated and not yet been read.
+    private let inflated: ByteBuffer?
+    /// What goes on: of a bulk request as far as it has come, else all of it.
+    let output: ByteBuffer
+    private let outputMax: Int
+
+    /// - Parameter outputMax: bytes that are collected at most.
+    init(_ mode: Mode, isCompressed: Bool, sizeMax: UInt64, output: ByteBuffer, outputMax: Int) {
+        self.mode = mode
+        self.output = output
+        self.outputMax = outputMax
+        if isCompressed {
+            var limits = Inflater.Limits()
+            limits.sizeMax = Int(clamping: sizeMax)
+            self.inflater = Inflater(limits: limits)
+            self.inflated = ByteBuffer(capacity: Self.portion)
+        } else {
+            self.inflater = nil
+            self.inflated = nil
+        }
+    }
+
+    /// Takes the next bytes of the request; what goes on of them is appended to ``output``.
+    func receive(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) {
+        guard let inflater = self.inflater, let inflated = self.inflated else { return try self.read(bytes) }
+        var rest = bytes
+        while true {
+            let (taken, progress) = try self.inflate(inflater, rest, inflated)
+            rest = UnsafeBufferPointer(rebasing: rest[taken...])
+            try self.read(inflated.readable)
+            inflated.consume(inflated.count)
+            if progress == .hasMore { continue }
+            return
+        }
+    }
+
+    private func inflate(
+        _ inflater: Inflater, _ bytes: UnsafeBufferPointer<UInt8>, _ buffer: ByteBuffer
+    ) throws(Failure) -> (Int, Inflater.Progress) {
+        do throws(InflateError) {
+            let step = try inflater.inflate(bytes, into: buffer, portion: Self.portion)
+            return (step.taken, step.progress)
+        } catch {
+            throw .inflate(error)
+        }
+    }
+
+    private func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) {
+        switch self.mode {
+        case .inspect:
+            guard self.output.count + bytes.count <= self.outputMax else { throw .tooLarge }
+            self.output.append(bytes)
+        case .bulk(var filter, var judge):
+            // Moved out and back: no second reference, so no copy.
+            self.mode = .inspect
+            defer { self.mode = .bulk(filter, judge) }
+            do throws(ContentRefusal) {
+                try filter.filter(bytes.span, into: self.output, judge: &judge)
+            } catch {
+                throw .refused(error)
+            }
+        }
+    }
+
+    /// The request has ended.
+    func finish() throws(Failure) {
+        if let inflater = self.inflater {
+            do throws(InflateError) { try inflater.finish() } catch { throw .inflate(error) }
+        }
+        guard case .bulk(var filter, let judge) = self.mode else { return }
+        defer { self.mode = .bulk(filter, judge) }
+        do throws(ContentRefusal) { try filter.finish() } catch { throw .refused(error) }
+    }
+
+    /// Items that were taken out.
+    var denials: BulkDenials? {
+        guard case .bulk(let filter, _) = self.mode, !filter.denials.isEmpty else { return nil }
+        return filter.denials
+    }
+
+    var isEverythingDenied: Bool {
+        guard case .bulk(let filter, _) = self.mode else { return false }
+        return filter.isEverythingDenied
+    }
+
+    var hasNewName: Bool {
+        guard case .bulk(_, let judge) = self.mode else { return false }
+        return judge.hasNewName
+    }
+}

@@ -1,0 +1,78 @@
+internal import Authenticate
+internal import Authorize
+public import Decide
+internal import JSON
+public import Keys
+internal import Synchronization
+
+/// Compiles descriptors into roles, each different text once. Shared by the loops.
+public final class Requesters: Sendable {
+    /// Compiled roles that are kept: keys mostly share a few descriptors.
+    static let rolesMax = 10_000
+
+    private struct RoleKey: Hashable {
+        var edition: PrivilegeTable.Edition
+        var descriptors: String
+    }
+
+    private let source: any RoleSource
+    private let table: KeyTable
+    private let roles = Mutex<[RoleKey: Role]>([:])
+
+    public init(source: any RoleSource, table: KeyTable) {
+        self.source = source
+        self.table = table
+    }
+
+    /// Grows when a role has changed: what was compiled for users is stale then.
+    var generation: UInt64 { self.source.generation }
+
+    /// What a key may do.
+    ///
+    /// - Throws: when a descriptor is not understood: the key may do nothing then.
+    func requester(
+        for entry: KeyEntry, upstream: String, privileges: PrivilegeTable
+    ) throws(AuthorizeError) -> Requester {
+        let limitedBy = try self.role(self.table.limitedBy(of: entry), privileges)
+        let own =
+            entry.hasRoleDescriptors ? try self.role(self.table.roleDescriptors(of: entry), privileges) : nil
+        return Requester(
+            privileges: Privileges(own: own, limitedBy: limitedBy),
+            subject: .apiKey(id: entry.id.description, owner: self.table.owner(of: entry).username),
+            holder: Array("key:\(entry.id)@\(upstream)".utf8))
+    }
+
+    /// What a user may do.
+    func requester(
+        for principal: Principal, upstream: String, privileges: PrivilegeTable
+    ) throws(AuthorizeError) -> Requester {
+        let found = self.source.descriptors(principal.roles)
+        let known = Set(found.map(\.name))
+        let role = try Role(found, table: privileges, applications: self.source.applications)
+        return Requester(
+            privileges: Privileges(user: role),
+            subject: .user(
+                principal.username, roles: principal.roles.filter { known.contains($0) }.sorted(),
+                unknownRoles: principal.roles.filter { !known.contains($0) }.sorted()),
+            holder: Array("user:\(principal.realm)/\(principal.username)@\(upstream)".utf8))
+    }
+
+    private func role(_ text: String, _ privileges: PrivilegeTable) throws(AuthorizeError) -> Role {
+        let key = RoleKey(edition: privileges.edition, descriptors: text)
+        if let role = self.roles.withLock({ $0[key] }) { return role }
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONParser.parse(Array(text.utf8))
+        } catch {
+            throw .malformed(reason: error.message, offset: error.offset)
+        }
+        let role = try Role(
+            try RoleDescriptor.all(value), table: privileges, applications: self.source.applications)
+        self.roles.withLock { roles in
+            // Any one goes: a cache that is full is rebuilt by use.
+            if roles.count >= Self.rolesMax, let first = roles.keys.first { roles[first] = nil }
+            roles[key] = role
+        }
+        return role
+    }
+}

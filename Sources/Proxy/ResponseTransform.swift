@@ -1,0 +1,58 @@
+internal import Bodies
+internal import Bytes
+internal import Classify
+internal import Cursors
+internal import Decide
+
+/// What an upstream's content goes through on its way to the client.
+enum ResponseTransform {
+    case none
+    /// Ids of cursors become the client's own.
+    case cursor(CursorRewriter, CursorSeal.Kind)
+    /// Items that were taken out of a bulk request are put back, answered.
+    case bulk(ResponseSplicer<DeniedBulkItems>)
+
+    init(_ passage: Passage) {
+        switch passage.gives {
+        case .none: self = .none
+        case .scroll: self = .cursor(CursorRewriter(names: ["_scroll_id"]), .scroll)
+        case .pointInTime: self = .cursor(CursorRewriter(names: ["id", "pit_id"]), .pointInTime)
+        case .asyncSearch: self = .cursor(CursorRewriter(names: ["id"]), .asyncSearch)
+        case .sql: self = .cursor(CursorRewriter(names: ["cursor", "id"]), .sql)
+        case .task: self = .cursor(CursorRewriter(names: ["task"]), .task)
+        }
+    }
+
+    var isNone: Bool { if case .none = self { true } else { false } }
+
+    /// Appends what goes to the client.
+    ///
+    /// - Returns: false when the content is not what it must be.
+    mutating func receive(
+        _ bytes: UnsafeBufferPointer<UInt8>, into buffer: ByteBuffer, _ exchange: Exchange
+    ) -> Bool {
+        switch self {
+        case .none: buffer.append(bytes)
+        case .bulk(var splicer):
+            // Moved out and back: no second reference, so no copy.
+            self = .none
+            splicer.splice(bytes.span, into: buffer)
+            self = .bulk(splicer)
+        case .cursor(var rewriter, let kind):
+            guard let requester = exchange.requester,
+                let judge = exchange.context.judge(exchange.upstreamIndex)
+            else { return false }
+            // Moved out and back: no second reference, so no copy.
+            self = .none
+            defer { self = .cursor(rewriter, kind) }
+            do throws(CursorRewriter.Fault) {
+                try rewriter.receive(bytes, into: buffer) {
+                    judge.seal.seal($0, kind, holder: requester.holder)
+                }
+            } catch {
+                return false
+            }
+        }
+        return true
+    }
+}

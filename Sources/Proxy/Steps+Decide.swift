@@ -1,0 +1,122 @@
+internal import Authorize
+internal import Classify
+internal import Decide
+internal import Elasticsearch
+internal import EventLoop
+internal import HTTP
+internal import Resolve
+internal import Upstream
+
+extension Steps {
+    /// What becomes of an authenticated request. What is decided on is written into `head`'s target.
+    static func decide(
+        _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ connection: DownstreamConnection
+    ) -> Decision {
+        if head.target.isAsterisk {
+            return .refused(
+                Refusal(
+                    .httpRefusal(status: 400, reason: "OPTIONS * is not served"), reason: "asterisk-form"))
+        }
+        // The proxy's own name spaces are never forwarded, whatever stands in them.
+        if head.target.segment(0, equals: "_security") || head.target.segment(0, equals: "_keyward") {
+            guard connection.listener.isSecure else {
+                return .refused(Refusal(.clearText(), reason: "key management over clear text"))
+            }
+            return .own
+        }
+        let upstream = connection.listener.upstream
+        guard let subject = exchange.subject else {
+            return .refused(self.failure(.missingCredentials(uri: self.uri(head)), "no credentials"))
+        }
+        let known = exchange.context.judge(upstream)
+        let judge = known ?? exchange.context.shared.unknownRelease
+        do throws(AuthorizeError) {
+            let requester = try exchange.context.requester(subject, upstream, judge)
+            exchange.requester = requester
+            return known == nil
+                ? self.unjudged(requester) : self.judged(exchange, head, bytes, judge, requester)
+        } catch {
+            return .refused(
+                Refusal(
+                    .forbidden("the privileges cannot be enforced: \(error.reason)"),
+                    reason: "privileges are not understood"))
+        }
+    }
+
+    private static func judged(
+        _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ judge: Judge,
+        _ requester: Requester
+    ) -> Decision {
+        let context = exchange.context
+        let entry = context.shared.upstreams[exchange.upstreamIndex]
+        if entry.kind == .kibana { return self.kibana(requester) }
+        let now = context.loop.wallNow
+        let isCompatible = self.asksForFormerRelease(head, bytes, judge.release)
+        var verdict = judge.judge(
+            head.method, head.target, requester, catalogue: nil, isCompatible: isCompatible, now: now)
+        if case .needsCatalogue = verdict {
+            let known = entry.catalogue.fresh(now: context.loop.now, maxAge: entry.settings.catalogueMaxAge)
+            // Who has waited takes what there is: names are judged one by one, so that it shows too little at worst.
+            guard let catalogue = known ?? (exchange.hasWaited ? entry.catalogue.current : nil) else {
+                guard exchange.hasWaited else { return .needsCatalogue }
+                return .refused(
+                    Refusal(
+                        .unavailable(
+                            "the names of the upstream's indices could not be learnt", retryAfter: 1),
+                        reason: "catalogue is unknown"))
+            }
+            if context.loop.now - catalogue.takenAt > entry.settings.catalogueMaxAge / 2 {
+                context.keepers[exchange.upstreamIndex].refreshSoon()
+            }
+            verdict = judge.judge(
+                head.method, head.target, requester, catalogue: catalogue, isCompatible: isCompatible,
+                now: now)
+        }
+        switch verdict {
+        case .forward(let passage): return .forward(passage)
+        case .options(let methods):
+            return .answered(LocalResponse(status: 200, fields: [("allow", methods.text)], body: []))
+        case .refused(let error, let reason): return .refused(Refusal(error, reason: reason))
+        case .needsCatalogue:
+            return .refused(
+                Refusal(
+                    .internalFailure("the request could not be judged"), reason: "catalogue was not enough"))
+        }
+    }
+
+    /// `compatible-with=7` of a client that speaks to Elasticsearch 8: the routes of the former release are there too.
+    private static func asksForFormerRelease(
+        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ release: Release
+    ) -> Bool {
+        guard release.product == .elasticsearch, release.major >= 8 else { return false }
+        let wanted = Array("compatible-with=\(release.major - 1)".utf8)
+        for name in [FieldName.accept, .contentType] {
+            guard let line = head.first(name) else { continue }
+            let value = bytes[line.valueRange].map { $0 | ($0 &- 0x41 < 26 ? 0x20 : 0) }.filter { $0 != 0x20 }
+            if value.indices.contains(where: { value[$0...].starts(with: wanted) }) { return true }
+        }
+        return false
+    }
+
+    /// The upstream has not told its release: what a request means to it is not known.
+    private static func unjudged(_ requester: Requester) -> Decision {
+        guard requester.privileges.isUnrestricted else {
+            return .refused(
+                Refusal(
+                    .unavailable("the upstream has not told its release yet", retryAfter: 1),
+                    reason: "upstream's release is unknown"))
+        }
+        return .forward(Passage(endpoint: nil, content: .stream))
+    }
+
+    private static func kibana(_ requester: Requester) -> Decision {
+        guard requester.privileges.isUnrestricted else {
+            return .refused(
+                Refusal(
+                    .forbidden("Kibana can be used with the privilege [all] only"),
+                    reason: "Kibana is unauthorized"))
+        }
+        return .forward(Passage(endpoint: nil, content: .stream))
+    }
+}

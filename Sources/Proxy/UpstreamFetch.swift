@@ -1,0 +1,102 @@
+internal import Bytes
+internal import EventLoop
+internal import HTTP
+internal import Upstream
+
+/// One small request of the proxy's own to an upstream, its answer collected in whole. Reused; confined to one loop.
+final class UpstreamFetch: UpstreamClient {
+    enum Failure: Error {
+        case unreachable
+        case tooLarge
+    }
+
+    private let context: LoopContext
+    private let index: Int
+    var queueLinks = UpstreamQueueLinks()
+    private var connection: UpstreamConnection?
+    private var path = ""
+    private var answerMax = 0
+    private var status = 0
+    private var answer: [UInt8] = []
+    /// Status and content; set while a request is on its way.
+    private var completion: ((Result<(Int, [UInt8]), Failure>) -> Void)?
+
+    init(context: LoopContext, upstream index: Int) {
+        self.context = context
+        self.index = index
+    }
+
+    var isActive: Bool { self.completion != nil }
+
+    /// Asks for `path`. Nothing else may be on its way.
+    ///
+    /// - Parameters:
+    ///   - path: path and query in their final form.
+    ///   - answerMax: bytes of an answer that is taken.
+    func get(_ path: String, answerMax: Int, completion: @escaping (Result<(Int, [UInt8]), Failure>) -> Void)
+    {
+        precondition(self.completion == nil, "one request at a time")
+        self.path = path
+        self.answerMax = answerMax
+        self.status = 0
+        self.answer = []
+        self.completion = completion
+        self.context.pools[self.index].acquire(for: self)
+    }
+
+    func stop() {
+        self.completion = nil
+        self.context.pools[self.index].cancel(self)
+        self.connection?.close()
+        self.connection = nil
+    }
+
+    private func ended(_ result: Result<(Int, [UInt8]), Failure>) {
+        let completion = self.completion
+        self.completion = nil
+        self.answer = []
+        completion?(result)
+    }
+
+    func upstreamReady(_ connection: UpstreamConnection) {
+        self.connection = connection
+        connection.willSend(.get)
+        connection.outgoing.append("GET ")
+        connection.outgoing.append(self.path)
+        connection.outgoing.append(" HTTP/1.1\r\n")
+        connection.outgoing.append(self.context.shared.upstreams[self.index].ownFields)
+        connection.outgoing.append("accept: application/json\r\n\r\n")
+        connection.flush()
+        connection.requestEnded()
+    }
+
+    func upstreamUnavailable(_ error: UpstreamError) { self.ended(.failure(.unreachable)) }
+    func upstreamResponded(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) {
+        self.status = head.status
+    }
+
+    func upstreamBody(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard self.completion != nil else { return }
+        guard self.answer.count + bytes.count <= self.answerMax else {
+            self.connection?.close()
+            self.connection = nil
+            return self.ended(.failure(.tooLarge))
+        }
+        self.answer.append(contentsOf: bytes)
+    }
+
+    func upstreamDrained() {}
+    func upstreamTurnEnded() {}
+
+    func upstreamFailed(_ error: UpstreamError) {
+        self.connection = nil
+        self.ended(.failure(.unreachable))
+    }
+
+    func upstreamEnded() {
+        let connection = self.connection
+        self.connection = nil
+        connection?.release()
+        self.ended(.success((self.status, self.answer)))
+    }
+}

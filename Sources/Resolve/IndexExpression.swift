@@ -1,0 +1,123 @@
+/// One part of an index expression, date math evaluated.
+public struct IndexExpression: Sendable, Equatable {
+    public enum Sign: Sendable, Equatable {
+        case include
+        case exclude
+    }
+
+    public var sign: Sign
+    /// A name, or a pattern with `*`.
+    public var text: String
+    public var isPattern: Bool { self.text.utf8.contains(UInt8(ascii: "*")) }
+    /// Whether the name came out of date math.
+    public var isDateMath: Bool
+}
+
+/// Takes index expressions apart as the upstream's release does it.
+public enum ExpressionReader {
+    public enum Fault: Error, Sendable, Equatable {
+        /// `cluster:index`: the proxy judges no other cluster's indices.
+        case remote(String)
+        /// `index::failures`.
+        case selector(String)
+        case dateMath(String, reason: String)
+        /// No index can have such a name, or releases differ about what it means.
+        case invalidName(String)
+        case tooLong
+    }
+
+    /// Octets of one part: index names have at most 255.
+    static let partLengthMax = 1024
+    /// Parts of one expression.
+    static let partsMax = 1000
+
+    /// - Parameters:
+    ///   - expression: one comma-separated expression, or several (bodies give lists).
+    ///   - major: the upstream's major release.
+    /// - Returns: nothing for a missing expression, `_all` and empty ones: all indices.
+    public static func read(
+        _ expressions: [String], major: Int, now: Int64
+    ) throws(Fault) -> [IndexExpression] {
+        var parts: [Substring] = []
+        for expression in expressions { parts += self.split(expression) }
+        parts.removeAll { $0.isEmpty }
+        guard parts.count <= self.partsMax else { throw .tooLong }
+        if parts.isEmpty || (parts.count == 1 && parts[0] == "_all") { return [] }
+        var result: [IndexExpression] = []
+        var hasSeenWildcard = false
+        for part in parts {
+            let expression = try self.part(
+                part, major: major, now: now, afterWildcard: hasSeenWildcard, isFirst: result.isEmpty)
+            if expression.isPattern { hasSeenWildcard = true }
+            // Up to 5.x an exclusion in front means everything but.
+            if result.isEmpty, expression.sign == .exclude {
+                result.append(IndexExpression(sign: .include, text: "*", isDateMath: false))
+                hasSeenWildcard = true
+            }
+            result.append(expression)
+        }
+        return result
+    }
+
+    /// Commas within `<...>` belong to date math.
+    private static func split(_ expression: String) -> [Substring] {
+        var parts: [Substring] = []
+        var depth = 0
+        var start = expression.startIndex
+        for index in expression.unicodeScalars.indices {
+            switch expression.unicodeScalars[index] {
+            case "<": depth += 1
+            case ">": depth = max(0, depth - 1)
+            case "," where depth == 0:
+                parts.append(expression[start..<index])
+                start = expression.unicodeScalars.index(after: index)
+            default: break
+            }
+        }
+        parts.append(expression[start...])
+        return parts
+    }
+
+    private static func part(
+        _ part: Substring, major: Int, now: Int64, afterWildcard: Bool, isFirst: Bool
+    ) throws(Fault) -> IndexExpression {
+        guard part.utf8.count <= self.partLengthMax else { throw .tooLong }
+        var text = part
+        var sign = IndexExpression.Sign.include
+        if text.hasPrefix("-"), afterWildcard || (major < 6 && isFirst) {
+            sign = .exclude
+            text = text.dropFirst()
+        } else if major < 6, text.hasPrefix("+") {
+            text = text.dropFirst()
+        }
+        if text.hasPrefix("<") {
+            guard DateMath.isExpression(text) else { throw .invalidName(String(part)) }
+            let name = try self.evaluated(text, now: now)
+            try self.check(name, whole: String(part))
+            return IndexExpression(sign: sign, text: name, isDateMath: true)
+        }
+        try self.check(String(text), whole: String(part))
+        return IndexExpression(sign: sign, text: String(text), isDateMath: false)
+    }
+
+    private static func evaluated(_ text: Substring, now: Int64) throws(Fault) -> String {
+        do throws(DateMath.Fault) {
+            return try DateMath.evaluate(text, now: now)
+        } catch {
+            throw .dateMath(String(text), reason: error.reason)
+        }
+    }
+
+    /// Refuses what no index is called: such a name would mean something else to some release, or nothing.
+    private static func check(_ name: String, whole: String) throws(Fault) {
+        if name.contains("::") { throw .selector(whole) }
+        if name.contains(":") { throw .remote(whole) }
+        guard !name.isEmpty, name != ".", name != "..", !name.hasPrefix("_"), !name.hasPrefix("+") else {
+            throw .invalidName(whole)
+        }
+        let forbidden = Set("\\/?\"<>| ,#".utf8)
+        guard !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f || forbidden.contains($0) }) else {
+            throw .invalidName(whole)
+        }
+    }
+}

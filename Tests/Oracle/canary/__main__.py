@@ -1,0 +1,164 @@
+"""A canary in a real cluster without security: no request of a limited key may hear it, hurt it or learn of it.
+
+The same requests sent straight to the node reach it, so that the test can fail.
+"""
+import argparse
+import json
+import os
+import re
+import sys
+
+sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
+from attacks import all_attacks
+from sides import Keyward, Node, basic
+
+CANARY = "tweety-1942"
+ADMIN = {"Authorization": basic("elastic", "changeme")}
+KEYS = {
+    "reader": {"r": {"indices": [{"names": ["logs-*"], "privileges": ["read", "view_index_metadata", "monitor"]}]}},
+    "writer": {"w": {"indices": [{"names": ["ingest-*"], "privileges": ["write", "create_index"]}]}},
+}
+#: Names that a key limited to logs-* and ingest-* must never be told.
+HIDDEN = re.compile(r"\b(secret|secret-alias|mixed)\b")
+
+
+def ask(connect, method, path, content=None, fields=None, credentials=None):
+    """Status and text; the path goes out to the letter."""
+    client = connect()
+    try:
+        client.putrequest(method, path.replace(" ", "%20"), skip_accept_encoding=True)
+        headers = {**(credentials or {}), **(fields or {})}
+        data = None
+        if content is not None:
+            if isinstance(content, list):
+                content = "".join(json.dumps(line) + "\n" for line in content)
+            elif isinstance(content, dict):
+                content = json.dumps(content)
+            data = content if isinstance(content, bytes) else content.encode()
+            headers.setdefault("Content-Type", "application/json")
+            headers["Content-Length"] = str(len(data))
+        for name, value in headers.items():
+            client.putheader(name, value)
+        client.endheaders(data)
+        response = client.getresponse()
+        return response.status, response.read().decode(errors="replace")
+    except (OSError, ValueError) as error:
+        return 0, f"{type(error).__name__}"
+    finally:
+        client.close()
+
+
+class Cluster:
+    def __init__(self, node, release):
+        self.node, self.major = node, int(release.split(".")[0])
+
+    def call(self, method, path, content=None):
+        status, text = ask(self.node.connect, method, path, content)
+        assert status < 400, (method, path, status, text)
+        return json.loads(text) if text.startswith(("{", "[")) else text
+
+    def document(self, index, identifier):
+        return f"/{index}/{'_doc' if self.major >= 7 else 'doc'}/{identifier}"
+
+    def fill(self):
+        ask(self.node.connect, "DELETE", "/secret,logs-a,logs-b,ingest-1")
+        for index, word in (("secret", CANARY), ("logs-a", "plain"), ("logs-b", "plain"), ("ingest-1", "plain")):
+            self.call("PUT", self.document(index, 1) + "?refresh=true", {"word": word})
+        actions = [{"add": {"index": "secret", "alias": name}} for name in ("secret-alias", "mixed")]
+        self.call("POST", "/_aliases", {"actions": [*actions, {"add": {"index": "logs-a", "alias": "mixed"}}]})
+
+    def whole(self):
+        """What of the secret index must not change: its document, its settings and aliases, and the list of all indices."""
+        document = self.call("GET", self.document("secret", 1))
+        state = self.call("GET", "/_cluster/state/metadata")["metadata"]["indices"]
+        count = self.call("GET", "/secret/_count")["count"]
+        aliases = {name: sorted(value["aliases"]) for name, value in state.items() if "secret" in name or name.startswith("logs")}
+        return (document["_source"], document["_version"], count, state["secret"]["state"], sorted(state["secret"]["aliases"]),
+                state["secret"]["settings"]["index"].get("number_of_replicas"), sorted(name for name in state if not name.startswith((".", "ingest"))), json.dumps(aliases, sort_keys=True))
+
+    def cursors(self):
+        ids = {"scroll": [self.call("GET", "/secret/_search?scroll=10m&size=1")["_scroll_id"]], "pit": []}
+        status, text = ask(self.node.connect, "POST", "/secret/_pit?keep_alive=10m")
+        if status == 200:
+            ids["pit"].append(json.loads(text)["id"])
+        return ids
+
+
+def heard(text, attack):
+    """Why an answer tells too much, or None."""
+    if CANARY in text:
+        return "the canary is heard"
+    try:
+        body = json.loads(text)
+    except ValueError:
+        body = None
+    if isinstance(body, dict) and body.get("error") is not None and "status" in body:
+        return None
+    if isinstance(body, dict):
+        # Per item, an error names what the client itself named.
+        for member in ("items", "docs", "responses"):
+            if isinstance(body.get(member), list):
+                body[member] = [item for item in body[member] if "security_exception" not in json.dumps(item)]
+        text = json.dumps(body)
+    sent = json.dumps(attack)
+    found = set(HIDDEN.findall(text))
+    return f"names {sorted(found)}" if found and not all(name in sent for name in found) or (found and "hits" in text and '"_index": "secret"' in text) else None
+
+
+def run(release):
+    with Node(release, secured=False) as node, Keyward(node.url) as keyward:
+        cluster = Cluster(node, release)
+        cluster.fill()
+        ids = cluster.cursors()
+        attacks = list(all_attacks(ids))
+        findings, before = [], cluster.whole()
+        for name, descriptors in KEYS.items():
+            status, text = ask(keyward.connect, "POST", "/_security/api_key", {"name": name, "role_descriptors": descriptors}, credentials=ADMIN)
+            assert status == 200, text
+            credentials = {"Authorization": "ApiKey " + json.loads(text)["encoded"]}
+            allowed = 0
+            for attack in attacks:
+                hazard, method, path, content, fields = attack
+                status, text = ask(keyward.connect, method, path, content, fields, credentials)
+                allowed += 0 < status < 300
+                reason = heard(text, attack)
+                if reason is None and method not in ("GET", "HEAD") and cluster.whole() != before:
+                    reason = f"the cluster has changed: {cluster.whole()} from {before}"
+                    cluster.fill()
+                    before = cluster.whole()
+                if reason:
+                    findings.append(f"{name}: {hazard}: {method} {path} {str(content)[:160]}: {status}: {reason}"[:500])
+            print(f"{release}: {name}: {len(attacks)} requests, {allowed} answered")
+        reached = straight(cluster, attacks)
+        print(f"{release}: straight to the node {reached} of them reach it; through keyward {len(findings)}")
+        for finding in findings:
+            print("  " + finding)
+        return len(findings) == 0 and reached > 50
+
+
+def straight(cluster, attacks):
+    """How many attacks work where nobody watches."""
+    reached = 0
+    for _, method, path, content, fields in attacks:
+        if "shutdown" in path or "127.0.0.1" in str(content):
+            continue
+        _, text = ask(cluster.node.connect, method, path, content, fields)
+        if CANARY in text:
+            reached += 1
+        elif method not in ("GET", "HEAD"):
+            status, text = ask(cluster.node.connect, "GET", cluster.document("secret", 1))
+            if CANARY not in text:
+                reached += 1
+                cluster.fill()
+    return reached
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--releases", default="6.8.23,7.17.28")
+    options = parser.parse_args()
+    return 0 if all([run(release) for release in options.releases.split(",")]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""What both clusters hold, and the keys that ask. Nothing here is secret but by its name."""
+import json
+
+CANARY = "canary-in-a-coal-mine"
+
+#: Settings of each index.
+INDICES = {
+    "logs-a": {}, "logs-b": {}, "logs-hidden": {"index": {"hidden": True}}, "logs-closed": {}, "ingest-1": {},
+    "metrics-1": {}, "secret": {}, "secret-2": {},
+}
+CLOSED = ["logs-closed"]
+#: Indices of each alias.
+ALIASES = {"logs": ["logs-a", "logs-b"], "mixed": ["logs-a", "secret"], "secret-alias": ["secret"], "ingest": ["ingest-1"]}
+NAMES = sorted([*INDICES, *ALIASES])
+DOCUMENTS = 2
+
+INDEX_PRIVILEGES = [
+    "all", "auto_configure", "create", "create_doc", "create_index", "delete", "delete_index", "index", "maintenance",
+    "manage", "manage_follow_index", "manage_ilm", "manage_leader_index", "monitor", "none", "read", "read_cross_cluster",
+    "view_index_metadata", "write",
+]
+CLUSTER_PRIVILEGES = [
+    "all", "cancel_task", "create_snapshot", "grant_api_key", "manage", "manage_api_key", "manage_ilm",
+    "manage_index_templates", "manage_ingest_pipelines", "manage_ml", "manage_own_api_key", "manage_pipeline",
+    "manage_rollup", "manage_security", "manage_slm", "manage_transform", "manage_watcher", "monitor", "monitor_ml",
+    "monitor_rollup", "monitor_snapshot", "monitor_transform", "monitor_watcher", "none", "read_ccr", "read_ilm",
+    "read_pipeline", "read_security", "read_slm", "transport_client",
+]
+
+
+def indices(names, *privileges, **more):
+    return {"names": names if isinstance(names, list) else [names], "privileges": list(privileges), **more}
+
+
+def descriptors():
+    """Role descriptors of each key, by its name."""
+    keys = {f"index-{name}": {"indices": [indices("logs-*", name)]} for name in INDEX_PRIVILEGES}
+    keys |= {f"cluster-{name}": {"cluster": [name]} for name in CLUSTER_PRIVILEGES}
+    keys |= {
+        "nothing": {"cluster": ["none"]},
+        "reader": {"indices": [indices("logs-*", "read", "view_index_metadata")]},
+        "reader-and-monitor": {"cluster": ["monitor"], "indices": [indices("logs-*", "read", "view_index_metadata", "monitor")]},
+        "alias-reader": {"indices": [indices("mixed", "read", "view_index_metadata")]},
+        "exact": {"indices": [indices(["logs-a", "secret-2"], "read", "view_index_metadata")]},
+        "writer": {"indices": [indices("ingest-*", "write", "create_index")]},
+        "two": {"indices": [indices("logs-a", "read"), indices("logs-b", "write"), indices("ingest*", "all")]},
+        "pattern": {"indices": [indices(["l?gs-*", "/metrics-[0-9]+/"], "read", "monitor", "view_index_metadata")]},
+        "everything": {"indices": [indices("*", "all")]},
+        "everything-read": {"indices": [indices("*", "read", "view_index_metadata")]},
+        "all": {"cluster": ["all"], "indices": [indices("*", "all")]},
+        "raw": {"cluster": ["cluster:monitor/health"], "indices": [indices("logs-*", "indices:data/read/search", "indices:admin/mappings/get")]},
+    }
+    return keys
+
+
+class Fixture:
+    """Makes a cluster's contents what they should be, and again after a request has changed them."""
+
+    def __init__(self, request):
+        """`request(method, path, body)` gives status and parsed answer, with all rights."""
+        self.request = request
+
+    def call(self, method, path, body=None):
+        status, answer = self.request(method, path, body)
+        assert status < 400, (method, path, status, answer)
+        return answer
+
+    def create(self, name):
+        settings = {"index": {"number_of_shards": 1, "number_of_replicas": 0, **INDICES[name].get("index", {})}}
+        self.call("PUT", f"/{name}", {"settings": settings})
+        lines = []
+        for number in range(1, DOCUMENTS + 1):
+            lines.append({"index": {"_index": name, "_id": str(number)}})
+            lines.append({"of": name, "number": number, "text": CANARY if name.startswith("secret") else "plain"})
+        self.call("POST", "/_bulk?refresh=true", "".join(json.dumps(line) + "\n" for line in lines))
+        if name in CLOSED:
+            self.call("POST", f"/{name}/_close")
+
+    def state(self):
+        metadata = self.call("GET", "/_cluster/state/metadata?filter_path=metadata.indices.*.state,metadata.indices.*.aliases,metadata.indices.*.settings")
+        return {name: value for name, value in metadata.get("metadata", {}).get("indices", {}).items() if not name.startswith(".")}
+
+    def reset(self):
+        """Leaves what is right alone."""
+        state = self.state()
+        counts = {}
+        for line in self.call("GET", "/_cat/indices?format=json&expand_wildcards=all&h=index,docs.count"):
+            counts[line["index"]] = line.get("docs.count")
+        for name, value in state.items():
+            is_right = name in INDICES and value["state"] == ("close" if name in CLOSED else "open")
+            is_right = is_right and (name in CLOSED or counts.get(name) == str(DOCUMENTS)) and not self.is_blocked(value)
+            if not is_right:
+                self.call("DELETE", f"/{name}")
+        missing = [name for name in INDICES if name not in self.state()]
+        for name in missing:
+            self.create(name)
+        state = self.state()
+        actions = []
+        for name, value in state.items():
+            wanted = {alias for alias, targets in ALIASES.items() if name in targets}
+            actions += [{"remove": {"index": name, "alias": alias}} for alias in set(value["aliases"]) - wanted]
+            actions += [{"add": {"index": name, "alias": alias}} for alias in wanted - set(value["aliases"])]
+        if actions:
+            self.call("POST", "/_aliases", {"actions": actions})
+        self.call("POST", "/_refresh")
+
+    @staticmethod
+    def is_blocked(value):
+        return "blocks" in value.get("settings", {}).get("index", {})

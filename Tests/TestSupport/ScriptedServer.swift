@@ -1,0 +1,102 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A server on loopback that does with each connection what a test says, on a thread of its own.
+public final class ScriptedServer: Sendable {
+    public let port: UInt16
+    private let listener: Int32
+    private let state = Mutex(State())
+
+    private struct State {
+        var peers: [Peer] = []
+        var requests: [WireMessage] = []
+        var isStopped = false
+    }
+
+    /// - Parameter serve: gets each connection and its number from 0; when it returns, the connection is closed.
+    public init(_ serve: @escaping @Sendable (ScriptedServer, Peer, Int) -> Void) {
+        let (listener, port) = Self.listen()
+        self.listener = listener
+        self.port = port
+        Thread.detachNewThread { [self] in
+            defer { close(listener) }
+            var number = 0
+            while true {
+                let descriptor = accept(listener, nil, nil)
+                guard descriptor >= 0 else {
+                    if errno == EINTR { continue }
+                    return
+                }
+                let peer = Peer(descriptor)
+                guard self.keep(peer) else { return }
+                let own = number
+                number += 1
+                Thread.detachNewThread {
+                    serve(self, peer, own)
+                    // An answer must not be lost to a reset because of a request that nobody reads.
+                    peer.shutdownWrite()
+                    _ = peer.isEnded(within: 0.2)
+                    peer.close()
+                }
+            }
+        }
+    }
+
+    /// Answers every request by `answer` until it returns nil, which closes the connection.
+    public convenience init(answer: @escaping @Sendable (WireMessage) -> String?) {
+        self.init { server, peer, _ in
+            while let request = peer.request() {
+                server.note(request)
+                guard let text = answer(request) else { return }
+                peer.send(text)
+            }
+        }
+    }
+
+    /// What was received so far, by those who note it.
+    public var requests: [WireMessage] { self.state.withLock { $0.requests } }
+    public var connectionCount: Int { self.state.withLock { $0.peers.count } }
+    public func note(_ request: WireMessage) { self.state.withLock { $0.requests.append(request) } }
+
+    public func stop() {
+        let peers = self.state.withLock { state in
+            state.isStopped = true
+            return state.peers
+        }
+        // The thread that accepts closes it: its number must not become another's before.
+        shutdown(self.listener, Int32(SHUT_RDWR))
+        for peer in peers { peer.interrupt() }
+    }
+
+    private func keep(_ peer: Peer) -> Bool {
+        self.state.withLock { state in
+            guard !state.isStopped else { return false }
+            state.peers.append(peer)
+            return true
+        }
+    }
+
+    /// A port on loopback that nobody listens on.
+    public static func deadPort() -> UInt16 {
+        let (listener, port) = self.listen()
+        close(listener)
+        return port
+    }
+
+    private static func listen() -> (Int32, UInt16) {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(listener, address, length) == 0 && Glibc.listen(listener, 64) == 0
+                    && getsockname(listener, address, &length) == 0
+            }
+        }
+        precondition(isBound, "no port on loopback: errno \(errno)")
+        return (listener, UInt16(bigEndian: address.sin_port))
+    }
+}
