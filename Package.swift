@@ -61,6 +61,7 @@ let package = Package(
         .target(
             name: "Decide",
             dependencies: [
+                "Bytes",
                 "HTTP",
                 "Elasticsearch",
                 "Classify",

@@ -9,13 +9,13 @@ struct AuditEncoder {
     /// The timestamp of the last line, reused within the same millisecond.
     private let timestamp = ByteBuffer(capacity: 64)
     private var timestampOf = Int64.min
-    /// Name of this node as a JSON string's content.
-    private let node: [UInt8]
+    /// What every line ends with: the name of this node, and the schema.
+    private let end = ByteBuffer(capacity: 128)
 
     init(nodeName: String) {
-        let text = ByteBuffer(capacity: 64)
-        JSONText.append(nodeName, to: text)
-        self.node = text.array
+        self.end.append(",\"service.node.name\":\"")
+        JSONText.append(nodeName, to: self.end)
+        self.end.append("\",\"ecs.version\":\"1.12.0\"}\n")
     }
 
     mutating func append(_ record: borrowing AuditRecord, to line: ByteBuffer) {
@@ -37,42 +37,21 @@ struct AuditEncoder {
         }
         line.append(",\"event.duration\":")
         line.append(decimal: Int(record.duration))
-        self.appendIdentity(record, to: line)
+        line.append(record.subject)
+        line.append(record.connection)
         self.appendExchange(record, to: line)
-        line.append(",\"service.node.name\":\"")
-        line.append(self.node)
-        line.append("\",\"ecs.version\":\"1.12.0\"}\n")
-    }
-
-    private func appendIdentity(_ record: borrowing AuditRecord, to line: ByteBuffer) {
-        if record.keyID.count > 0 {
-            line.append(",\"authentication.type\":\"API_KEY\"")
-            self.text(",\"apikey.id\":\"", record.keyID, to: line)
-            self.text(",\"apikey.name\":\"", record.keyName, to: line)
-        } else if record.userName.count > 0 {
-            line.append(",\"authentication.type\":\"REALM\"")
-        }
-        self.text(",\"user.name\":\"", record.userName, to: line)
-        self.text(",\"user.realm\":\"", record.userRealm, to: line)
-        self.text(",\"source.ip\":\"", record.sourceAddress, to: line)
-        line.append(",\"source.port\":")
-        line.append(decimal: Int(record.sourcePort))
-        if record.tlsVersion.utf8CodeUnitCount > 0 {
-            line.append(",\"tls.version\":\"")
-            line.append(record.tlsVersion)
-            line.append("\"")
-        }
+        line.append(record.destination)
+        line.append(self.end.readable)
     }
 
     private func appendExchange(_ record: borrowing AuditRecord, to line: ByteBuffer) {
         line.append(",\"http.request.id\":\"")
         line.append(hexadecimal: UInt(record.requestID))
-        line.append("\"")
         if record.method.utf8CodeUnitCount > 0 {
-            line.append(",\"http.request.method\":\"")
+            line.append("\",\"http.request.method\":\"")
             line.append(record.method)
-            line.append("\"")
         }
+        line.append("\"")
         self.text(",\"url.path\":\"", record.path, to: line)
         self.text(",\"url.query\":\"", record.query, to: line)
         line.append(",\"http.request.body.bytes\":")
@@ -85,16 +64,6 @@ struct AuditEncoder {
         line.append(decimal: record.responseBytes)
         self.text(",\"user_agent.original\":\"", record.userAgent, to: line)
         self.text(",\"opaque_id\":\"", record.opaqueID, to: line)
-        if !record.listener.isEmpty {
-            line.append(",\"observer.ingress.interface.name\":\"")
-            JSONText.append(record.listener, to: line)
-            line.append("\"")
-        }
-        if !record.upstream.isEmpty {
-            line.append(",\"destination.address\":\"")
-            JSONText.append(record.upstream, to: line)
-            line.append("\"")
-        }
     }
 
     @inline(__always)

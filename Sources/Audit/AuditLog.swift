@@ -15,21 +15,45 @@ public final class AuditLog: Sendable {
     public let nodeName: String
     private let writer: LineWriter?
 
-    /// - Parameter target: nil: no trail is kept.
+    /// - Parameters:
+    ///   - target: nil: no trail is kept.
+    ///   - logger: told when the trail cannot be written, and of what was lost.
     /// - Throws: ``FileSink/Failure`` when the file cannot be opened.
     public init(
         target: LineWriter.Target?, nodeName: String, overflow: Overflow = .count,
-        waitingBytesMax: Int = 64 << 20
+        waitingBytesMax: Int = 64 << 20, logger: Logger? = nil
     ) throws {
         self.overflow = overflow
         self.nodeName = nodeName
         self.writer = try target.map { target in
-            try LineWriter(target, label: "keyward.audit", waitingBytesMax: waitingBytesMax) { lost in
-                Array(
-                    "{\"event.kind\":\"event\",\"event.action\":\"audit_lines_lost\",\"event.sequence\":\(lost)}\n"
-                        .utf8)
-            }
+            try LineWriter(
+                target, label: "keyward.audit", waitingBytesMax: waitingBytesMax,
+                report: { Self.tell($0, logger) }, lossLine: { Self.lossLine($0, nodeName) })
         }
+    }
+
+    private static func tell(_ event: LineWriter.Event, _ logger: Logger?) {
+        switch event {
+        case .failing(let reason): logger?.error("the audit trail cannot be written", ["error": reason])
+        case .recovered: logger?.notice("the audit trail is written again")
+        case .lost(let count): logger?.error("audit records were lost", ["count": "\(count)"])
+        }
+    }
+
+    /// The trail itself says that it has a gap.
+    private static func lossLine(_ count: Int, _ nodeName: String) -> [UInt8] {
+        let line = ByteBuffer(capacity: 256)
+        line.append("{\"@timestamp\":\"")
+        Timestamp.append(Timestamp.now, to: line)
+        line.append(
+            "\",\"event.kind\":\"event\",\"event.action\":\"audit_records_lost\",\"event.outcome\":\"failure\""
+        )
+        line.append(",\"lost_records\":")
+        line.append(decimal: count)
+        line.append(",\"node.name\":\"")
+        JSONText.append(nodeName, to: line)
+        line.append("\"}\n")
+        return line.array
     }
 
     public var isEnabled: Bool { self.writer != nil }
@@ -39,10 +63,14 @@ public final class AuditLog: Sendable {
     /// Records lost since the start.
     public var lostLines: Int { self.writer?.lostLines ?? 0 }
 
-    func write(_ lines: [UInt8], lineCount: Int) { self.writer?.write(lines, lineCount: lineCount) }
+    func write(_ lines: [UInt8], lineCount: Int) {
+        self.writer?.write(lines, lineCount: lineCount, mayExceed: self.overflow == .refuse)
+    }
 
     public func reopen() { self.writer?.reopen() }
-    public func flush(seconds: Double) { self.writer?.flush(seconds: seconds) }
+    /// - Returns: false when records are left that cannot be written.
+    @discardableResult
+    public func flush(seconds: Double) -> Bool { self.writer?.flush(seconds: seconds) ?? true }
 }
 
 /// Collects the records of one loop and hands them over in batches. Confined to the loop.

@@ -34,9 +34,12 @@ public struct AuditRecord {
     /// Nanoseconds from the head's arrival to the end of the exchange.
     public var duration: Int64 = 0
     public var requestID: UInt64 = 0
-    public var listener = ""
-    public var sourceAddress = Slice(start: nil, count: 0)
-    public var sourcePort: UInt16 = 0
+    /// See ``AuditMembers``.
+    public var connection = Slice(start: nil, count: 0)
+    /// See ``AuditMembers``: the key or the user.
+    public var subject = Slice(start: nil, count: 0)
+    /// See ``AuditMembers``.
+    public var destination = Slice(start: nil, count: 0)
     public var method: StaticString = ""
     public var path = Slice(start: nil, count: 0)
     public var query = Slice(start: nil, count: 0)
@@ -45,12 +48,6 @@ public struct AuditRecord {
     public var requestBytes = 0
     public var status = 0
     public var responseBytes = 0
-    public var userName = Slice(start: nil, count: 0)
-    public var userRealm = Slice(start: nil, count: 0)
-    public var keyID = Slice(start: nil, count: 0)
-    public var keyName = Slice(start: nil, count: 0)
-    public var upstream = ""
-    public var tlsVersion: StaticString = ""
 
     public init() {}
 }

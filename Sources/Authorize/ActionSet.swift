@@ -9,6 +9,9 @@ package struct ActionSet: Hashable, Sendable {
 
     package init() { self.words = [UInt64](repeating: 0, count: Self.wordCount) }
 
+    /// - Parameter words: ``wordCount`` of them.
+    init(words: [UInt64]) { self.words = words }
+
     package init(_ actions: some Sequence<Action>) {
         self.init()
         for action in actions { self.insert(action) }

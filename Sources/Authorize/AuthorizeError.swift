@@ -27,7 +27,7 @@ public enum AuthorizeError: Error, Sendable, Equatable {
             "unknown index privilege [\(name)]. a privilege must be either one of the predefined fixed"
                 + " indices privileges [\(known.map { "\($0)=[\($0)]" }.joined(separator: ","))] or a pattern over one of the"
                 + " available index actions"
-        case .invalidPattern(let pattern, let reason): "invalid pattern [\(pattern)]. \(reason)"
+        case .invalidPattern(_, let reason): reason
         case .tooComplex(let pattern): "[\(pattern)] would result in more automaton states than are allowed"
         }
     }

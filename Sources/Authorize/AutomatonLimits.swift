@@ -14,8 +14,12 @@ package enum AutomatonLimits {
     /// Edges followed in making one automaton deterministic, and in one question of inclusion: about 20 ns each.
     /// Elasticsearch's own bound is 100,000 states (`xpack.security.automata.max_determinized_states`).
     package static let effortMax = 1_000_000
+    /// Patterns that are put into one automaton: every set of them that can match together may be a state.
+    package static let combinedPatternCountMax = 100
+    /// Edges followed in trying to put several patterns into one automaton.
+    package static let attemptEffortMax = 200_000
     /// Patterns of all descriptors of one role.
     package static let rolePatternCountMax = 20_000
     /// Edges followed for all automata of one role.
-    package static let roleEffortMax = 4_000_000
+    package static let roleEffortMax = 10_000_000
 }

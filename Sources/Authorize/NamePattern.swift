@@ -29,8 +29,9 @@ struct NamePattern: Sendable {
             guard text.utf8.count > 1, text.utf8.last == UInt8(ascii: "/") else {
                 throw .invalidPattern(
                     text,
-                    reason: "patterns starting with '/' indicate regular expression pattern and therefore"
-                        + " must also end with '/'. other patterns (those that do not start with '/') will be"
+                    reason:
+                        "invalid pattern [\(text)]. patterns starting with '/' indicate regular expression"
+                        + " pattern and therefore must also end with '/'. other patterns (those that do not start with '/') will be"
                         + " treated as simple wildcard patterns")
             }
             self.node = try RegularExpression.parse(
@@ -72,5 +73,28 @@ struct NamePattern: Sendable {
             }
         }
         return .concatenation(nodes)
+    }
+}
+
+extension NamePattern {
+    /// Whether `name`, valid UTF-8, matches: for rare questions, as an automaton is built for each.
+    func matches(_ name: borrowing Span<UInt8>) -> Bool {
+        switch self.form {
+        case .everything: return true
+        case .nothing: return false
+        case .literal, .prefix:
+            let text = Array(self.form == .prefix ? self.text.utf8.dropLast() : self.text.utf8[...])
+            guard self.form == .prefix ? text.count <= name.count : text.count == name.count else {
+                return false
+            }
+            for index in text.indices where text[index] != name[index] { return false }
+            return true
+        case .general:
+            var effort = Effort()
+            guard let automaton = try? DeterministicAutomaton(self.node, of: self.text, &effort) else {
+                return false
+            }
+            return automaton.match(name) != 0
+        }
     }
 }

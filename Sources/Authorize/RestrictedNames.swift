@@ -44,4 +44,16 @@ struct RestrictedNames: Sendable {
         // All of them begin with a dot.
         name.count > 0 && name[0] == UInt8(ascii: ".") && self.automaton.match(name) != 0
     }
+
+    /// Whether some name of `pattern` could be restricted; true where that is not plain.
+    func mayContainNames(of pattern: NamePattern) -> Bool {
+        guard let simple = SimplePattern(pattern), let first = simple.bytes.first else { return true }
+        return first == UInt8(ascii: ".")
+    }
+
+    /// Whether every name of `pattern` is restricted.
+    func covers(_ pattern: NamePattern) throws(AuthorizeError) -> Bool {
+        guard self.mayContainNames(of: pattern) else { return false }
+        return try Inclusion.holds(pattern.node, in: self.nodes)
+    }
 }

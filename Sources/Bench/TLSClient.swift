@@ -37,7 +37,7 @@ final class TLSClient: DescriptorHandler {
     }
 
     func ready(_ readiness: Readiness) {
-        if readiness.intersects(.input) { self.transport.noteReadable(readiness) }
+        if readiness.intersects(.input) { self.transport.noteInput(readiness) }
         if !self.isOpen {
             guard readiness.contains(.writable) || readiness.contains(.readable) else { return }
             switch self.transport.handshake() {
@@ -61,8 +61,8 @@ final class TLSClient: DescriptorHandler {
     }
 
     private func drain() {
-        let buffer = self.loop.pool.take()
-        defer { self.loop.pool.give(buffer) }
+        let buffer = ByteBuffer(pool: self.loop.pool)
+        defer { buffer.giveBack() }
         while true {
             switch self.transport.read(into: buffer, limit: 16 * 1024) {
             case .bytes: buffer.consume(buffer.count)

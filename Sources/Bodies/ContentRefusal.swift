@@ -26,16 +26,7 @@ public struct ContentRefusal: Error, Sendable, Equatable {
 
     /// 400 for what is malformed, 413 for what is too large, 406 for a foreign format, 403 for what is not
     /// understood.
-    public var status: Int {
-        switch self.rule {
-        case .empty, .syntax, .notUTF8, .duplicateName, .trailingText, .noNewlineAtEnd, .malformedLine,
-            .missingIndex, .missingSource:
-            400
-        case .tooLong, .tooDeep, .tooManyItems, .tooManyTargets, .lineTooLong: 413
-        case .contentType: 406
-        default: 403
-        }
-    }
+    public var status: Int { self.rule.status }
 
     public var reason: String {
         let place = self.path.isEmpty ? "" : " at [\(self.path)]"
@@ -66,6 +57,19 @@ public struct ContentRefusal: Error, Sendable, Equatable {
             "a statement\(place) in which the names of indices cannot be told for certain"
         case .unreadableKind: "a request whose content is not examined"
         case .contentType: "content of this type is not examined"
+        }
+    }
+}
+
+extension ContentRefusal.Rule {
+    var status: Int {
+        switch self {
+        case .empty, .syntax, .notUTF8, .duplicateName, .trailingText, .noNewlineAtEnd, .malformedLine,
+            .missingIndex, .missingSource:
+            400
+        case .tooLong, .tooDeep, .tooManyItems, .tooManyTargets, .lineTooLong: 413
+        case .contentType: 406
+        default: 403
         }
     }
 }

@@ -52,12 +52,11 @@ public enum Base64 {
         var source = 0
         var target = 0
         var bad: UInt8 = 0
-        let urlSafe = alphabet == .urlSafe
         @inline(__always) func next() -> UInt32 {
-            let value = self.value(digits[source], urlSafe)
+            let value = self.values[Int(digits[source])]
             bad |= value
             source &+= 1
-            return UInt32(value)
+            return UInt32(value & 63)
         }
         for _ in 0..<whole {
             let group = next() << 18 | next() << 12 | next() << 6 | next()
@@ -77,7 +76,7 @@ public enum Base64 {
             }
             guard group & (rest == 3 ? 0xff : 0xffff) == 0 else { return nil }
         }
-        return bad & 0x80 == 0 ? target : nil
+        return bad & (alphabet == .standard ? self.onlyURLSafe : self.onlyStandard) == 0 ? target : nil
     }
 
     /// ``decode(_:alphabet:into:)`` into a fresh array: for rare paths.
@@ -102,14 +101,18 @@ public enum Base64 {
         }
     }
 
-    /// 0 to 63, or 0x80 for a foreign digit.
-    @inline(__always)
-    private static func value(_ digit: UInt8, _ urlSafe: Bool) -> UInt8 {
-        if digit &- 0x41 < 26 { return digit &- 0x41 }
-        if digit &- 0x61 < 26 { return digit &- 71 }
-        if digit &- 0x30 < 10 { return digit &+ 4 }
-        if digit == (urlSafe ? 0x2d : 0x2b) { return 62 }
-        if digit == (urlSafe ? 0x5f : 0x2f) { return 63 }
-        return 0x80
-    }
+    /// Marks in `values`: the digit belongs to one alphabet only, or to none when both are set.
+    private static let onlyStandard: UInt8 = 0x40
+    private static let onlyURLSafe: UInt8 = 0x80
+
+    /// What each octet stands for: 0 to 63 and the marks.
+    private static let values: InlineArray<256, UInt8> = {
+        var values = InlineArray<256, UInt8>(repeating: 0xc0)
+        for value: UInt8 in 0..<62 { values[Int(Base64.digit(UInt32(value), .standard))] = value }
+        for value: UInt8 in 62..<64 {
+            values[Int(Base64.digit(UInt32(value), .standard))] = value | Base64.onlyStandard
+            values[Int(Base64.digit(UInt32(value), .urlSafe))] = value | Base64.onlyURLSafe
+        }
+        return values
+    }()
 }

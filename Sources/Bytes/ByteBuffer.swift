@@ -6,17 +6,43 @@ internal import Glibc
 /// caller asks for; the *limits* are the caller's (watermarks, head and body sizes).
 public final class ByteBuffer {
     @usableFromInline var base: UnsafeMutableRawPointer
+    /// 0 while the buffer holds no memory.
     public private(set) var capacity: Int
     @usableFromInline var readerIndex = 0
     @usableFromInline var writerIndex = 0
+    /// Where the memory comes from and goes back to; nil: the allocator. Not counted: the loop that owns the pool
+    /// outlives whoever uses its buffers.
+    private let pool: Unmanaged<BufferPool>?
 
+    /// A buffer with memory of its own.
+    ///
     /// - Parameter capacity: bytes to begin with; at least 64 are taken.
     public init(capacity: Int) {
+        self.pool = nil
         self.capacity = max(capacity, 64)
         self.base = UnsafeMutableRawPointer.allocate(byteCount: self.capacity, alignment: 16)
     }
 
-    deinit { self.base.deallocate() }
+    /// A buffer that takes memory out of `pool` with its first byte and gives it back by ``giveBack()``.
+    public init(pool: BufferPool) {
+        self.pool = Unmanaged.passUnretained(pool)
+        self.capacity = 0
+        self.base = pool.nothing
+    }
+
+    // Not into the pool: the last reference may go on another thread than the pool's.
+    deinit { if self.capacity > 0 { self.base.deallocate() } }
+
+    /// Drops everything, and the memory too if it came out of a pool. Nobody may hold a pointer into it.
+    public func giveBack() {
+        self.removeAll()
+        guard let pool = self.pool, self.capacity > 0 else { return }
+        pool._withUnsafeGuaranteedRef {
+            $0.give(BufferPool.Piece(base: self.base, capacity: self.capacity))
+            self.base = $0.nothing
+        }
+        self.capacity = 0
+    }
 
     /// Bytes that wait to be read.
     @inlinable @inline(__always)
@@ -111,31 +137,38 @@ public final class ByteBuffer {
 
     /// `value` in decimal digits.
     public func append(decimal value: UInt) {
-        var value = value
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var start = 20
-            repeat {
-                start &-= 1
-                let (quotient, digit) = value.quotientAndRemainder(dividingBy: 10)
-                digits.initializeElement(at: start, to: UInt8(truncatingIfNeeded: digit) &+ 0x30)
-                value = quotient
-            } while value > 0
-            self.append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(digits)[start..<20]))
+        guard value >= 100_000_000 else { return self.appendDigits(value, atLeast: 1) }
+        let (high, low) = value.quotientAndRemainder(dividingBy: 100_000_000)
+        self.append(decimal: high)
+        self.appendDigits(low, atLeast: 8)
+    }
+
+    /// At most eight digits, gathered in one word, of which the first digit is the lowest octet.
+    private func appendDigits(_ value: UInt, atLeast countMin: Int) {
+        var digits: UInt64 = 0
+        var count = 0
+        var rest = UInt32(truncatingIfNeeded: value)
+        while rest > 0 || count < countMin {
+            digits = digits &<< 8 | UInt64(rest % 10 &+ 0x30)
+            rest /= 10
+            count &+= 1
         }
+        self.writable(atLeast: 8).storeBytes(of: digits.littleEndian, as: UInt64.self)
+        self.commit(count)
     }
 
     /// `value` in lower-case hexadecimal digits without leading zeros.
     public func append(hexadecimal value: UInt) {
-        var value = value
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
-            var start = 16
-            repeat {
-                start &-= 1
-                digits.initializeElement(at: start, to: Hexadecimal.lowerDigit(UInt8(value & 15)))
-                value >>= 4
-            } while value > 0
-            self.append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(digits)[start..<16]))
+        let count = max(1, (UInt.bitWidth &- value.leadingZeroBitCount &+ 3) / 4)
+        let room = self.writable(atLeast: count)
+        var rest = value
+        var index = count
+        while index > 0 {
+            index &-= 1
+            room[index] = Hexadecimal.lowerDigit(UInt8(truncatingIfNeeded: rest & 15))
+            rest &>>= 4
         }
+        self.commit(count)
     }
 
     /// The waiting bytes as an array: for tests and rare paths.
@@ -143,6 +176,7 @@ public final class ByteBuffer {
 
     /// Overwrites the memory, for a buffer that held a secret.
     public func wipe() {
+        guard self.capacity > 0 else { return }
         explicit_bzero(self.base, self.capacity)
         self.removeAll()
     }
@@ -150,21 +184,27 @@ public final class ByteBuffer {
     @usableFromInline @inline(never)
     func makeRoom(for count: Int) {
         let waiting = self.count
-        if self.readerIndex > 0, self.capacity - waiting >= count, self.readerIndex >= waiting {
-            memcpy(self.base, self.base + self.readerIndex, waiting)
+        if self.capacity == 0, let pool = self.pool {
+            let piece = pool._withUnsafeGuaranteedRef { $0.takePiece() }
+            self.base = piece.base
+            self.capacity = piece.capacity
+            if count > self.capacity { self.grow(to: count) }
         } else if self.readerIndex > 0, self.capacity - waiting >= count {
             memmove(self.base, self.base + self.readerIndex, waiting)
         } else {
-            let needed = waiting + count
-            var size = self.capacity
-            while size < needed { size *= 2 }
-            let fresh = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-            memcpy(fresh, self.base + self.readerIndex, waiting)
-            self.base.deallocate()
-            self.base = fresh
-            self.capacity = size
+            self.grow(to: waiting + count)
         }
         self.readerIndex = 0
         self.writerIndex = waiting
+    }
+
+    private func grow(to needed: Int) {
+        var size = self.capacity
+        while size < needed { size *= 2 }
+        let fresh = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+        memcpy(fresh, self.base + self.readerIndex, self.count)
+        self.base.deallocate()
+        self.base = fresh
+        self.capacity = size
     }
 }

@@ -28,17 +28,22 @@ public enum JSONText {
         var index = 0
         var mustRepair = false
         while index < bytes.count {
-            let escape = self.escapes[Int(bytes[index])]
-            if escape == 0 {
+            if index &+ 8 <= bytes.count, self.arePlain(bytes, index) {
+                index &+= 8
+                continue
+            }
+            let byte = bytes[index]
+            if self.isPlain(byte) {
                 index &+= 1
                 continue
             }
+            let escape = self.escapes[Int(byte)]
             if escape == 2 {
                 mustRepair = true
                 break
             }
             buffer.append(UnsafeBufferPointer(rebasing: bytes[start..<index]))
-            self.appendEscape(bytes[index], escape, to: buffer)
+            self.appendEscape(byte, escape, to: buffer)
             index &+= 1
             start = index
         }
@@ -58,6 +63,26 @@ public enum JSONText {
     public static func append(_ text: String, limit: Int = Int.max, to buffer: ByteBuffer) {
         var text = text
         text.withUTF8 { self.append($0, limit: limit, to: buffer) }
+    }
+
+    /// Whether an octet is written as it is.
+    @inline(__always)
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x7f && byte != 0x22 && byte != 0x5c
+    }
+
+    /// The same of the eight octets at `index`, which lie within `bytes`.
+    @inline(__always)
+    private static func arePlain(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        let low: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
+        let ascii = word & low
+        // The high bit of each octet: at least 0x20, not 0x7f, not a quote, not a backslash.
+        let printable = ascii &+ 0x6060_6060_6060_6060
+        let delete = ascii &+ 0x0101_0101_0101_0101
+        let noQuote = (ascii ^ 0x2222_2222_2222_2222) &+ low
+        let noBackslash = (ascii ^ 0x5c5c_5c5c_5c5c_5c5c) &+ low
+        return printable & noQuote & noBackslash & ~delete & ~word & ~low == ~low
     }
 
     private static func appendEscape(_ byte: UInt8, _ escape: UInt8, to buffer: ByteBuffer) {

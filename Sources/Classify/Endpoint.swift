@@ -10,7 +10,8 @@ public final class Endpoint: Sendable {
         case cluster
         /// Granted on some pattern is enough; the items are checked one by one as they are read.
         case nameOnly
-        /// An expression of many indices: wildcards expand to what may be seen, explicit names must be granted.
+        /// An expression of many indices: wildcards expand to what may be seen, explicit names must be
+        /// granted.
         case wildcards
         /// Explicit names only: no wildcards, no `_all`, and at least one.
         case explicit
@@ -74,7 +75,8 @@ public final class Endpoint: Sendable {
     /// e.g. `/{index}/_alias/{name}`.
     public let template: String
     public let methods: MethodSet
-    /// All of them must pass before the request goes on, in this order: the first that does not is the reason.
+    /// All of them must pass before the request goes on, in this order: the first that does not is the
+    /// reason.
     public let checks: [Check]
     /// Authorised by Elasticsearch in addition, as the same user, while the request runs.
     public let subChecks: [Check]

@@ -107,11 +107,16 @@ struct EndpointRow: Sendable {
     private var named: [NamedSegment] {
         var named: [NamedSegment] = []
         let isTyped = self.pathParameters.contains("type")
+        var indices: Set<Substring> = ["index"]
+        for (kind, source) in self.meaning.sources where kind != .cursor {
+            if case .segment(let name) = source { indices.insert(name) }
+        }
         for (index, segment) in self.segments.enumerated() where segment.hasPrefix("{") {
-            switch segment {
-            case "{index}", "{alias}": named.append(NamedSegment(index: index, kind: .index))
-            case "{type}": named.append(NamedSegment(index: index, kind: .type))
-            case "{id}" where isTyped: named.append(NamedSegment(index: index, kind: .identifier))
+            switch segment.dropFirst().dropLast() {
+            case let name where indices.contains(name):
+                named.append(NamedSegment(index: index, kind: .index))
+            case "type": named.append(NamedSegment(index: index, kind: .type))
+            case "id" where isTyped: named.append(NamedSegment(index: index, kind: .identifier))
             default: break
             }
         }

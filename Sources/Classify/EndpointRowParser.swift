@@ -3,11 +3,11 @@ internal import HTTP
 
 /// Reads the rows of ``EndpointRows``.
 ///
-/// A group of lines begins with routes, methods and then paths, and ends with indented lines that say what they mean:
-/// API, releases, actions, attributes. The sign before an action is how it is authorised: none for a cluster privilege,
-/// `*` for an expression of many indices, `=` for explicit names, `?` by the action's name alone, `~` for an id, `!` for
-/// anyone; `>` before it: in addition, while the request runs. `@target` behind it: about those names, and `,missing`:
-/// only when the index is made.
+/// A group of lines begins with routes, methods and then paths, and ends with indented lines that say what
+/// they mean: API, releases, actions, attributes. The sign before an action is how it is authorised: none for
+/// a cluster privilege, `*` for an expression of many indices, `=` for explicit names, `?` by the action's
+/// name alone, `~` for an id, `!` for anyone; `>` before it: in addition, while the request runs. `@target`
+/// behind it: about those names, and `,missing`: only when the index is made.
 enum EndpointRowParser {
     /// A fault in a row; all are found by the tests, so that none remains for a start.
     struct Fault: Error, Hashable, Sendable {

@@ -1,7 +1,7 @@
 public import HTTP
 
-/// The routes of one release, and what each means. Immutable: built once for each release that an upstream has told,
-/// shared by the loops.
+/// The routes of one release, and what each means. Immutable: built once for each release that an upstream
+/// has told, shared by the loops.
 public final class EndpointTable: Sendable {
     public let release: Release
     private let endpoints: [Endpoint]
@@ -58,8 +58,8 @@ public final class EndpointTable: Sendable {
 
     /// Finds what a request is. Allocates nothing.
     ///
-    /// - Parameter isCompatible: the client asks for the former major release's API by `compatible-with` in `Accept`
-    ///   or `Content-Type`; only Elasticsearch from 8 on knows that.
+    /// - Parameter isCompatible: the client asks for the former major release's API by `compatible-with` in
+    ///   `Accept` or `Content-Type`; only Elasticsearch from 8 on knows that.
     public func match(_ method: Method, _ target: RequestTarget, isCompatible: Bool = false) -> Match {
         if target.isAsterisk { return method == .options ? .options([]) : .unknown }
         switch self.trie.find(method, target, isCompatible: isCompatible) {

@@ -17,7 +17,8 @@ public struct ClassifiedRequest: Sendable {
     private var places: NamePlaces
     /// The route's options with the request's parameters applied.
     public internal(set) var options: IndicesOptions
-    /// Index of the parameter that names an ingest or search pipeline, which may send documents to other indices.
+    /// Index of the parameter that names an ingest or search pipeline, which may send documents to other
+    /// indices.
     public internal(set) var pipeline: Int?
     /// `scroll` is given, so that the answer holds an id.
     var isScrolled = false

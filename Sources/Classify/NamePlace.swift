@@ -4,7 +4,8 @@ public enum NameKind: UInt8, Sendable, CaseIterable {
     case index
     /// Aliases of those.
     case alias
-    /// An index that the request makes: of `_shrink`, `_split`, `_clone`, `_rollover`, `_create_from`, `_downsample`.
+    /// An index that the request makes: of `_shrink`, `_split`, `_clone`, `_rollover`, `_create_from`,
+    /// `_downsample`.
     case target
     /// An id that stands for indices.
     case cursor

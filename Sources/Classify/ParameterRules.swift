@@ -11,8 +11,8 @@ struct ParameterRules: Sendable {
     var places: [Place] = []
 }
 
-/// A segment that a name stands in which never begins with `_`, so that one which does is a route that we don't know:
-/// of a plugin, or of a release that does not exist yet.
+/// A segment that a name stands in which never begins with `_`, so that one which does is a route that we
+/// don't know: of a plugin, or of a release that does not exist yet.
 struct NamedSegment: Hashable, Sendable {
     enum Kind: UInt8, Sendable {
         /// Names of indices; only `_all` begins with `_`.

@@ -1,6 +1,7 @@
 internal import HTTP
 
-/// Reads the query of a request whose route is known: what changes how names are resolved, and what must not be there.
+/// Reads the query of a request whose route is known: what changes how names are resolved, and what must not
+/// be there.
 struct QueryReader {
     let release: Release
 
@@ -107,43 +108,64 @@ struct QueryReader {
             options.insert(option)
         } else if target.equals(value, "false") {
             options.remove(option)
-        } else if self.release.product == .elasticsearch, self.release.major < 6 {
+        } else if self.isElasticsearch(upTo: 5) {
             // Booleans were read leniently: all but these are true.
-            let isFalse =
-                target.equals(value, "0") || target.equals(value, "off") || target.equals(value, "no")
+            let isFalse = target.equals(value, "0") || target.equals(value, "off")
             if isFalse { options.remove(option) } else { options.insert(option) }
+        } else {
+            // An empty value was none until 8.
+            return value.isEmpty && self.ignoresEmptyValues
+        }
+        return true
+    }
+
+    /// `open,closed,hidden,none,all`, each in turn. Empty words at the end are dropped.
+    private func expand(
+        _ target: RequestTarget, _ value: Range<Int>, _ options: inout IndicesOptions
+    ) -> Bool {
+        if value.isEmpty, self.ignoresEmptyValues { return true }
+        options.subtract(IndicesOptions.expansion)
+        var start = value.lowerBound
+        var isEmptyWordSeen = false
+        while start < value.upperBound {
+            let end = target.index(of: UInt8(ascii: ","), in: start..<value.upperBound) ?? value.upperBound
+            let word = start..<end
+            if word.isEmpty {
+                isEmptyWordSeen = true
+            } else if isEmptyWordSeen || !self.expand(target, word: word, &options) {
+                return false
+            }
+            start = end &+ 1
+        }
+        return true
+    }
+
+    private func expand(
+        _ target: RequestTarget, word: Range<Int>, _ options: inout IndicesOptions
+    ) -> Bool {
+        if target.equals(word, "open") {
+            options.insert(.expandOpen)
+        } else if target.equals(word, "closed") {
+            options.insert(.expandClosed)
+        } else if target.equals(word, "hidden"), self.knowsHidden {
+            options.insert(.expandHidden)
+        } else if target.equals(word, "none") {
+            options.subtract(IndicesOptions.expansion)
+        } else if target.equals(word, "all") {
+            options.formUnion([.expandOpen, .expandClosed])
+            if self.knowsHidden { options.insert(.expandHidden) }
         } else {
             return false
         }
         return true
     }
 
-    /// `open,closed,hidden,none,all`, each in turn.
-    private func expand(
-        _ target: RequestTarget, _ value: Range<Int>, _ options: inout IndicesOptions
-    ) -> Bool {
-        options.subtract(IndicesOptions.expansion)
-        var start = value.lowerBound
-        while start <= value.upperBound {
-            let end = target.index(of: UInt8(ascii: ","), in: start..<value.upperBound) ?? value.upperBound
-            let word = start..<end
-            if target.equals(word, "open") {
-                options.insert(.expandOpen)
-            } else if target.equals(word, "closed") {
-                options.insert(.expandClosed)
-            } else if target.equals(word, "hidden"), self.knowsHidden {
-                options.insert(.expandHidden)
-            } else if target.equals(word, "none") {
-                options.subtract(IndicesOptions.expansion)
-            } else if target.equals(word, "all") {
-                options.formUnion([.expandOpen, .expandClosed])
-                if self.knowsHidden { options.insert(.expandHidden) }
-            } else {
-                return false
-            }
-            start = end &+ 1
-        }
-        return true
+    private func isElasticsearch(upTo major: Int) -> Bool {
+        self.release.product == .elasticsearch && self.release.major <= major
+    }
+
+    private var ignoresEmptyValues: Bool {
+        self.release.product == .opensearch || self.release.major < 8
     }
 
     /// Hidden indices came with Elasticsearch 7.7.

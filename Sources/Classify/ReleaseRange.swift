@@ -23,8 +23,8 @@ struct ReleaseRange: Hashable, Sendable {
         return version <= upper
     }
 
-    /// Reads `1.0-`, `1.0-7`, `7.0-7.4`; with `os` before it for OpenSearch; `c8` for the API that 8 still has for
-    /// clients of 7.
+    /// Reads `1.0-`, `1.0-7`, `7.0-7.4`; with `os` before it for OpenSearch; `c8` for the API that 8 still
+    /// has for clients of 7.
     ///
     /// - Returns: nil for anything else.
     init?(_ text: Substring) {

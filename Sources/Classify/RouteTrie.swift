@@ -1,7 +1,7 @@
 internal import HTTP
 
-/// The paths of a release by their segments, searched in the order that Elasticsearch's path trie searches: an exact
-/// segment before a parameter, in several passes that allow ever more parameters.
+/// The paths of a release by their segments, searched in the order that Elasticsearch's path trie searches:
+/// an exact segment before a parameter, in several passes that allow ever more parameters.
 ///
 /// Nodes, edges and routes lie in flat arrays; a search allocates nothing.
 struct RouteTrie: Sendable {
@@ -16,7 +16,8 @@ struct RouteTrie: Sendable {
 
     private struct Edge: Sendable {
         let key: UInt64
-        let label: [UInt8]
+        /// In ``labels``.
+        let label: Range<Int>
         let node: Int
     }
 
@@ -30,6 +31,8 @@ struct RouteTrie: Sendable {
 
     private var nodes: [Node] = []
     private var edges: [Edge] = []
+    /// The bytes of all exact segments, one behind the other, so that an edge needs no reference count.
+    private var labels: [UInt8] = []
     private var routes: [Route] = []
     /// Segments of the longest path.
     private(set) var depth = 0
@@ -81,9 +84,14 @@ struct RouteTrie: Sendable {
         children.sort { ($0.key, $0.label.count) < ($1.key, $1.label.count) }
         let first = self.edges.count
         self.nodes[index].edges = first..<(first + children.count)
-        self.edges += children.map { Edge(key: $0.key, label: $0.label, node: 0) }
+        for child in children {
+            let start = self.labels.count
+            self.labels += child.label
+            self.edges.append(Edge(key: child.key, label: start..<self.labels.count, node: 0))
+        }
         for (offset, child) in children.enumerated() {
-            self.edges[first + offset] = Edge(key: child.key, label: child.label, node: self.nodes.count)
+            let edge = self.edges[first + offset]
+            self.edges[first + offset] = Edge(key: edge.key, label: edge.label, node: self.nodes.count)
             self.flatten(child.branch)
         }
         if let parameter = branch.parameter {
@@ -100,7 +108,7 @@ struct RouteTrie: Sendable {
     // MARK: Searching
 
     /// Where parameters may stand, in the order of the passes.
-    private enum Pass: CaseIterable {
+    private enum Pass {
         case exact, parameterAtRoot, parameterAtEnd, parameters
     }
 
@@ -216,16 +224,18 @@ struct RouteTrie: Sendable {
                 }
             }
             while low < self.nodes[node].edges.upperBound, self.edges[low].key == key {
-                if unsafe Self.equals(self.edges[low].label, bytes) { return self.edges[low].node }
+                if unsafe self.equals(self.edges[low].label, bytes) { return self.edges[low].node }
                 low &+= 1
             }
             return nil
         }
     }
 
-    private static func equals(_ label: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    private func equals(_ label: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard label.count == bytes.count else { return false }
-        for index in 0..<label.count where unsafe label[index] != bytes[index] { return false }
+        // The first eight are the key's.
+        for index in min(8, bytes.count)..<bytes.count
+        where unsafe self.labels[label.lowerBound &+ index] != bytes[index] { return false }
         return true
     }
 }

@@ -38,7 +38,7 @@ public struct BulkNameJudge: BulkJudge {
         if isPlain { return self.verdict(given, item.operation, renamed: false) }
         do throws(ExpressionReader.Fault) {
             let parts = try ExpressionReader.read([given], major: self.judge.expressionMajor, now: self.now)
-            guard parts.count == 1, parts[0].sign == .include, !parts[0].isPattern else {
+            guard parts.count == 1, parts[0].sign == .include, !parts[0].isPattern, !parts[0].isInvalid else {
                 return self.unclear(given)
             }
             return self.verdict(parts[0].text, item.operation, renamed: parts[0].isDateMath)
@@ -70,7 +70,8 @@ public struct BulkNameJudge: BulkJudge {
         for action in actions {
             guard let action else { return .denied(reason: "the operation is not known") }
             guard Grant(privileges: self.requester.privileges, actions: [action]).allows(name) else {
-                return .denied(reason: Judge.denial(action, [name], self.requester, self.judge.privileges))
+                return .denied(
+                    reason: self.judge.denial(action, [name], self.requester, catalogue: self.catalogue))
             }
         }
         return renamed ? .renamed(Array(name.utf8)) : .allowed

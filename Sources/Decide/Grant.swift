@@ -17,13 +17,7 @@ struct Grant {
 
     /// Whether every name that a pattern can match is granted.
     func contains(_ pattern: String) -> Bool {
-        var pattern = pattern
-        return pattern.withUTF8 { octets in
-            for action in self.actions {
-                guard unsafe self.privileges.allows(action, everyNameOf: octets) else { return false }
-            }
-            return true
-        }
+        self.actions.allSatisfy { self.privileges.allows($0, everyNameOf: pattern) }
     }
 
     /// Whether no catalogue is needed: no pattern of `parts` reaches beyond what is granted.

@@ -1,32 +1,26 @@
 internal import Authorize
 internal import Classify
 internal import Cursors
-internal import Elasticsearch
-internal import Resolve
+public import Elasticsearch
+public import Resolve
 
 extension Judge {
     /// The reason of a 403 in Elasticsearch's words.
     ///
-    /// - Parameter names: that were denied; nil where the action's name alone was looked at.
-    static func denial(
-        _ action: Action, _ names: [String]?, _ requester: Requester, _ table: PrivilegeTable
+    /// - Parameters:
+    ///   - names: that were denied; nil where the action's name alone was looked at.
+    ///   - catalogue: tells what stands behind aliases, which Elasticsearch lists too.
+    public func denial(
+        _ action: Action, _ names: [String]?, _ requester: Requester, catalogue: IndexCatalogue?
     ) -> String {
-        var denial = Denial(subject: requester.subject, action: action)
-        if let names {
-            var restricted: [String] = []
-            var plain: [String] = []
-            for name in Set(names).sorted() {
-                var octets = name
-                if octets.withUTF8({ unsafe requester.privileges.isRestricted($0) }) {
-                    restricted.append(name)
-                } else {
-                    plain.append(name)
-                }
+        let denied = names.map { names in
+            var all = Set(names)
+            for name in names {
+                if let entry = catalogue?[name], entry.kind == .alias { all.formUnion(entry.targets) }
             }
-            denial.indices = plain
-            denial.restrictedIndices = restricted
+            return Array(all)
         }
-        return denial.reason(table)
+        return Denial(requester.subject, action, indices: denied).reason(self.privileges)
     }
 
     static let bulkAction = Action("indices:data/write/bulk")

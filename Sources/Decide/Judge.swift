@@ -55,9 +55,9 @@ public final class Judge: Sendable {
             }
             return .forward(Passage(endpoint: nil, content: .stream))
         case .refused(let refusal):
-            guard requester.privileges.isUnrestricted, refusal.rule != .badValue, refusal.rule != .method
-            else {
-                return .refused(Self.error(refusal, target), "request hides what it touches")
+            guard requester.privileges.isUnrestricted, refusal.rule != .badValue else {
+                return .refused(
+                    .illegalArgument(refusal.reason(in: target)), "request hides what it touches")
             }
             return .forward(Passage(endpoint: nil, content: .stream))
         }
@@ -66,23 +66,5 @@ public final class Judge: Sendable {
     /// The path as the client sees it, without the query.
     static func uri(_ target: RequestTarget) -> String {
         "/" + (0..<target.segmentCount).map { target.segmentText($0) }.joined(separator: "/")
-    }
-
-    private static func error(_ refusal: Refusal, _ target: RequestTarget) -> ErrorResponse {
-        let name = refusal.parameter.map { target.text(target.parameters[$0].name) } ?? ""
-        switch refusal.rule {
-        case .shadowsPath:
-            return .illegalArgument("parameter [\(name)] must not stand in the query: name it in the path")
-        case .contentInQuery:
-            return .illegalArgument(
-                "parameter [\(name)] is not accepted: send the content as the request's body")
-        case .scriptCallback: return .illegalArgument("parameter [\(name)] (JSONP) is not accepted")
-        case .namesIndices:
-            return .illegalArgument("parameter [\(name)] names further indices and is not accepted")
-        case .badValue:
-            let value = refusal.parameter.map { target.text(target.parameters[$0].value) } ?? ""
-            return .illegalArgument("Failed to parse value [\(value)] of parameter [\(name)]")
-        case .method: return .httpRefusal(status: 405, reason: "the method is none of Elasticsearch's")
-        }
     }
 }

@@ -64,16 +64,15 @@ struct NameJudge {
         switch check.resolution {
         case .cluster: return privileges.allows(check.action) ? nil : self.denied(check.action, nil)
         case .nameOnly: return privileges.allowsSomewhere(check.action) ? nil : self.denied(check.action, nil)
-        case .wildcards, .explicit, .cursor, .anyone: return nil
+        // Granted on no name at all: no name is looked at.
+        case .wildcards, .explicit:
+            return privileges.allowsSomewhere(check.action) ? nil : self.denied(check.action, nil)
+        case .cursor, .anyone: return nil
         }
     }
 
     private func denied(_ action: Action, _ names: [String]?) -> Verdict {
-        .refused(.forbidden(self.denial(action, names)), "action is unauthorized")
-    }
-
-    func denial(_ action: Action, _ names: [String]?) -> String {
-        Judge.denial(action, names, self.requester, self.judge.privileges)
+        .denied(action, names)
     }
 
     // MARK: Names
@@ -90,7 +89,9 @@ struct NameJudge {
         let given = self.expressions(place)
         let parts: [IndexExpression]
         do throws(ExpressionReader.Fault) {
-            parts = try ExpressionReader.read(given, major: self.judge.expressionMajor, now: self.now)
+            parts = try ExpressionReader.read(
+                given, major: self.judge.expressionMajor, expands: self.request.options.expandsWildcards,
+                now: self.now)
         } catch {
             return .refused(Self.error(error), "index expression is not understood")
         }
@@ -121,7 +122,7 @@ struct NameJudge {
         switch resolution {
         case .asGiven: names = parts.filter { $0.sign == .include && !$0.isPattern }.map(\.text)
         case .names(let list): names = list
-        case .nothing, .denied, .notFound, .wildcardsNotAllowed, .nameRequired: return nil
+        case .nothing, .denied, .notFound, .invalid, .wildcardsNotAllowed, .nameRequired: return nil
         }
         for check in checks {
             let grant = Grant(privileges: self.requester.privileges, actions: [check.action])
@@ -131,7 +132,7 @@ struct NameJudge {
         return nil
     }
 
-    private static let emptyCatalogue = IndexCatalogue(entries: [], generation: 0, takenAt: 0)
+    static let emptyCatalogue = IndexCatalogue(entries: [], generation: 0, takenAt: 0)
 
     /// The common case, without memory: one name, and all is granted on it.
     private func isPlainAndGranted(_ kind: NameKind, _ place: NamePlace) -> Bool {
@@ -182,6 +183,7 @@ struct NameJudge {
             let grant = Grant(privileges: privileges, actions: [blamed?.action ?? action])
             return self.denied(blamed?.action ?? action, names.filter { !grant.allows($0) })
         case .notFound(let name): return .refused(.indexNotFound(name), "no index is left")
+        case .invalid(let name): return .refused(.invalidIndexName(name), "index name is invalid")
         case .wildcardsNotAllowed:
             return .refused(.wildcardsNotAllowed(action, given), "wildcards are not allowed")
         case .nameRequired: return .refused(.nameRequired(action, given), "an index name is required")
@@ -202,16 +204,25 @@ struct NameJudge {
         case .segment(let index): self.target.replaceSegment(index, with: octets)
         case .parameter(let index): self.target.replaceParameter(index, value: octets)
         case .everything:
-            guard self.insert(octets, kind) else {
+            guard self.insert(octets, kind) || self.isAllGranted(kind) else {
                 return .refused(
                     .forbidden(
-                        "[\(self.endpoint.api)] without names acts on all indices: name those that you mean"),
-                    "names cannot be written")
+                        "[\(self.endpoint.api)] tells of all indices and cannot be narrowed: it takes the privilege on"
+                            + " all of them"), "names cannot be written")
             }
         case .none, .body: return nil
         }
         if kind == .index { self.names = names }
         return nil
+    }
+
+    /// Whether nothing that is there is out of bounds: then a request without names shows no more than it may.
+    private func isAllGranted(_ kind: NameKind) -> Bool {
+        guard let catalogue = self.catalogue else { return false }
+        let actions = (self.endpoint.checks + self.endpoint.subChecks).filter { Self.concerns($0, kind) }.map(
+            \.action)
+        let grant = Grant(privileges: self.requester.privileges, actions: actions)
+        return catalogue.entries.allSatisfy { grant.allows($0.name) }
     }
 
     /// Finds the route of the same API that has the names in its path.
@@ -228,7 +239,7 @@ struct NameJudge {
         return false
     }
 
-    private static func error(_ fault: ExpressionReader.Fault) -> ErrorResponse {
+    static func error(_ fault: ExpressionReader.Fault) -> ErrorResponse {
         switch fault {
         case .remote(let name):
             .forbidden(
@@ -237,7 +248,6 @@ struct NameJudge {
             .forbidden("[\(name)] selects a part of a data stream, which is not supported")
         case .dateMath(let name, let reason):
             .illegalArgument("date math [\(name)] is not understood: \(reason)")
-        case .invalidName(let name): .illegalArgument("invalid index name [\(name)]")
         case .tooLong: .illegalArgument("the index expression has too many or too long parts")
         }
     }

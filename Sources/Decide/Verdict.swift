@@ -10,6 +10,8 @@ public enum Verdict: Sendable {
     case needsCatalogue
     /// Answered with the methods that the path has.
     case options(MethodSet)
+    /// 403: the action is not granted on these names; nil where the action's name alone was looked at.
+    case denied(Action, [String]?)
     case refused(ErrorResponse, StaticString)
 }
 

@@ -11,6 +11,14 @@ extension ErrorResponse {
         return error
     }
 
+    public static func invalidIndexName(_ name: String) -> ErrorResponse {
+        var error = ErrorResponse(
+            status: 400, type: "invalid_index_name_exception",
+            reason: "Invalid index name [\(name)], no index can have it")
+        error.extras = [("index_uuid", "_na_"), ("index", name)]
+        return error
+    }
+
     public static func wildcardsNotAllowed(_ action: Action, _ expressions: [String]) -> ErrorResponse {
         .illegalArgument(
             "the action \(action) does not support wildcards; the provided index expression(s)"

@@ -69,6 +69,12 @@ public enum Socket {
         return (false, false)
     }
 
+    /// Bytes that the kernel has taken and the peer has not acknowledged; 0 where that cannot be told.
+    public static func unacknowledged(_ descriptor: Int32) -> Int {
+        var count: Int32 = 0
+        return ioctl(descriptor, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
+    }
+
     /// Begins to connect. The descriptor becomes writable when that has ended; ask ``connectResult(_:)`` how.
     public static func connect(to address: SocketAddress) throws(SocketError) -> Int32 {
         let descriptor = try self.make(family: address.family)

@@ -1,71 +1,119 @@
 internal import Bytes
 
-/// Finds a ``FieldName`` by its octets, ignoring case: names of one length stand together and differ early.
+/// Finds a ``FieldName`` by its octets, ignoring case: a hash of the name's first and last octets leads to the
+/// one candidate, which is compared word by word.
 public enum FieldNameTable {
-    @unsafe private struct Entry {
-        let name: FieldName
-        let first: UInt8
-        let last: UInt8
-        let text: UnsafePointer<UInt8>
+    /// A name's octets in lower case as words that overlap where the name is no multiple of eight long, so that
+    /// no octet beside the name is read.
+    private struct Words: Equatable {
+        var first: UInt64 = 0
+        var last: UInt64 = 0
+        /// Of names beyond 16 octets: the second word and the last but one.
+        var second: UInt64 = 0
+        var lastButOne: UInt64 = 0
+        var count = 0
+
+        /// The slot to begin at. Both factors are odd and arbitrary; that few names meet is all that is asked.
+        @inline(__always)
+        var slot: Int {
+            let mixed = (self.first &* 0x9e37_79b9_7f4a_7c15) ^ (self.last &* 0xc2b2_ae3d_27d4_eb4f)
+            return Int(truncatingIfNeeded: (mixed &+ UInt64(truncatingIfNeeded: self.count)) &>> 56)
+        }
     }
 
-    /// All names in order of their lengths, and where each length begins. Plain memory, made once and never
-    /// freed: an array would be retained at every look.
+    private struct Entry {
+        let words: Words
+        let name: FieldName
+    }
+
+    /// Open addressing: 256 slots for some 60 names. Plain memory, made once and never freed: an array would be
+    /// retained at every look.
     // SAFETY: never changed after it was made.
     @unsafe private struct Table: @unchecked Sendable {
+        /// Indices of `entries`; 0: nothing here.
+        let slots: UnsafeMutablePointer<UInt8>
         let entries: UnsafeMutablePointer<Entry>
-        /// Of each length the index of its first entry; one more for the end.
-        let starts: UnsafeMutablePointer<Int>
     }
 
-    private static let longest = 26
+    private static let longest = 32
+    private static let slotCount = 256
 
     private static let table: Table = {
         let names = FieldName.allCases.filter { $0 != .other }
-        let entries = UnsafeMutablePointer<Entry>.allocate(capacity: names.count)
-        let starts = UnsafeMutablePointer<Int>.allocate(capacity: FieldNameTable.longest + 2)
-        var count = 0
-        for length in 0...FieldNameTable.longest {
-            unsafe (starts + length).initialize(to: count)
-            for name in names where name.text.utf8CodeUnitCount == length {
-                let text = unsafe name.text.utf8Start
-                let entry = unsafe Entry(name: name, first: text[0], last: text[length - 1], text: text)
-                unsafe (entries + count).initialize(to: entry)
-                count += 1
-            }
+        let slots = UnsafeMutablePointer<UInt8>.allocate(capacity: FieldNameTable.slotCount)
+        unsafe slots.initialize(repeating: 0, count: FieldNameTable.slotCount)
+        let entries = UnsafeMutablePointer<Entry>.allocate(capacity: names.count + 1)
+        unsafe entries.initialize(to: Entry(words: Words(), name: .other))
+        for (index, name) in names.enumerated() {
+            let count = name.text.utf8CodeUnitCount
+            precondition(count <= FieldNameTable.longest, "a name is too long for the table")
+            let text = unsafe Span(_unsafeStart: name.text.utf8Start, count: count)
+            let words = FieldNameTable.words(text, start: 0, count: count)
+            unsafe (entries + index + 1).initialize(to: Entry(words: words, name: name))
+            var slot = words.slot
+            while unsafe slots[slot] != 0 { slot = (slot + 1) % FieldNameTable.slotCount }
+            unsafe slots[slot] = UInt8(index + 1)
         }
-        precondition(count == names.count, "a name is longer than \(FieldNameTable.longest) octets")
-        unsafe (starts + FieldNameTable.longest + 1).initialize(to: count)
-        return unsafe Table(entries: entries, starts: starts)
+        return unsafe Table(slots: slots, entries: entries)
     }()
 
     /// - Parameter bytes: where the name's octets lie at `start`, `count` of them.
     public static func find(_ bytes: borrowing Span<UInt8>, start: Int, count: Int) -> FieldName {
         guard count > 0, count <= self.longest else { return .other }
+        precondition(start >= 0 && start <= bytes.count &- count)
+        let words = self.words(bytes, start: start, count: count)
         let table = unsafe self.table
-        let first = ASCII.lowercased(bytes[start])
-        let last = ASCII.lowercased(bytes[start &+ count &- 1])
-        var index = unsafe table.starts[count]
-        let end = unsafe table.starts[count &+ 1]
-        while index < end {
-            let entry = unsafe table.entries + index
-            if unsafe entry.pointee.first == first && entry.pointee.last == last,
-                unsafe self.matches(bytes, start, count, entry.pointee.text)
-            {
-                return unsafe entry.pointee.name
-            }
-            index &+= 1
+        var slot = words.slot
+        while true {
+            let index = unsafe Int(table.slots[slot])
+            if index == 0 { return .other }
+            if unsafe table.entries[index].words == words { return unsafe table.entries[index].name }
+            slot = (slot &+ 1) & (self.slotCount &- 1)
         }
-        return .other
     }
 
-    /// Whether `count` octets at `start` are those of `text`, ignoring case.
+    /// - Parameter count: 1...``longest``; `start` and `count` lie within `bytes`.
     @inline(__always)
-    private static func matches(
-        _ bytes: borrowing Span<UInt8>, _ start: Int, _ count: Int, _ text: UnsafePointer<UInt8>
-    ) -> Bool {
-        var index = 1
-        while index < count, unsafe ASCII.lowercased(bytes[start &+ index]) == text[index] { index &+= 1 }
-        return index == count
+    private static func words(_ bytes: borrowing Span<UInt8>, start: Int, count: Int) -> Words {
+        let end = start &+ count
+        var words = Words()
+        words.count = count
+        if count >= 8 {
+            words.first = self.word(bytes, start)
+            words.last = self.word(bytes, end &- 8)
+            guard count > 16 else { return words }
+            words.second = self.word(bytes, start &+ 8)
+            words.lastButOne = self.word(bytes, end &- 16)
+        } else if count >= 4 {
+            words.first = self.halfWord(bytes, start)
+            words.last = self.halfWord(bytes, end &- 4)
+        } else {
+            words.first = UInt64(ASCII.lowercased(bytes[start]))
+            words.last =
+                UInt64(ASCII.lowercased(bytes[end &- 1])) << 8
+                | UInt64(ASCII.lowercased(bytes[start &+ count / 2]))
+        }
+        return words
+    }
+
+    @inline(__always)
+    private static func word(_ bytes: borrowing Span<UInt8>, _ index: Int) -> UInt64 {
+        self.lowercased(unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+    }
+
+    @inline(__always)
+    private static func halfWord(_ bytes: borrowing Span<UInt8>, _ index: Int) -> UInt64 {
+        self.lowercased(
+            UInt64(unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self)))
+    }
+
+    /// Eight octets with A-Z as a-z; octets above ASCII stay what they are.
+    @inline(__always)
+    private static func lowercased(_ word: UInt64) -> UInt64 {
+        let ascii = word & 0x7f7f_7f7f_7f7f_7f7f
+        let atLeastA = ascii &+ 0x3f3f_3f3f_3f3f_3f3f
+        let aboveZ = ascii &+ 0x2525_2525_2525_2525
+        let upper = (atLeastA & ~aboveZ) & ~word & 0x8080_8080_8080_8080
+        return word | upper &>> 2
     }
 }

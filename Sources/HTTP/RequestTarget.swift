@@ -265,9 +265,9 @@ public final class RequestTarget {
     public func writePath(into buffer: ByteBuffer) {
         if self.isAsterisk { return buffer.append(UInt8(ascii: "*")) }
         if self.segments.isEmpty { buffer.append(UInt8(ascii: "/")) }
-        for segment in self.segments {
+        for index in self.segments.indices {
             buffer.append(UInt8(ascii: "/"))
-            self.writeEncoded(segment, into: buffer, alsoPlain: Self.plainInPath)
+            self.writeEncoded(self.segments[index], into: buffer, alsoPlain: Self.plainInPath)
         }
     }
 

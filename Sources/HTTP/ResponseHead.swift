@@ -24,5 +24,8 @@ public final class ResponseHead {
     }
 
     /// The first field of that name, or nil.
-    public func first(_ name: FieldName) -> FieldLine? { self.fields.first { $0.name == name } }
+    public func first(_ name: FieldName) -> FieldLine? {
+        for index in self.fields.indices where self.fields[index].name == name { return self.fields[index] }
+        return nil
+    }
 }

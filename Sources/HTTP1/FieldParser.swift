@@ -16,43 +16,58 @@ enum FieldParser {
         var index = start
         while index < end {
             let nameStart = index
-            let first = bytes[index]
-            if first == 0x20 || first == 0x09 { throw .lineFolding }
-            while index < end, ASCII.isToken(bytes[index]) { index &+= 1 }
-            guard index < end, index > nameStart, bytes[index] == UInt8(ascii: ":") else {
-                throw index < end && (bytes[index] == 0x20 || bytes[index] == 0x09)
-                    ? .whiteSpaceBeforeColon : .malformed
-            }
+            index = Self.firstIndex(of: 0x3a3a_3a3a_3a3a_3a3a, in: bytes, from: index, to: end)
             let nameCount = index &- nameStart
+            let name = FieldNameTable.find(bytes, start: nameStart, count: nameCount)
+            // A name that is known holds nothing but token octets.
+            if name == .other || index == end { try self.checkName(bytes, nameStart, index, end) }
             index &+= 1
             while bytes[index] == 0x20 || bytes[index] == 0x09 { index &+= 1 }
             let valueStart = index
-            index = Self.lineEnd(bytes, from: index)
+            index = Self.firstIndex(of: 0x0d0d_0d0d_0d0d_0d0d, in: bytes, from: index, to: end)
             var valueEnd = index
             while valueEnd > valueStart, bytes[valueEnd &- 1] == 0x20 || bytes[valueEnd &- 1] == 0x09 {
                 valueEnd &-= 1
             }
             let line = FieldLine(
-                name: FieldNameTable.find(bytes, start: nameStart, count: nameCount), nameStart: nameStart,
-                nameCount: nameCount, valueStart: valueStart, valueCount: valueEnd &- valueStart)
+                name: name, nameStart: nameStart, nameCount: nameCount, valueStart: valueStart,
+                valueCount: valueEnd &- valueStart)
             guard append(line) else { throw .tooMany }
             index &+= 2
         }
     }
 
-    /// The index of the CR that ends the line. There is one: the scanner has seen it.
-    @inline(__always)
-    static func lineEnd(_ bytes: borrowing Span<UInt8>, from start: Int) -> Int {
+    /// Throws unless the octets from `start` to the colon at `colon` are a token (RFC 9110 §5.6.2).
+    ///
+    /// - Parameter colon: `end` where there is none.
+    private static func checkName(
+        _ bytes: borrowing Span<UInt8>, _ start: Int, _ colon: Int, _ end: Int
+    ) throws(Failure) {
+        if bytes[start] == 0x20 || bytes[start] == 0x09 { throw .lineFolding }
         var index = start
-        while index &+ 8 <= bytes.count {
+        while index < colon, ASCII.isToken(bytes[index]) { index &+= 1 }
+        guard index == colon, index > start, index < end else {
+            throw index < end && (bytes[index] == 0x20 || bytes[index] == 0x09)
+                ? .whiteSpaceBeforeColon : .malformed
+        }
+    }
+
+    /// The first index in `start..<end` of the octet that fills `pattern`, or `end`.
+    @inline(__always)
+    private static func firstIndex(
+        of pattern: UInt64, in bytes: borrowing Span<UInt8>, from start: Int, to end: Int
+    ) -> Int {
+        var index = start
+        while index &+ 8 <= bytes.count, index < end {
             let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let match = word ^ 0x0d0d_0d0d_0d0d_0d0d
+            let match = word ^ pattern
             let found = (match &- 0x0101_0101_0101_0101) & ~match & 0x8080_8080_8080_8080
-            if found != 0 { return index &+ found.trailingZeroBitCount &>> 3 }
+            if found != 0 { return min(index &+ found.trailingZeroBitCount &>> 3, end) }
             index &+= 8
         }
-        while bytes[index] != 0x0d { index &+= 1 }
-        return index
+        let octet = UInt8(truncatingIfNeeded: pattern)
+        while index < end, bytes[index] != octet { index &+= 1 }
+        return min(index, end)
     }
 
     /// `Content-Length` = 1*DIGIT (RFC 9110 §8.6), nil for anything else or more than ``BodyFraming/lengthMax``.

@@ -2,7 +2,7 @@ internal import HTTP
 
 /// Which request fields an upstream gets: those that are listed and no others. Credentials, identities,
 /// framing and what belongs to the connection can never be listed.
-public struct FieldPolicy: Sendable {
+public final class FieldPolicy: Sendable {
     private let known: FieldNameSet
     /// Names in lower case, beyond the known ones.
     private let extra: [[UInt8]]

@@ -20,17 +20,17 @@ struct HeadScanner {
         if self.lineStart < start { self.lineStart = start }
         let end = bytes.count
         while index < end {
-            // Eight octets at a time while none of them is a control character.
-            while index &+ 8 <= end {
-                let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-                let below = (word &- 0x2020_2020_2020_2020) & ~word
-                let delete = word ^ 0x7f7f_7f7f_7f7f_7f7f
-                let found = (below | ((delete &- 0x0101_0101_0101_0101) & ~delete)) & 0x8080_8080_8080_8080
-                if found != 0 {
-                    index &+= found.trailingZeroBitCount &>> 3
+            // Sixteen octets at a time while none of them is a control character.
+            while index &+ 16 <= end {
+                let first = Self.controls(bytes, index)
+                let second = Self.controls(bytes, index &+ 8)
+                if first | second != 0 {
+                    index &+=
+                        first != 0
+                        ? first.trailingZeroBitCount &>> 3 : 8 &+ second.trailingZeroBitCount &>> 3
                     break
                 }
-                index &+= 8
+                index &+= 16
             }
             guard index < end else { break }
             let byte = bytes[index]
@@ -50,5 +50,15 @@ struct HeadScanner {
         }
         self.scanned = index
         return nil
+    }
+
+    /// The high bit of each of the eight octets at `index` that is below 0x20 or 0x7f. They lie within `bytes`.
+    @inline(__always)
+    private static func controls(_ bytes: borrowing Span<UInt8>, _ index: Int) -> UInt64 {
+        let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+        let ascii = word & 0x7f7f_7f7f_7f7f_7f7f
+        let below = ~(ascii &+ 0x6060_6060_6060_6060)
+        let delete = ascii &+ 0x0101_0101_0101_0101
+        return (below | delete) & ~word & 0x8080_8080_8080_8080
     }
 }

@@ -26,7 +26,9 @@ public enum RequestWriter {
         head.target.write(into: buffer)
         buffer.append(" HTTP/1.1\r\n")
         buffer.append(ownFields)
-        for line in head.fields where policy.passes(line, bytes) {
+        for index in head.fields.indices {
+            let line = head.fields[index]
+            guard policy.passes(line, bytes) else { continue }
             if line.name == .other ? head.nominatesOther : without.contains(line.name) { continue }
             buffer.append(bytes.extracting(line.nameRange))
             buffer.append(": ")
@@ -62,7 +64,9 @@ public enum ResponseWriter {
         buffer.append(line.extracting(..<end))
         if end == 3 { buffer.append(UInt8(ascii: " ")) }
         buffer.append("\r\n")
-        for field in head.fields where !field.name.isHopByHop && field.name != .contentLength {
+        for index in head.fields.indices {
+            let field = head.fields[index]
+            if field.name.isHopByHop || field.name == .contentLength { continue }
             if head.nominatesFields, self.isNominated(field, head, bytes) { continue }
             buffer.append(bytes.extracting(field.nameRange))
             buffer.append(": ")

@@ -180,17 +180,11 @@ public struct RequestHeadParser: Sendable {
     ) throws(RequestRefusal) {
         guard let line = head.first(.host) else {
             if head.minorVersion == 1 { throw .missingHost }
+            if let absolute, !HostSyntax.isValid(bytes, absolute) { throw .malformedTarget }
             return
         }
         let range = line.valueRange
-        guard !range.isEmpty else { throw .malformedHost }
-        for index in range {
-            let byte = bytes[index]
-            let isPart =
-                ASCII.isUnreserved(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "[")
-                || byte == UInt8(ascii: "]")
-            guard isPart else { throw .malformedHost }
-        }
+        guard HostSyntax.isValid(bytes, range) else { throw .malformedHost }
         guard let absolute else { return }
         guard absolute.count == range.count else { throw .authorityMismatch }
         for offset in 0..<range.count

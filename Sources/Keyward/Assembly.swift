@@ -149,7 +149,9 @@ enum Assembly {
         return limits
     }
 
-    static func audit(_ source: Configuration.Audit, logs: String, nodeName: String) throws -> AuditLog {
+    static func audit(
+        _ source: Configuration.Audit, logs: String, nodeName: String, logger: Logger
+    ) throws -> AuditLog {
         let target: LineWriter.Target?
         if !source.isEnabled {
             target = nil
@@ -162,6 +164,6 @@ enum Assembly {
         }
         return try AuditLog(
             target: target, nodeName: nodeName, overflow: source.refusesOnOverflow ? .refuse : .count,
-            waitingBytesMax: source.queueBytes)
+            waitingBytesMax: source.queueBytes, logger: logger)
     }
 }

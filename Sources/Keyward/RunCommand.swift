@@ -69,7 +69,7 @@ enum RunCommand {
             usersRolesPath: configuration.authc.usersRoles ?? "\(configuration.pathData)/users_roles")
         let audit = try Assembly.audit(
             configuration.audit, logs: configuration.pathLogs,
-            nodeName: configuration.nodeName.isEmpty ? hostName() : configuration.nodeName)
+            nodeName: configuration.nodeName.isEmpty ? hostName() : configuration.nodeName, logger: logger)
         let seal = try CursorSecret.load(folder: configuration.pathData)
         let loops = configuration.loops == 0 ? LoopGroup.usableCores : configuration.loops
         let shared = ProxyShared(
@@ -100,7 +100,9 @@ enum RunCommand {
         let isWhole = server.stop(deadline: configuration.shutdownDeadline)
         users.cancel()
         store.close()
-        audit.flush(seconds: self.flushTime)
+        if !audit.flush(seconds: self.flushTime) {
+            logger.error("audit records are lost: the trail could not be written before the end")
+        }
         logger.notice(isWhole ? "stopped" : "stopped with exchanges unfinished")
         logger.flush(seconds: self.flushTime)
     }

@@ -11,6 +11,8 @@ public struct FileSink {
     private let target: LineWriter.Target
     private var descriptor: Int32
     private var size = 0
+    /// Why the last write failed.
+    private(set) var failure = ""
 
     init(_ target: LineWriter.Target) throws {
         self.target = target
@@ -26,25 +28,25 @@ public struct FileSink {
         }
     }
 
-    /// - Returns: false when not all could be written (disk full); what was written of it is cut off again, so
-    ///   that no torn line stays.
-    mutating func write(_ bytes: [UInt8]) -> Bool {
+    /// - Returns: how many bytes stand: all, or fewer when no more could be written (disk full). Of a file they are
+    ///   all or none, what was written of a part is cut off again: no torn line stays.
+    mutating func write(_ bytes: ArraySlice<UInt8>) -> Int {
         self.rotateIfNeeded(for: bytes.count)
-        guard self.descriptor >= 0 || self.reopened() else { return false }
-        var offset = 0
-        while offset < bytes.count {
-            let count = bytes[offset...].withUnsafeBytes {
-                Glibc.write(self.descriptor, $0.baseAddress, $0.count)
-            }
+        guard self.descriptor >= 0 || self.reopened() else { return 0 }
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(self.descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
-                offset += count
-            } else if errno != EINTR {
-                if case .file = self.target { _ = ftruncate(self.descriptor, self.size) }
-                return false
+                rest = rest.dropFirst(count)
+            } else if count == 0 || errno != EINTR {
+                self.failure = String(cString: strerror(errno))
+                guard case .file = self.target else { return bytes.count - rest.count }
+                _ = ftruncate(self.descriptor, off_t(self.size))
+                return 0
             }
         }
         self.size += bytes.count
-        return true
+        return bytes.count
     }
 
     mutating func reopen() { _ = self.reopened() }
@@ -52,7 +54,10 @@ public struct FileSink {
     private mutating func reopened() -> Bool {
         guard case .file(let path, _, _) = self.target else { return self.descriptor >= 0 }
         let fresh = Self.open(path)
-        guard fresh >= 0 else { return false }
+        guard fresh >= 0 else {
+            self.failure = String(cString: strerror(errno))
+            return false
+        }
         if self.descriptor >= 0 { close(self.descriptor) }
         self.descriptor = fresh
         self.size = Self.size(of: fresh)

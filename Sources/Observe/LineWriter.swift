@@ -5,7 +5,8 @@ internal import Synchronization
 
 /// Writes lines to one descriptor or file on a queue of its own: nobody who hands lines over waits for a disk.
 ///
-/// What waits is bounded; over the bound lines are lost, counted and reported once the writer has caught up.
+/// What waits is bounded; over the bound lines are lost, counted and reported once the writer has caught up. Lines
+/// that cannot be written (a full disk) wait too, and are tried again until they are.
 public final class LineWriter: Sendable {
     public enum Target: Sendable {
         case standardError
@@ -14,45 +15,80 @@ public final class LineWriter: Sendable {
         case file(path: String, rotateSize: Int, rotateKeep: Int)
     }
 
+    /// What somebody should know of.
+    public enum Event: Sendable, Equatable {
+        /// The target cannot be written. Told at once, then every minute while it lasts.
+        case failing(reason: String)
+        /// It can be written again.
+        case recovered
+        /// So many lines were lost since the last report.
+        case lost(Int)
+    }
+
+    private struct Batch {
+        var lines: [UInt8]
+        var written = 0
+    }
+
     private struct State {
         var waitingBytes = 0
         var lostLines = 0
         var lostLinesInAll = 0
-        var failedWrites = 0
     }
+
+    /// What is used on the queue only.
+    private struct Confined {
+        var sink: FileSink
+        var held: [Batch] = []
+        /// Attempts since the target was written last.
+        var failures = 0
+    }
+
+    /// Attempts between two reports of the same failure.
+    private static let reportInterval = 60
 
     private let queue: DispatchQueue
     private let state = Mutex(State())
     private let waitingBytesMax: Int
+    private let retryInterval: Double
     /// Given the number of lost lines once there is room again; returns a line that says so, or nil.
     private let lossLine: @Sendable (Int) -> [UInt8]?
+    private let report: @Sendable (Event) -> Void
     // SAFETY: used on `queue` only.
-    private nonisolated(unsafe) var sink: FileSink
+    private nonisolated(unsafe) var confined: Confined
 
     /// - Parameters:
     ///   - waitingBytesMax: bytes handed over and not yet written.
+    ///   - retryInterval: seconds between two attempts while the target cannot be written.
+    ///   - report: called on the writer's queue.
     ///   - lossLine: what to write for lines that were lost.
     /// - Throws: ``FileSink/Failure`` when the file cannot be opened.
     public init(
-        _ target: Target, label: String, waitingBytesMax: Int, lossLine: @escaping @Sendable (Int) -> [UInt8]?
+        _ target: Target, label: String, waitingBytesMax: Int, retryInterval: Double = 1,
+        report: @escaping @Sendable (Event) -> Void = { _ in },
+        lossLine: @escaping @Sendable (Int) -> [UInt8]?
     ) throws {
         self.queue = DispatchQueue(label: label, qos: .utility)
         self.waitingBytesMax = waitingBytesMax
+        self.retryInterval = retryInterval
         self.lossLine = lossLine
-        self.sink = try FileSink(target)
+        self.report = report
+        self.confined = Confined(sink: try FileSink(target))
     }
 
     /// Whether the bound leaves room: for those who would rather refuse work than lose a line.
     public var hasRoom: Bool { self.state.withLock { $0.waitingBytes < self.waitingBytesMax } }
-    /// Lines lost since the start, because the bound was reached or a write failed.
+    /// Lines lost since the start, because the bound was reached.
     public var lostLines: Int { self.state.withLock { $0.lostLinesInAll } }
 
     /// Takes whole lines, each with its line feed.
     ///
-    /// - Parameter lineCount: how many they are, to count them when they are lost.
-    public func write(_ lines: [UInt8], lineCount: Int) {
+    /// - Parameters:
+    ///   - lineCount: how many they are, to count them when they are lost.
+    ///   - mayExceed: they wait even over the bound: what they tell of was let in while there was room.
+    public func write(_ lines: [UInt8], lineCount: Int, mayExceed: Bool = false) {
         let accepted = self.state.withLock { state in
-            guard state.waitingBytes + lines.count <= self.waitingBytesMax else {
+            guard mayExceed || state.waitingBytes + lines.count <= self.waitingBytesMax else {
                 state.lostLines += lineCount
                 state.lostLinesInAll += lineCount
                 return false
@@ -61,34 +97,65 @@ public final class LineWriter: Sendable {
             return true
         }
         guard accepted else { return }
-        self.queue.async { self.writeNow(lines, lineCount: lineCount) }
+        self.queue.async {
+            self.confined.held.append(Batch(lines: lines))
+            // While the target fails the next attempt is due already.
+            if self.confined.failures == 0 { self.writeHeld() }
+        }
     }
 
-    private func writeNow(_ lines: [UInt8], lineCount: Int) {
-        let written = self.sink.write(lines)
-        let lost = self.state.withLock { state in
-            state.waitingBytes -= lines.count
-            if !written {
-                state.lostLines += lineCount
-                state.lostLinesInAll += lineCount
-                state.failedWrites += 1
-                return 0
-            }
-            defer { state.lostLines = 0 }
-            return state.lostLines
+    private func writeHeld() {
+        var done = 0
+        while done < self.confined.held.count {
+            let batch = self.confined.held[done]
+            let written = batch.written + self.confined.sink.write(batch.lines[batch.written...])
+            self.confined.held[done].written = written
+            guard written == batch.lines.count else { break }
+            self.state.withLock { $0.waitingBytes -= batch.lines.count }
+            done += 1
         }
-        if lost > 0, let line = self.lossLine(lost), !self.sink.write(line) {
-            self.state.withLock { $0.lostLines += lost }
+        self.confined.held.removeFirst(done)
+        guard self.confined.held.isEmpty else { return self.failed() }
+        if self.confined.failures > 0 {
+            self.confined.failures = 0
+            self.report(.recovered)
         }
+        self.tellLoss()
+    }
+
+    private func failed() {
+        if self.confined.failures % Self.reportInterval == 0 {
+            self.report(.failing(reason: self.confined.sink.failure))
+        }
+        self.confined.failures += 1
+        self.queue.asyncAfter(deadline: .now() + self.retryInterval) { [weak self] in
+            guard let self, self.confined.failures > 0 else { return }
+            self.writeHeld()
+        }
+    }
+
+    private func tellLoss() {
+        let lost = self.state.withLock { $0.lostLines }
+        guard lost > 0 else { return }
+        if let line = self.lossLine(lost), self.confined.sink.write(line[...]) < line.count { return }
+        self.state.withLock { $0.lostLines -= lost }
+        self.report(.lost(lost))
     }
 
     /// Opens the file by its name again: for whoever moves log files away (SIGUSR1).
-    public func reopen() { self.queue.async { self.sink.reopen() } }
+    public func reopen() { self.queue.async { self.confined.sink.reopen() } }
 
-    /// Returns when all that was handed over before is written, or after `seconds`.
-    public func flush(seconds: Double) {
+    /// Returns when all that was handed over before is written, was tried once more in vain, or `seconds` are over.
+    ///
+    /// - Returns: whether nothing is left.
+    @discardableResult
+    public func flush(seconds: Double) -> Bool {
         let done = DispatchSemaphore(value: 0)
-        self.queue.async { done.signal() }
-        _ = done.wait(timeout: .now() + seconds)
+        self.queue.async {
+            if self.confined.failures > 0 { self.writeHeld() }
+            done.signal()
+        }
+        return done.wait(timeout: .now() + seconds) == .success
+            && self.state.withLock { $0.waitingBytes == 0 }
     }
 }

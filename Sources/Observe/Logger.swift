@@ -1,5 +1,4 @@
 internal import Bytes
-internal import Glibc
 
 /// The log for operators: a constant message with data, one line each, written off the caller's thread.
 ///
@@ -67,9 +66,7 @@ public final class Logger: Sendable {
     private func log(_ level: Level, _ message: StaticString, _ data: () -> KeyValuePairs<String, String>) {
         guard level <= self.level else { return }
         let line = ByteBuffer(capacity: 256)
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let milliseconds = Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        let milliseconds = Timestamp.now
         switch self.format {
         case .json:
             line.append("{\"@timestamp\":\"")

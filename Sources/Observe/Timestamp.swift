@@ -1,9 +1,17 @@
 public import Bytes
+internal import Glibc
 
 /// Points in time as ISO 8601 text in UTC with milliseconds (RFC 3339 §5.6).
 public enum Timestamp {
     /// Bytes of `2026-01-02T03:04:05.678Z`.
     public static let length = 24
+
+    /// Milliseconds since 1970-01-01 UTC by the clock on the wall: for lines that no loop's time is at hand for.
+    public static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
 
     /// Appends `milliseconds` since 1970-01-01 UTC, negative before.
     public static func append(_ milliseconds: Int64, to buffer: ByteBuffer) {

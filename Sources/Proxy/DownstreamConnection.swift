@@ -1,3 +1,4 @@
+internal import Audit
 internal import Bytes
 internal import EventLoop
 internal import TLS
@@ -29,9 +30,12 @@ final class DownstreamConnection: DescriptorHandler {
     private var handler: ProtocolHandler?
     private var timer: LoopTimer?
     var waitsForTurn = false
-    private var inbound: ByteBuffer?
+    private let inbound: ByteBuffer
     private var wantsDrained = false
     private var lingerBytes = 0
+    private var audit: AuditMembers?
+    /// Bytes that had been delivered when the deadline of ``Phase/finishing`` was last armed.
+    private var finishingMark = 0
 
     init(
         context: LoopContext, listener: ListenerSettings, descriptor: Int32, remote: SocketAddress,
@@ -41,6 +45,7 @@ final class DownstreamConnection: DescriptorHandler {
         self.listener = listener
         self.remote = remote
         self.transport = Transport(descriptor: descriptor, loop: context.loop, session: session)
+        self.inbound = ByteBuffer(pool: context.loop.pool)
         self.phase = session == nil ? .open : .handshaking
         self.timer = LoopTimer(target: self)
         context.loop.add(descriptor, handler: self)
@@ -76,13 +81,20 @@ final class DownstreamConnection: DescriptorHandler {
         }
     }
 
+    /// What the audit trail tells of the connection; made at its first request.
+    var auditMembers: AuditRecord.Slice {
+        if self.audit == nil {
+            self.audit = .connection(
+                address: self.remote.host, port: self.remote.port, tlsVersion: self.tlsVersion,
+                listener: self.listener.name)
+        }
+        return self.audit?.slice ?? AuditRecord.Slice(start: nil, count: 0)
+    }
+
     /// Calls the handler's `drained` when what waits now has gone, even if it goes at once.
     func tellWhenDrained() { self.wantsDrained = true }
 
-    /// The client's address in digits, for the audit trail.
-    private(set) lazy var remoteHost = Array(self.remote.host.utf8)
-
-    var tlsVersion: StaticString {
+    private var tlsVersion: StaticString {
         switch self.transport.session?.version {
         case .tlsV13: "1.3"
         case .tlsV12: "1.2"
@@ -91,10 +103,10 @@ final class DownstreamConnection: DescriptorHandler {
     }
 
     /// What was read and not yet taken.
-    var waitingInput: ByteBuffer? { self.inbound }
+    var waitingInput: ByteBuffer { self.inbound }
 
     /// Whether bytes wait that the handler has not seen.
-    var mayHaveInput: Bool { self.inbound?.isEmpty == false || self.transport.mayHaveInput }
+    var mayHaveInput: Bool { !self.inbound.isEmpty || self.transport.mayHaveInput }
 
     /// Reads again: the handler wants input that it did not want before.
     func resumeReading() { if self.phase == .open, self.mayHaveInput { self.loop.again(self) } }
@@ -103,7 +115,7 @@ final class DownstreamConnection: DescriptorHandler {
     func finish() {
         guard self.phase == .open else { return }
         self.phase = .finishing
-        self.armDeadline(self.context.limits.lingerTimeout * 5)
+        self.armFinishing()
         self.flush()
     }
 
@@ -112,8 +124,6 @@ final class DownstreamConnection: DescriptorHandler {
         guard self.phase != .closed else { return }
         self.phase = .closed
         self.disarmDeadline()
-        // Not back to the pool: a handler further up the stack may be reading it.
-        self.inbound = nil
         self.transport.close()
         self.context.closed(self)
         let handler = self.handler
@@ -140,7 +150,7 @@ final class DownstreamConnection: DescriptorHandler {
 
     func ready(_ readiness: Readiness) {
         let input = readiness.intersects(.input)
-        if input { self.transport.noteReadable(readiness) }
+        if input { self.transport.noteInput(readiness) }
         switch self.phase {
         case .closed: return
         case .handshaking: self.handshake()
@@ -206,18 +216,16 @@ final class DownstreamConnection: DescriptorHandler {
 
     private func receive() {
         var budget = Self.bytesPerTurn
-        if let inbound = self.inbound, !inbound.isEmpty { self.handler?.receive(inbound) }
+        if !self.inbound.isEmpty { self.handler?.receive(self.inbound) }
         while self.phase == .open, let handler = self.handler, handler.wantsInput {
             guard budget > 0 else {
                 self.loop.again(self)
                 break
             }
-            let inbound = self.inbound ?? self.loop.pool.take()
-            self.inbound = inbound
-            switch self.transport.read(into: inbound, limit: BufferPool.bufferSize) {
+            switch self.transport.read(into: self.inbound, limit: BufferPool.bufferSize) {
             case .bytes(let count):
                 budget -= count
-                handler.receive(inbound)
+                handler.receive(self.inbound)
                 continue
             case .wouldBlock: break
             case .end, .failed: handler.peerEnded()
@@ -228,11 +236,8 @@ final class DownstreamConnection: DescriptorHandler {
     }
 
     private func endReceiving() {
-        if let inbound = self.inbound, inbound.isEmpty {
-            self.loop.pool.give(inbound)
-            self.inbound = nil
-        }
         guard self.phase == .open else { return }
+        if self.inbound.isEmpty { self.inbound.giveBack() }
         self.handler?.turnEnded()
         // TLS may have had something to say (a key update), and holds a buffer until it is sent.
         self.flush()
@@ -240,12 +245,17 @@ final class DownstreamConnection: DescriptorHandler {
 
     // MARK: Closing
 
+    private func armFinishing() {
+        self.finishingMark = self.transport.bytesDelivered
+        self.armDeadline(self.context.limits.rateInterval)
+    }
+
     private func beginLingering() {
         self.transport.finish()
         self.phase = .lingering
         if self.handler?.isDoneWhenFinished == true { self.handler = nil }
         self.armDeadline(self.context.limits.lingerTimeout)
-        self.inbound = nil
+        self.transport.noteInput(.readable)
         self.loop.again(self)
     }
 
@@ -271,7 +281,11 @@ extension DownstreamConnection: LoopTimerTarget {
                 self, .socket(SocketError(operation: "TLS handshake", text: "timed out")))
             self.close()
         case .open: self.handler?.deadlinePassed()
-        case .finishing, .lingering: self.close()
+        case .finishing:
+            // The last answer has the time that any other has, as long as the client reads it.
+            let moved = self.transport.bytesDelivered &- self.finishingMark
+            if moved < self.context.limits.rateBytesMin { self.close() } else { self.armFinishing() }
+        case .lingering: self.close()
         case .closed: break
         }
     }

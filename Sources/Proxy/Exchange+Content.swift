@@ -122,16 +122,7 @@ extension Exchange {
         guard content.isEverythingDenied, let denials = content.denials else { return true }
         self.upstream?.close()
         self.upstream = nil
-        let items = DeniedBulkItems(denials, style: self.responseStyle)
-        self.record.reason = "every item is unauthorized"
-        self.answer(
-            LocalResponse(
-                status: 200,
-                fields: [
-                    ("X-elastic-product", "Elasticsearch"),
-                    ("content-type", "application/json; charset=UTF-8"),
-                ],
-                body: items.response(took: 0)), outcome: .failure)
+        self.answerDenied(DeniedBulkItems(denials, style: self.responseStyle).response(took: 0))
         return false
     }
 
@@ -148,11 +139,94 @@ extension Exchange {
 
     /// The content is whole: what does it touch?
     func inspected() {
-        guard let content = self.requestContent, self.finish(content), let head = self.upstreamHead else {
-            return
+        guard let content = self.requestContent, self.finish(content) else { return }
+        self.judgeContent(content)
+    }
+
+    private func judgeContent(_ content: RequestContent) {
+        guard let passage = self.passage, case .inspect(let kind) = passage.content,
+            let requester = self.requester,
+            let judge = self.context.judge(self.upstreamIndex)
+        else {
+            return self.answer(
+                Refusal(.internalFailure("the content could not be judged"), reason: "no judge"))
         }
-        self.refuseContent(Refusal(.refused(ContentRefusal(.unreadableKind))))
-        _ = head
+        var limits = BodyLimits()
+        limits.contentBytesMax = self.context.limits.inspectedBodyBytesMax
+        let rewritten = self.context.loop.pool.take()
+        let verdict = ContentJudge(judge, requester, passage, now: self.context.loop.wallNow).judge(
+            kind, content.output.readable.span, limits: limits, style: self.responseStyle, into: rewritten)
+        switch verdict {
+        case .unchanged:
+            self.context.loop.pool.give(rewritten)
+            self.forwardContent(nil)
+        case .rewritten(let denied, let hasPointInTime):
+            self.deniedItems = denied
+            if hasPointInTime { self.transform = .pointInTime }
+            self.forwardContent(rewritten)
+        case .answered(let denied):
+            self.context.loop.pool.give(rewritten)
+            self.answerDenied(denied.response(took: 0))
+        case .needsCatalogue:
+            self.context.loop.pool.give(rewritten)
+            self.waitForNamesOfContent()
+        case .refused(let error, let reason):
+            self.context.loop.pool.give(rewritten)
+            self.answer(Refusal(error, reason: reason))
+        }
+    }
+
+    /// - Parameter rewritten: nil: as it came.
+    private func forwardContent(_ rewritten: ByteBuffer?) {
+        guard let content = self.requestContent else { return }
+        self.rewrittenContent = rewritten
+        RequestWriter.finishHead(length: (rewritten ?? content.output).count, into: self.upstreamHead)
+        self.connect()
+    }
+
+    /// What follows the head at once.
+    var inspectedContent: ByteBuffer? {
+        guard let content = self.requestContent, case .inspect = content.mode else { return nil }
+        return self.rewrittenContent ?? content.output
+    }
+
+    private func waitForNamesOfContent() {
+        let entry = self.context.shared.upstreams[self.upstreamIndex]
+        let known = entry.catalogue.fresh(now: self.context.loop.now, maxAge: entry.settings.catalogueMaxAge)
+        // Who has waited takes what there is.
+        if let catalogue = known ?? (self.hasWaited ? entry.catalogue.current : nil),
+            let content = self.requestContent
+        {
+            self.passage?.catalogue = catalogue
+            return self.judgeContent(content)
+        }
+        guard !self.hasWaited else {
+            return self.answer(
+                Refusal(
+                    .unavailable("the names of the upstream's indices could not be learnt", retryAfter: 1),
+                    reason: "catalogue is unknown"))
+        }
+        self.hasWaited = true
+        let number = self.number
+        let loop = self.context.loop
+        nonisolated(unsafe) let pending = self  // SAFETY: touched on its loop only.
+        self.context.keepers[self.upstreamIndex].require {
+            loop.execute {
+                guard pending.number == number, pending.state == .inspecting else { return }
+                pending.waitForNamesOfContent()
+            }
+        }
+    }
+
+    private func answerDenied(_ body: [UInt8]) {
+        self.record.reason = "every item is unauthorized"
+        self.answer(
+            LocalResponse(
+                status: 200,
+                fields: [
+                    ("X-elastic-product", "Elasticsearch"),
+                    ("content-type", "application/json; charset=UTF-8"),
+                ], body: body), outcome: .failure)
     }
 }
 
@@ -166,15 +240,7 @@ extension Refusal {
                     status: error == .tooLarge || error == .tooDense ? 413 : 400,
                     reason: "the compressed content cannot be read: \(error)"),
                 reason: "compressed content cannot be read", closes: true)
-        case .refused(let refusal):
-            let error: ErrorResponse
-            switch refusal.status {
-            case 403: error = .forbidden("the content is refused: \(refusal.reason)")
-            case 406: error = .contentType(refusal.reason)
-            case 413: error = .httpRefusal(status: 413, reason: refusal.reason)
-            default: error = .illegalArgument(refusal.reason)
-            }
-            self.init(error, reason: "content is refused", closes: true)
+        case .refused(let refusal): self.init(refusal.response, reason: "content is refused", closes: true)
         }
     }
 }

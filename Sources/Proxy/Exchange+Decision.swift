@@ -59,18 +59,16 @@ extension Exchange {
         self.pool = self.context.pools[index]
         self.record.upstreamIndex = index
         guard self.prepareContent(head, bytes, passage) else { return }
-        let buffer = self.context.loop.smallPool.take()
         if self.state == .inspecting {
             RequestWriter.writeOpenHead(
                 head, bytes.span, policy: entry.fieldPolicy, ownFields: entry.ownFields,
-                without: self.withheldFields, into: buffer)
+                without: self.withheldFields, into: self.upstreamHead)
         } else {
             RequestWriter.writeHead(
                 head, bytes.span, policy: entry.fieldPolicy,
                 framing: self.requestContent == nil ? head.framing : .chunked, ownFields: entry.ownFields,
-                without: self.withheldFields, into: buffer)
+                without: self.withheldFields, into: self.upstreamHead)
         }
-        self.upstreamHead = buffer
         guard self.state == .inspecting else { return self.connect() }
         self.downstream?.wantContent()
     }
@@ -86,6 +84,9 @@ extension Exchange {
             }
             let items = DeniedBulkItems(denials, style: self.responseStyle)
             self.transform = .bulk(ResponseSplicer(items: items, form: items.form))
+        }
+        if let items = self.deniedItems {
+            self.transform = .items(ResponseSplicer(items: items, form: items.form))
         }
         guard !self.transform.isNone else { return true }
         guard (200..<300).contains(head.status), self.method != .head else {
@@ -112,7 +113,11 @@ extension Exchange {
 
     /// - Returns: false when the answer cannot be completed.
     func endTransform() -> Bool {
-        guard case .bulk(let splicer) = self.transform, !splicer.isComplete else { return true }
+        switch self.transform {
+        case .bulk(let splicer) where !splicer.isComplete: break
+        case .items(let splicer) where !splicer.isComplete: break
+        default: return true
+        }
         self.failResponse("upstream's answer has no place for denied items")
         return false
     }

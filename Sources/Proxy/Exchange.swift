@@ -40,18 +40,18 @@ final class Exchange: UpstreamClient {
     var state = State.idle
     /// Grows with each exchange: an answer from elsewhere for a former one is dropped.
     var number: UInt64 = 0
-    var record = ExchangeRecord()
+    var record: ExchangeRecord
     var method = Method.get
     var framing = BodyFraming.none
     var contentIsWhole = false
     var upstream: UpstreamConnection?
     unowned(unsafe) var pool: UpstreamPool?
     /// The request head as the upstream gets it; kept until the exchange ends, for one retry.
-    var upstreamHead: ByteBuffer?
+    let upstreamHead: ByteBuffer
     private var hasRetried = false
     private var contentHasPassed = false
     /// Content of a request to the proxy itself.
-    var collected: ByteBuffer?
+    let collected: ByteBuffer
     var subject: Subject?
     var requester: Requester?
     /// How the request goes on; set once it has been decided.
@@ -62,6 +62,10 @@ final class Exchange: UpstreamClient {
     var transform = ResponseTransform.none
     /// Content that is read on its way; nil where it just passes.
     var requestContent: RequestContent?
+    /// Content that was written anew, to go out behind the head.
+    var rewrittenContent: ByteBuffer?
+    /// Items that were taken out of it.
+    var deniedItems: DeniedItems?
     /// How the client wants what is put into an answer.
     var responseStyle = ResponseStyle(major: 8)
     private var verdict: PasswordVerdict?
@@ -71,6 +75,9 @@ final class Exchange: UpstreamClient {
 
     init(context: LoopContext) {
         self.context = context
+        self.record = ExchangeRecord(pool: context.loop.smallPool)
+        self.upstreamHead = ByteBuffer(pool: context.loop.smallPool)
+        self.collected = ByteBuffer(pool: context.loop.pool)
     }
 
     var isActive: Bool { self.state != .idle }
@@ -151,12 +158,10 @@ final class Exchange: UpstreamClient {
         self.record.requestBytes &+= bytes.count
         switch self.state {
         case .collecting:
-            let collected = self.collected ?? self.context.loop.pool.take()
-            self.collected = collected
-            guard collected.count + bytes.count <= self.context.limits.ownBodyBytesMax else {
+            guard self.collected.count + bytes.count <= self.context.limits.ownBodyBytesMax else {
                 return self.refuseContent(.contentTooLarge)
             }
-            collected.append(bytes)
+            self.collected.append(bytes)
         case .forwarding, .relaying:
             guard let upstream = self.upstream else { return }
             self.contentHasPassed = true
@@ -197,13 +202,14 @@ final class Exchange: UpstreamClient {
 
     func upstreamReady(_ connection: UpstreamConnection) {
         self.disarmQueueTimer()
-        guard self.state == .connecting, let head = self.upstreamHead else { return connection.close() }
+        guard self.state == .connecting else { return connection.close() }
         self.upstream = connection
         self.state = .forwarding
         self.record.upstreamHost = connection.hostIndex
         connection.willSend(self.method)
         if let downstream = self.downstream { connection.readLimit = downstream.contentRoom }
-        connection.outgoing.append(head.readable)
+        connection.outgoing.append(self.upstreamHead.readable)
+        if let content = self.inspectedContent { connection.outgoing.append(content.readable) }
         if self.framing == .none || self.contentIsWhole {
             // Repeated, and its content was empty.
             if case .chunked = self.framing { ChunkedWriter.writeLastChunk(into: connection.outgoing) }
@@ -354,10 +360,8 @@ final class Exchange: UpstreamClient {
         if let connection = self.connection {
             self.record.write(method: self.method, connection: connection, context: self.context)
         }
-        if let head = self.upstreamHead { self.context.loop.smallPool.give(head) }
-        self.upstreamHead = nil
-        if let collected = self.collected { self.context.loop.pool.give(collected) }
-        self.collected = nil
+        self.upstreamHead.giveBack()
+        self.collected.giveBack()
         self.pool = nil
         self.subject = nil
         self.requester = nil
@@ -365,6 +369,9 @@ final class Exchange: UpstreamClient {
         self.transform = .none
         if let content = self.requestContent { self.context.loop.pool.give(content.output) }
         self.requestContent = nil
+        if let content = self.rewrittenContent { self.context.loop.pool.give(content) }
+        self.rewrittenContent = nil
+        self.deniedItems = nil
         self.ownRequest = nil
     }
 

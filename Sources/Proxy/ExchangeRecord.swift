@@ -29,15 +29,20 @@ struct ExchangeRecord {
     var userRealm = ""
     private var startedAt: Int64 = 0
     private var timestamp: Int64 = 0
-    private var texts: ByteBuffer?
+    private let texts: ByteBuffer
+    /// Whether there is a request that could be understood.
+    private var hasRequest = false
     private var path = 0..<0
     private var query = 0..<0
     private var userAgent = 0..<0
     private var opaqueID = 0..<0
 
+    init(pool: BufferPool) { self.texts = ByteBuffer(pool: pool) }
+
     mutating func begin(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, context: LoopContext) {
         self.beginMalformed(context: context)
-        let texts = context.loop.smallPool.take()
+        self.hasRequest = true
+        let texts = self.texts
         head.target.writePath(into: texts)
         self.path = 0..<texts.count
         if !head.target.parameters.isEmpty {
@@ -46,15 +51,34 @@ struct ExchangeRecord {
         }
         self.userAgent = Self.copy(head, .userAgent, bytes, into: texts)
         self.opaqueID = Self.copy(head, .xOpaqueID, bytes, into: texts)
-        self.texts = texts
     }
 
     /// For a request of which nothing is known.
     mutating func beginMalformed(context: LoopContext) {
-        self = ExchangeRecord()
+        self.reset()
         self.requestID = context.nextRequestID()
         self.startedAt = context.loop.now
         self.timestamp = context.loop.wallNow
+    }
+
+    private mutating func reset() {
+        self.status = 0
+        self.requestBytes = 0
+        self.responseBytes = 0
+        self.outcome = .success
+        self.reason = ""
+        self.action = .accessGranted
+        self.upstreamIndex = -1
+        self.upstreamHost = 0
+        self.keyID = nil
+        self.keyEntry = nil
+        if !self.userName.isEmpty { self.userName = "" }
+        if !self.userRealm.isEmpty { self.userRealm = "" }
+        self.hasRequest = false
+        self.path = 0..<0
+        self.query = 0..<0
+        self.userAgent = 0..<0
+        self.opaqueID = 0..<0
     }
 
     private static func copy(
@@ -75,57 +99,42 @@ struct ExchangeRecord {
         record.reason = self.reason
         record.duration = Clock.monotonic &- self.startedAt
         record.requestID = self.requestID
-        record.listener = connection.listener.name
-        record.sourcePort = connection.remote.port
-        record.method = self.texts == nil ? "" : method.text
+        record.connection = connection.auditMembers
+        record.method = self.hasRequest ? method.text : ""
         record.requestBytes = self.requestBytes
         record.responseBytes = self.responseBytes
         record.status = self.status
-        record.tlsVersion = connection.tlsVersion
         if self.upstreamIndex >= 0 {
-            record.upstream =
-                context.shared.upstreams[self.upstreamIndex].settings.hosts[self.upstreamHost].name
+            let destination = context.destination(upstream: self.upstreamIndex, host: self.upstreamHost)
+            record.destination = destination.slice
         }
-        if let texts = self.texts?.readable {
+        if self.hasRequest {
+            let texts = self.texts.readable
             record.path = UnsafeBufferPointer(rebasing: texts[self.path])
             record.query = UnsafeBufferPointer(rebasing: texts[self.query])
             record.userAgent = UnsafeBufferPointer(rebasing: texts[self.userAgent])
             record.opaqueID = UnsafeBufferPointer(rebasing: texts[self.opaqueID])
         }
-        self.writeIdentity(&record, connection, context)
-        if let texts = self.texts { context.loop.smallPool.give(texts) }
-        self.texts = nil
+        self.writeWithSubject(&record, context)
+        self.texts.giveBack()
     }
 
-    private func writeIdentity(
-        _ record: inout AuditRecord, _ connection: DownstreamConnection, _ context: LoopContext
-    ) {
-        connection.remoteHost.withUnsafeBufferPointer { host in
-            record.sourceAddress = host
-            guard let id = self.keyID else {
-                var name = self.userName
-                var realm = self.userRealm
-                return name.withUTF8 { name in
-                    realm.withUTF8 { realm in
-                        record.userName = name
-                        record.userRealm = realm
-                        context.write(record)
-                    }
-                }
+    private func writeWithSubject(_ record: inout AuditRecord, _ context: LoopContext) {
+        if let entry = self.keyEntry {
+            return withExtendedLifetime(context.facts(of: entry)) { facts in
+                record.subject = facts.members.slice
+                context.write(record)
             }
-            id.withBytes { id in
-                record.keyID = id
-                guard let entry = self.keyEntry else { return context.write(record) }
-                let facts = context.facts(of: entry)
-                record.keyName = facts.name.readable
-                facts.username.withUnsafeBufferPointer { username in
-                    facts.realm.withUnsafeBufferPointer { realm in
-                        record.userName = username
-                        record.userRealm = realm
-                        context.write(record)
-                    }
-                }
+        }
+        let members = self.keyID.map { id in
+            id.withBytes {
+                AuditMembers.key(
+                    id: $0, name: AuditRecord.Slice(start: nil, count: 0), username: "", realm: "")
             }
+        }
+        withExtendedLifetime(members ?? .user(self.userName, realm: self.userRealm)) { subject in
+            record.subject = subject.slice
+            context.write(record)
         }
     }
 }

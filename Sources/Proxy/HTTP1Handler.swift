@@ -135,13 +135,15 @@ final class HTTP1Handler: ProtocolHandler {
         }
         self.phase = self.responseIsWhole ? .discarding : .content
         self.connection.armDeadline(self.context.limits.rateInterval)
+        // What was delivered before counts in the first interval: asking for it here would cost a system call.
         self.progressMark = 0
         if self.wantsContent { self.sayContinue() }
         return true
     }
 
     func resumeHead() {
-        guard self.phase == .verifying, let inbound = self.connection.waitingInput else { return }
+        guard self.phase == .verifying else { return }
+        let inbound = self.connection.waitingInput
         let bytes = inbound.readable
         let head = self.context.requestHead
         var parser = RequestHeadParser(
@@ -258,10 +260,14 @@ final class HTTP1Handler: ProtocolHandler {
         }
     }
 
+    /// Bytes of bodies that have passed in either direction.
+    private var bytesMoved: Int {
+        Int(truncatingIfNeeded: self.contentBytes) &+ self.connection.transport.bytesDelivered
+    }
+
     /// Whether the client, and not the upstream, kept the body from moving in the last interval.
     private func isTooSlow() -> Bool {
-        let sent = self.connection.transport.bytesSent
-        let moved = Int(truncatingIfNeeded: self.contentBytes) &+ sent
+        let moved = self.bytesMoved
         defer { self.progressMark = moved }
         let waitsForClient =
             self.connection.transport.bytesWaiting > 0
@@ -297,6 +303,7 @@ final class HTTP1Handler: ProtocolHandler {
         case .responding:
             self.phase = .head
             self.headHasBegun = false
+            self.responseHasBegun = false
             self.parser.reset()
             self.connection.armDeadline(self.context.limits.idleTimeout)
             self.connection.resumeReading()
@@ -364,8 +371,7 @@ extension HTTP1Handler: Downstream {
         if self.connection.phase == .open, self.connection.transport.bytesWaiting > 0,
             self.phase == .responding
         {
-            self.progressMark =
-                Int(truncatingIfNeeded: self.contentBytes) &+ self.connection.transport.bytesSent
+            self.progressMark = self.bytesMoved
             self.connection.armDeadline(self.context.limits.rateInterval)
         }
     }

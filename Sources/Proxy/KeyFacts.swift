@@ -1,41 +1,74 @@
+internal import Audit
 internal import Bytes
 internal import Decide
 internal import Keys
 
 /// What the audit trail tells of a key, looked up once and kept while the key does not change. One per loop.
 final class KeyFacts {
+    let id: APIKeyID
     let generation: UInt32
-    let name: ByteBuffer
-    let username: [UInt8]
-    let realm: [UInt8]
+    let members: AuditMembers
     /// What the key may do, for the judge it was compiled for.
     var requester: CompiledRequester?
 
     init(_ entry: KeyEntry, table: KeyTable) {
+        self.id = entry.id
         self.generation = entry.generation
         let name = ByteBuffer(capacity: 64)
         table.appendName(of: entry, to: name)
-        self.name = name
         let owner = table.owner(of: entry)
-        self.username = Array(owner.username.utf8)
-        self.realm = Array(owner.realm.utf8)
+        self.members = entry.id.withBytes {
+            AuditMembers.key(id: $0, name: name.readable, username: owner.username, realm: owner.realm)
+        }
     }
 }
 
-/// A bounded cache of ``KeyFacts``, by slots that the id chooses: constant memory, no sweep.
-struct KeyFactsCache {
-    /// Keys that a loop remembers facts of; two that meet in a slot take turns.
-    static let slotCount = 4096
+/// A bounded cache of ``KeyFacts``: sets of four that the key's salt chooses, the oldest of a full set gives way.
+/// Constant memory, no sweep.
+final class KeyFactsCache {
+    /// Keys that a loop remembers facts of.
+    static let capacity = 4096
+    private static let setSize = 4
 
-    private var slots = [(id: APIKeyID, facts: KeyFacts)?](repeating: nil, count: Self.slotCount)
+    private let table: KeyTable
+    private let facts: UnsafeMutablePointer<KeyFacts?>
+    /// Where the next one of each set goes.
+    private var oldest = [UInt8](repeating: 0, count: KeyFactsCache.capacity / KeyFactsCache.setSize)
 
-    mutating func facts(of entry: KeyEntry, table: KeyTable) -> KeyFacts {
-        let slot = Int(truncatingIfNeeded: entry.hash.salt & UInt64(Self.slotCount - 1))
-        if let known = self.slots[slot], known.id == entry.id, known.facts.generation == entry.generation {
-            return known.facts
+    init(table: KeyTable) {
+        self.table = table
+        self.facts = .allocate(capacity: Self.capacity)
+        self.facts.initialize(repeating: nil, count: Self.capacity)
+    }
+
+    deinit {
+        self.facts.deinitialize(count: Self.capacity)
+        self.facts.deallocate()
+    }
+
+    func facts(of entry: KeyEntry) -> KeyFacts {
+        let set = Int(truncatingIfNeeded: entry.hash.salt) & (self.oldest.count &- 1)
+        let start = set &* Self.setSize
+        for index in start..<start &+ Self.setSize {
+            guard let known = self.facts[index] else { break }
+            if known.id == entry.id, known.generation == entry.generation { return known }
         }
-        let facts = KeyFacts(entry, table: table)
-        self.slots[slot] = (entry.id, facts)
-        return facts
+        return self.learn(entry, set: set)
+    }
+
+    @inline(never)
+    private func learn(_ entry: KeyEntry, set: Int) -> KeyFacts {
+        let fresh = KeyFacts(entry, table: self.table)
+        let start = set * Self.setSize
+        // A changed key's former facts give way first.
+        let former = (start..<start + Self.setSize).first { self.facts[$0]?.id == entry.id }
+        let free = (start..<start + Self.setSize).first { self.facts[$0] == nil }
+        if let index = former ?? free {
+            self.facts[index] = fresh
+        } else {
+            self.facts[start + Int(self.oldest[set])] = fresh
+            self.oldest[set] = (self.oldest[set] + 1) % UInt8(Self.setSize)
+        }
+        return fresh
     }
 }

@@ -27,7 +27,9 @@ final class LoopContext {
     let hasher = SecretHasher()
     let audit: AuditBuffer
     private(set) lazy var http2 = HTTP2StreamPool(context: self)
-    private var keyFacts = KeyFactsCache()
+    let keyFacts: KeyFactsCache
+    /// What the audit trail tells of each host of each upstream.
+    private let destinations: [[AuditMembers]]
     private var userRequesters = UserRequesters()
     /// Of each upstream; its own copy spares a loop the lock.
     private var judges: [Judge?]
@@ -52,6 +54,10 @@ final class LoopContext {
         }
         self.judges = shared.upstreams.map { $0.judges.current }
         self.keyAuthenticator = KeyAuthenticator(table: shared.registry.table)
+        self.keyFacts = KeyFactsCache(table: shared.registry.table)
+        self.destinations = shared.upstreams.map {
+            $0.settings.hosts.map { AuditMembers.destination($0.name) }
+        }
         self.audit = AuditBuffer(log: shared.audit)
         self.lastRequestID = UInt64.random(in: 0...UInt64.max) << 16
         self.auditTimer = LoopTimer(target: self)
@@ -64,9 +70,10 @@ final class LoopContext {
 
     func plusIsSpace(upstream: Int) -> Bool { self.shared.upstreams[upstream].version.plusIsSpace }
 
-    func facts(of entry: KeyEntry) -> KeyFacts {
-        self.keyFacts.facts(of: entry, table: self.shared.registry.table)
-    }
+    @inline(__always)
+    func facts(of entry: KeyEntry) -> KeyFacts { self.keyFacts.facts(of: entry) }
+
+    func destination(upstream: Int, host: Int) -> AuditMembers { self.destinations[upstream][host] }
 
     // MARK: Judges
 
@@ -209,13 +216,10 @@ final class LoopContext {
         record.succeeded = false
         record.reason = reason
         record.requestID = self.nextRequestID()
-        record.listener = listener.name
-        record.sourcePort = remote.port
-        var host = remote.host
-        host.withUTF8 {
-            record.sourceAddress = $0
-            self.audit.append(record)
-        }
+        let connection = AuditMembers.connection(
+            address: remote.host, port: remote.port, tlsVersion: "", listener: listener.name)
+        record.connection = connection.slice
+        self.audit.append(record)
         self.armAudit()
     }
 

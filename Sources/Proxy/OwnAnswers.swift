@@ -24,7 +24,7 @@ enum OwnAnswers {
 
     static func answer(_ exchange: Exchange) {
         guard var request = exchange.ownRequest else { return }
-        request.body = exchange.collected?.array ?? []
+        request.body = exchange.collected.array
         exchange.state = .answering
         let number = exchange.number
         let loop = exchange.context.loop

@@ -48,12 +48,12 @@ public final class Requesters: Sendable {
     ) throws(AuthorizeError) -> Requester {
         let found = self.source.descriptors(principal.roles)
         let known = Set(found.map(\.name))
-        let role = try Role(found, table: privileges, applications: self.source.applications)
+        let role = try Role(found, privileges)
         return Requester(
             privileges: Privileges(user: role),
             subject: .user(
-                principal.username, roles: principal.roles.filter { known.contains($0) }.sorted(),
-                unknownRoles: principal.roles.filter { !known.contains($0) }.sorted()),
+                principal.username, roles: principal.roles,
+                unknown: principal.roles.filter { !known.contains($0) }),
             holder: Array("user:\(principal.realm)/\(principal.username)@\(upstream)".utf8))
     }
 
@@ -67,7 +67,7 @@ public final class Requesters: Sendable {
             throw .malformed(reason: error.message, offset: error.offset)
         }
         let role = try Role(
-            try RoleDescriptor.all(value), table: privileges, applications: self.source.applications)
+            try RoleDescriptor.all(value), privileges)
         self.roles.withLock { roles in
             // Any one goes: a cache that is full is rebuilt by use.
             if roles.count >= Self.rolesMax, let first = roles.keys.first { roles[first] = nil }

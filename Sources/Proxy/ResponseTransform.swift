@@ -11,6 +11,11 @@ enum ResponseTransform {
     case cursor(CursorRewriter, CursorSeal.Kind)
     /// Items that were taken out of a bulk request are put back, answered.
     case bulk(ResponseSplicer<DeniedBulkItems>)
+    /// The same of a multi-search, or of a list of documents.
+    case items(ResponseSplicer<DeniedItems>)
+
+    /// An answer to a search in a point in time has its id.
+    static var pointInTime: ResponseTransform { .cursor(CursorRewriter(names: ["pit_id"]), .pointInTime) }
 
     init(_ passage: Passage) {
         switch passage.gives {
@@ -38,6 +43,10 @@ enum ResponseTransform {
             self = .none
             splicer.splice(bytes.span, into: buffer)
             self = .bulk(splicer)
+        case .items(var splicer):
+            self = .none
+            splicer.splice(bytes.span, into: buffer)
+            self = .items(splicer)
         case .cursor(var rewriter, let kind):
             guard let requester = exchange.requester,
                 let judge = exchange.context.judge(exchange.upstreamIndex)

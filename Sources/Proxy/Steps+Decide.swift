@@ -77,6 +77,9 @@ extension Steps {
         case .forward(let passage): return .forward(passage)
         case .options(let methods):
             return .answered(LocalResponse(status: 200, fields: [("allow", methods.text)], body: []))
+        case .denied(let action, let names):
+            let reason = judge.denial(action, names, requester, catalogue: entry.catalogue.current)
+            return .refused(Refusal(.forbidden(reason), reason: "action is unauthorized"))
         case .refused(let error, let reason): return .refused(Refusal(error, reason: reason))
         case .needsCatalogue:
             return .refused(

@@ -11,6 +11,8 @@ public struct IndexExpression: Sendable, Equatable {
     public var isPattern: Bool { self.text.utf8.contains(UInt8(ascii: "*")) }
     /// Whether the name came out of date math.
     public var isDateMath: Bool
+    /// No index can have such a name, or releases differ about what it means: it is never forwarded.
+    public var isInvalid = false
 }
 
 /// Takes index expressions apart as the upstream's release does it.
@@ -21,8 +23,6 @@ public enum ExpressionReader {
         /// `index::failures`.
         case selector(String)
         case dateMath(String, reason: String)
-        /// No index can have such a name, or releases differ about what it means.
-        case invalidName(String)
         case tooLong
     }
 
@@ -34,9 +34,10 @@ public enum ExpressionReader {
     /// - Parameters:
     ///   - expression: one comma-separated expression, or several (bodies give lists).
     ///   - major: the upstream's major release.
+    ///   - expands: whether wildcards are expanded; else they are names like others.
     /// - Returns: nothing for a missing expression, `_all` and empty ones: all indices.
     public static func read(
-        _ expressions: [String], major: Int, now: Int64
+        _ expressions: [String], major: Int, expands: Bool = true, now: Int64
     ) throws(Fault) -> [IndexExpression] {
         var parts: [Substring] = []
         for expression in expressions { parts += self.split(expression) }
@@ -48,7 +49,7 @@ public enum ExpressionReader {
         for part in parts {
             let expression = try self.part(
                 part, major: major, now: now, afterWildcard: hasSeenWildcard, isFirst: result.isEmpty)
-            if expression.isPattern { hasSeenWildcard = true }
+            if expression.isPattern, expands { hasSeenWildcard = true }
             // Up to 5.x an exclusion in front means everything but.
             if result.isEmpty, expression.sign == .exclude {
                 result.append(IndexExpression(sign: .include, text: "*", isDateMath: false))
@@ -90,14 +91,12 @@ public enum ExpressionReader {
         } else if major < 6, text.hasPrefix("+") {
             text = text.dropFirst()
         }
-        if text.hasPrefix("<") {
-            guard DateMath.isExpression(text) else { throw .invalidName(String(part)) }
-            let name = try self.evaluated(text, now: now)
-            try self.check(name, whole: String(part))
-            return IndexExpression(sign: sign, text: name, isDateMath: true)
-        }
-        try self.check(String(text), whole: String(part))
-        return IndexExpression(sign: sign, text: String(text), isDateMath: false)
+        var name = String(text)
+        let isDateMath = DateMath.isExpression(text)
+        if isDateMath { name = try self.evaluated(text, now: now) }
+        if name.contains("::") { throw .selector(String(part)) }
+        if name.contains(":") { throw .remote(String(part)) }
+        return IndexExpression(sign: sign, text: name, isDateMath: isDateMath, isInvalid: !self.isValid(name))
     }
 
     private static func evaluated(_ text: Substring, now: Int64) throws(Fault) -> String {
@@ -108,16 +107,10 @@ public enum ExpressionReader {
         }
     }
 
-    /// Refuses what no index is called: such a name would mean something else to some release, or nothing.
-    private static func check(_ name: String, whole: String) throws(Fault) {
-        if name.contains("::") { throw .selector(whole) }
-        if name.contains(":") { throw .remote(whole) }
-        guard !name.isEmpty, name != ".", name != "..", !name.hasPrefix("_"), !name.hasPrefix("+") else {
-            throw .invalidName(whole)
-        }
-        let forbidden = Set("\\/?\"<>| ,#".utf8)
-        guard !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f || forbidden.contains($0) }) else {
-            throw .invalidName(whole)
-        }
+    private static let forbidden = Set("\\/?\"<>| ,#".utf8)
+
+    private static func isValid(_ name: String) -> Bool {
+        !name.isEmpty && name != "." && name != ".." && !name.hasPrefix("_") && !name.hasPrefix("+")
+            && !name.utf8.contains { $0 < 0x20 || $0 == 0x7f || self.forbidden.contains($0) }
     }
 }

@@ -11,6 +11,8 @@ public enum Resolution: Sendable, Equatable {
     case denied([String])
     /// Nothing is left, and that is an error (404); the expression as it was given.
     case notFound(String)
+    /// A name that no index can have (400).
+    case invalid(String)
     /// The API takes no wildcards here (400).
     case wildcardsNotAllowed
     /// The API wants a name here (400).
@@ -35,6 +37,7 @@ public struct IndexResolver {
         _ parts: [IndexExpression], given: [String], allows: (String) -> Bool, contains: (String) -> Bool
     ) -> Resolution {
         guard self.options.allowsWildcards else { return self.explicit(parts, allows: allows) }
+        if let invalid = self.invalid(parts, allows: allows) { return invalid }
         if self.isHarmless(parts, allows: allows, contains: contains) { return .asGiven }
         if parts.isEmpty { return self.all(given: given, allows: allows) }
         var names: [String] = []
@@ -53,6 +56,9 @@ public struct IndexResolver {
                 names.removeAll { $0 == part.text }
             } else if allows(part.text) {
                 names.append(part.text)
+            } else if part.isDateMath, !self.options.ignoreUnavailable {
+                // What date math comes to is nobody's business: it is not there.
+                return .notFound(part.text)
             } else if !self.options.ignoreUnavailable {
                 denied.append(part.text)
             }
@@ -61,11 +67,20 @@ public struct IndexResolver {
         return self.outcome(names, given: given)
     }
 
+    /// A name that no index can have is denied like any other, but never forwarded.
+    private func invalid(_ parts: [IndexExpression], allows: (String) -> Bool) -> Resolution? {
+        guard let part = parts.first(where: { $0.isInvalid && $0.sign == .include }) else { return nil }
+        if allows(part.text) { return .invalid(part.text) }
+        return self.options.ignoreUnavailable ? .invalid(part.text) : .denied([part.text])
+    }
+
     private func explicit(_ parts: [IndexExpression], allows: (String) -> Bool) -> Resolution {
         guard !parts.isEmpty else { return .nameRequired }
         if parts.contains(where: { $0.isPattern || $0.sign == .exclude }) { return .wildcardsNotAllowed }
-        let denied = parts.map(\.text).filter { !allows($0) }
-        guard denied.isEmpty else { return .denied(denied) }
+        let denied = parts.filter { !allows($0.text) }
+        if denied.contains(where: \.isDateMath) { return .notFound(denied[0].text) }
+        guard denied.isEmpty else { return .denied(denied.map(\.text)) }
+        if let invalid = parts.first(where: \.isInvalid) { return .invalid(invalid.text) }
         return parts.contains(where: \.isDateMath) ? .names(parts.map(\.text)) : .asGiven
     }
 

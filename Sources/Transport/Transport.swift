@@ -5,7 +5,7 @@ public import TLS
 /// One connected socket with TLS or without: plaintext in, plaintext out. Confined to its loop.
 ///
 /// Holds no buffer while nothing waits, so that an idle connection costs the TLS session and no more. It
-/// does not watch its descriptor: the owner passes on what the loop says by ``noteReadable(_:)``.
+/// does not watch its descriptor: the owner passes on what the loop says by ``noteInput(_:)``.
 public final class Transport {
     public enum ReadOutcome: Sendable {
         /// Plaintext was appended.
@@ -39,28 +39,36 @@ public final class Transport {
     public let descriptor: Int32
     public let session: TLSSession?
     private let loop: EventLoop
-    /// Plaintext that waits to be encrypted; with TLS only.
-    private var staged: ByteBuffer?
+    /// Where plaintext to be sent is appended; ``flush()`` sends it. With TLS it waits here to be encrypted, else it
+    /// is `outbound` itself.
+    public let outgoing: ByteBuffer
     /// What waits for the socket.
-    private var outbound: ByteBuffer?
+    private let outbound: ByteBuffer
     /// The last `recv` took all there was: no call before the loop says that more came.
     private var isDrained = false
-    /// The peer has ended its direction. The end comes in one event with the last bytes, and no other event tells of
-    /// it: a `recv` that took all the bytes there were has not taken everything.
-    private var hasHungUp = false
+    /// The peer has ended its direction: the loop has said so and will not say it again.
+    private var isHungUp = false
 
     public init(descriptor: Int32, loop: EventLoop, session: TLSSession?) {
         self.descriptor = descriptor
         self.loop = loop
         self.session = session
+        self.outbound = ByteBuffer(pool: loop.pool)
+        self.outgoing = session == nil ? self.outbound : ByteBuffer(pool: loop.pool)
     }
 
     /// Bytes written and not yet taken by the kernel.
     @inline(__always)
-    public var bytesWaiting: Int { (self.staged?.count ?? 0) &+ (self.outbound?.count ?? 0) }
+    public var bytesWaiting: Int {
+        self.session == nil ? self.outbound.count : self.outgoing.count &+ self.outbound.count
+    }
 
-    /// Bytes that the kernel has taken, TLS's own included: the progress of a slow reader.
+    /// Bytes that the kernel has taken, TLS's own included.
     public private(set) var bytesSent = 0
+
+    /// Bytes that the peer has acknowledged: the progress of a slow reader. The kernel takes more only when a
+    /// third of what it holds is gone, which may be megabytes. Asks the kernel.
+    public var bytesDelivered: Int { self.bytesSent &- Socket.unacknowledged(self.descriptor) }
 
     /// Whether a read may bring something without a new event from the loop.
     @inline(__always)
@@ -68,15 +76,19 @@ public final class Transport {
 
     /// The loop said that the descriptor is readable or was hung up.
     @inline(__always)
-    public func noteReadable(_ readiness: Readiness) {
+    public func noteInput(_ readiness: Readiness) {
         self.isDrained = false
-        if readiness.intersects(.hangup) { self.hasHungUp = true }
+        if readiness.intersects(.hangup) { self.isHungUp = true }
     }
+
+    /// Takes a short count for the end of what waits, but for the end itself: that still has to be read.
+    @inline(__always)
+    private func noteShortCount() { self.isDrained = !self.isHungUp }
 
     /// Whether something was received, or waits in the kernel, that no read has taken. Asks the kernel only
     /// when the last read left that open.
     public func hasUnreadInput() -> Bool {
-        if self.session?.hasPendingInput == true { return true }
+        if let session = self.session, session.hasPendingInput || session.isClosedByPeer { return true }
         if !self.isDrained { self.isDrained = !Socket.hasInput(self.descriptor) }
         return !self.isDrained
     }
@@ -89,7 +101,7 @@ public final class Transport {
         let before = buffer.count
         do throws(TLSError) {
             if session.hasPendingInput {
-                _ = try session.read(into: buffer, max: limit, output: self.takeOutbound())
+                _ = try session.read(into: buffer, max: limit, output: self.outbound)
                 if buffer.count > before { return .bytes(buffer.count &- before) }
             }
             while !session.isClosedByPeer {
@@ -97,11 +109,11 @@ public final class Transport {
                 let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
                 switch Socket.receive(self.descriptor, into: room) {
                 case .bytes(let count):
-                    if count < Self.recordSizeMax { self.isDrained = !self.hasHungUp }
+                    if count < Self.recordSizeMax { self.noteShortCount() }
                     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
                     _ = try session.receive(
                         bytes.bindMemory(to: UInt8.self), into: buffer, max: limit,
-                        output: self.takeOutbound())
+                        output: self.outbound)
                     if buffer.count > before { return .bytes(buffer.count &- before) }
                 case .wouldBlock:
                     self.isDrained = true
@@ -125,7 +137,7 @@ public final class Transport {
         switch result {
         case .bytes(let count):
             buffer.commit(count)
-            if count < asked { self.isDrained = !self.hasHungUp }
+            if count < asked { self.noteShortCount() }
             return .bytes(count)
         case .wouldBlock:
             self.isDrained = true
@@ -140,20 +152,20 @@ public final class Transport {
         guard let session = self.session else { return .done }
         while true {
             do throws(TLSError) {
-                let step = try session.handshake(output: self.takeOutbound())
+                let step = try session.handshake(output: self.outbound)
                 if case .failed = self.flush() { return .failed(.closedDuringHandshake) }
                 if step == .done { return .done }
                 guard !self.isDrained else { return .wouldBlock }
                 let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
                 switch Socket.receive(self.descriptor, into: room) {
                 case .bytes(let count):
-                    if count < Self.recordSizeMax { self.isDrained = !self.hasHungUp }
+                    if count < Self.recordSizeMax { self.noteShortCount() }
                     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
                     // Nothing but the handshake: what else has come is kept by the session.
-                    let early = self.loop.pool.take()
-                    defer { self.loop.pool.give(early) }
+                    let early = ByteBuffer(pool: self.loop.pool)
+                    defer { early.giveBack() }
                     _ = try session.receive(
-                        bytes.bindMemory(to: UInt8.self), into: early, max: 0, output: self.takeOutbound())
+                        bytes.bindMemory(to: UInt8.self), into: early, max: 0, output: self.outbound)
                 case .wouldBlock:
                     self.isDrained = true
                     return .wouldBlock
@@ -170,24 +182,14 @@ public final class Transport {
 
     // MARK: Writing
 
-    /// Where plaintext to be sent is appended; ``flush()`` sends it.
-    @inline(__always)
-    public var outgoing: ByteBuffer {
-        if self.session == nil { return self.takeOutbound() }
-        if let staged = self.staged { return staged }
-        let fresh = self.loop.pool.take()
-        self.staged = fresh
-        return fresh
-    }
-
     /// A send has failed: what is written goes nowhere. What was received may still be read.
     public private(set) var isBroken = false
 
     /// Sends what waits as far as the kernel takes it. A failure is told once.
     public func flush() -> FlushOutcome {
         if self.isBroken {
-            self.staged = nil
-            self.outbound = nil
+            self.outgoing.removeAll()
+            self.outbound.removeAll()
             return .done
         }
         let outcome = self.send()
@@ -196,38 +198,31 @@ public final class Transport {
     }
 
     private func send() -> FlushOutcome {
-        // Buffers are moved out and back: copies of the references would cost atomic counts.
-        guard let outbound = self.outbound.take() ?? (self.staged == nil ? nil : self.loop.pool.take()) else {
-            return .done
-        }
-        if let session = self.session, let staged = self.staged.take() {
+        if let session = self.session, !self.outgoing.isEmpty {
             do throws(TLSError) {
-                while !staged.isEmpty {
-                    let count = try session.write(staged.readable, output: outbound)
+                while !self.outgoing.isEmpty {
+                    let count = try session.write(self.outgoing.readable, output: self.outbound)
                     guard count > 0 else { break }
-                    staged.consume(count)
+                    self.outgoing.consume(count)
                 }
             } catch {
                 return .failed
             }
-            if staged.isEmpty { self.loop.pool.give(staged) } else { self.staged = staged }
+            if self.outgoing.isEmpty { self.outgoing.giveBack() }
         }
-        let waiting = outbound.count
-        let (blocked, failed) = Socket.flush(self.descriptor, outbound)
-        self.bytesSent &+= waiting &- outbound.count
+        let waiting = self.outbound.count
+        let (blocked, failed) = Socket.flush(self.descriptor, self.outbound)
+        self.bytesSent &+= waiting &- self.outbound.count
         if failed { return .failed }
-        if blocked {
-            self.outbound = outbound
-            return .blocked
-        }
-        self.loop.pool.give(outbound)
+        if blocked { return .blocked }
+        self.outbound.giveBack()
         return .done
     }
 
     /// Ends our direction: TLS's closing alert, then the end of the stream. Call when nothing waits.
     public func finish() {
         if let session = self.session {
-            session.shutdown(output: self.takeOutbound())
+            session.shutdown(output: self.outbound)
             _ = self.flush()
         }
         Socket.shutdownWrite(self.descriptor)
@@ -235,17 +230,7 @@ public final class Transport {
 
     /// Ends the watch and closes the descriptor. The transport is dead afterwards.
     public func close() {
-        // Not back to the pool: a caller further up the stack may still hold one and write to it.
-        self.staged = nil
-        self.outbound = nil
+        // The buffers keep their memory to the end: a caller further up the stack may still write to one.
         self.loop.removeAndClose(self.descriptor)
-    }
-
-    @inline(__always)
-    private func takeOutbound() -> ByteBuffer {
-        if let outbound = self.outbound { return outbound }
-        let fresh = self.loop.pool.take()
-        self.outbound = fresh
-        return fresh
     }
 }

@@ -25,7 +25,7 @@ public final class UpstreamConnection: DescriptorHandler {
     public var waitsForTurn = false
     private var timer: LoopTimer?
     private var client: (any UpstreamClient)?
-    private var inbound: ByteBuffer?
+    private let inbound: ByteBuffer
     private var parser: ResponseHeadParser
     private var decoder: BodyDecoder?
     private var requestMethod = Method.get
@@ -48,6 +48,7 @@ public final class UpstreamConnection: DescriptorHandler {
         self.loop = loop
         self.hostIndex = hostIndex
         self.transport = transport
+        self.inbound = ByteBuffer(pool: loop.pool)
         self.parser = ResponseHeadParser(limits: .default)
         let timer = LoopTimer(target: self)
         self.timer = timer
@@ -87,7 +88,7 @@ public final class UpstreamConnection: DescriptorHandler {
     /// The whole request has been written: from now on the response is due.
     public func requestEnded() {
         self.requestIsSent = true
-        if self.responseBytes == 0 { self.arm(self.pool.settings.responseTimeout) }
+        self.armForProgress()
     }
 
     /// Sends what was written. A failure is reported to the exchange in the loop's next turn.
@@ -120,7 +121,7 @@ public final class UpstreamConnection: DescriptorHandler {
         self.client = nil
         let isClean =
             self.requestIsSent && self.responseKeepsAlive && self.decoder?.isComplete == true
-            && self.inbound == nil && self.transport.bytesWaiting == 0 && !self.transport.isBroken
+            && self.inbound.isEmpty && self.transport.bytesWaiting == 0 && !self.transport.isBroken
             && !self.atEnd && !self.transport.hasUnreadInput()
         guard isClean, !self.pool.isClosed else { return self.close() }
         self.uses += 1
@@ -137,11 +138,11 @@ public final class UpstreamConnection: DescriptorHandler {
         case .closed: return
         case .connecting: self.connected()
         case .handshaking:
-            self.transport.noteReadable(readiness)
+            self.transport.noteInput(readiness)
             self.continueHandshake()
         case .idle:
             // Not asked for, or the end: either way of no use any more.
-            self.transport.noteReadable(readiness)
+            self.transport.noteInput(readiness)
             if readiness.intersects(.input) { self.close() }
         case .busy:
             if readiness.contains(.writable) { self.continueWriting() }
@@ -150,7 +151,7 @@ public final class UpstreamConnection: DescriptorHandler {
             guard self.beganInRound != self.loop.round else {
                 return self.fail(.closed(beforeResponse: true))
             }
-            self.transport.noteReadable(readiness)
+            self.transport.noteInput(readiness)
             self.receive()
         }
     }
@@ -196,7 +197,7 @@ public final class UpstreamConnection: DescriptorHandler {
         guard self.transport.bytesWaiting > 0 || self.wantsDrained else { return }
         switch self.transport.flush() {
         case .done, .blocked:
-            if self.responseBytes == 0 { self.armForProgress() }
+            self.armForProgress()
             if self.wantsDrained, self.transport.bytesWaiting <= self.pool.settings.highWatermark / 2 {
                 self.wantsDrained = false
                 self.client?.upstreamDrained()
@@ -209,13 +210,12 @@ public final class UpstreamConnection: DescriptorHandler {
         var budget = Self.bytesPerTurn
         while self.phase == .busy, !self.isReadingPaused {
             guard budget > 0 else { return self.loop.again(self) }
-            let inbound = self.inbound ?? self.loop.pool.take()
-            self.inbound = inbound
-            switch self.transport.read(into: inbound, limit: self.readLimit) {
+            switch self.transport.read(into: self.inbound, limit: BufferPool.bufferSize) {
             case .bytes(let count):
                 budget -= count
                 self.responseBytes += count
-                if self.requestIsSent { self.arm(self.pool.settings.bodyTimeout) }
+                // Each piece of content wins time anew; a head has one deadline, or it may trickle for ever.
+                if self.decoder != nil { self.arm(self.pool.settings.bodyTimeout) }
                 self.process()
             case .wouldBlock:
                 self.giveBackInbound()
@@ -238,8 +238,9 @@ public final class UpstreamConnection: DescriptorHandler {
 
     /// Takes what has been received as far as it goes.
     private func process() {
-        while self.phase == .busy, !self.isReadingPaused, let inbound = self.inbound, !inbound.isEmpty {
-            let more = self.decoder == nil ? self.processHead(inbound) : self.processBody(inbound)
+        while self.phase == .busy, !self.isReadingPaused, !self.inbound.isEmpty {
+            let more =
+                self.decoder == nil ? self.processHead(self.inbound) : self.processBody(self.inbound)
             if !more { break }
         }
         self.giveBackInbound()
@@ -270,6 +271,7 @@ public final class UpstreamConnection: DescriptorHandler {
         self.responseKeepsAlive = head.keepAlive
         let decoder = BodyDecoder(framing: head.framing)
         self.decoder = decoder
+        self.arm(self.pool.settings.bodyTimeout)
         self.client?.upstreamResponded(head, bytes)
         guard self.phase == .busy else { return false }
         inbound.consume(head.length)
@@ -323,9 +325,7 @@ public final class UpstreamConnection: DescriptorHandler {
     }
 
     private func giveBackInbound() {
-        guard let inbound = self.inbound, inbound.isEmpty else { return }
-        self.loop.pool.give(inbound)
-        self.inbound = nil
+        if self.inbound.isEmpty { self.inbound.giveBack() }
     }
 
     // MARK: Ends
@@ -348,8 +348,6 @@ public final class UpstreamConnection: DescriptorHandler {
         self.phase = .closed
         self.client = nil
         if let timer = self.timer { self.loop.disarm(timer) }
-        // Not back to the pool: a caller further up the stack may be reading it.
-        self.inbound = nil
         self.transport.close()
         self.pool.closed(self, wasIdle: wasIdle)
     }
@@ -359,7 +357,8 @@ public final class UpstreamConnection: DescriptorHandler {
     }
 
     private func armForProgress() {
-        self.arm(self.requestIsSent ? self.pool.settings.responseTimeout : self.pool.settings.bodyTimeout)
+        let isResponseDue = self.requestIsSent && self.decoder == nil
+        self.arm(isResponseDue ? self.pool.settings.responseTimeout : self.pool.settings.bodyTimeout)
     }
 }
 
@@ -370,9 +369,11 @@ extension UpstreamConnection: LoopTimerTarget {
             self.failConnecting(.socket(SocketError(operation: "connect", text: "timed out")))
         case .idle: self.close()
         case .busy:
-            // A client that reads slowly has its own deadline; ours runs only while we wait for the upstream.
-            if self.isReadingPaused { return self.arm(self.pool.settings.bodyTimeout) }
-            self.fail(self.responseBytes == 0 && self.requestIsSent ? .responseTimeout : .stalled)
+            // A client that is slow has its own deadline; ours runs only while we wait for the upstream.
+            let waitsForClient =
+                self.isReadingPaused || (!self.requestIsSent && self.transport.bytesWaiting == 0)
+            if waitsForClient { return self.arm(self.pool.settings.bodyTimeout) }
+            self.fail(self.decoder == nil && self.requestIsSent ? .responseTimeout : .stalled)
         case .closed: break
         }
     }

@@ -8,6 +8,8 @@ import Testing
     struct Outcome: Equatable {
         var output: String
         var denied: [String]
+        /// The same without ids.
+        var named: [String] = []
         var counts: BulkCounts
     }
 
@@ -25,6 +27,9 @@ import Testing
             denied: denials.denials.map {
                 let id = $0.id.map { text(Array(denials.bytes[$0])) } ?? "-"
                 return "\($0.position) \($0.operation) \(text(Array(denials.bytes[$0.index]))) \(id)"
+            },
+            named: denials.denials.map {
+                "\($0.position) \($0.operation) \(text(Array(denials.bytes[$0.index])))"
             }, counts: filter.counts)
     }
 

@@ -32,3 +32,9 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+enum Base64Text {
+    static func encode(_ text: String) -> String {
+        String(decoding: Base64.encode(Array(text.utf8)), as: UTF8.self)
+    }
+}

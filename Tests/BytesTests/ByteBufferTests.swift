@@ -49,13 +49,53 @@ import Testing
         #expect(String(decoding: buffer.array, as: UTF8.self) == String(value, radix: 16))
     }
 
+    @Test(arguments: [7, 8, 9, 15, 16, 17, 18, 19])
+    func writesDecimalsOfEachLength(_ exponent: Int) {
+        var bound = 1
+        for _ in 0..<exponent where bound <= Int.max / 10 { bound *= 10 }
+        for value in [bound - 1, bound, bound + 1] {
+            let buffer = ByteBuffer(capacity: 64)
+            buffer.append(decimal: value)
+            #expect(String(decoding: buffer.array, as: UTF8.self) == "\(value)")
+        }
+    }
+
+    @Test func takesMemoryOutOfThePoolWithItsFirstByte() {
+        let pool = BufferPool(freeMax: 2)
+        let buffer = ByteBuffer(pool: pool)
+        #expect(buffer.capacity == 0 && buffer.isEmpty && buffer.readable.isEmpty && buffer.array.isEmpty)
+        buffer.giveBack()
+        buffer.wipe()
+        #expect(pool.freeCount == 0)
+        buffer.append([1, 2, 3])
+        #expect(buffer.capacity == BufferPool.bufferSize)
+        buffer.giveBack()
+        #expect(buffer.capacity == 0 && buffer.isEmpty && pool.freeCount == 1)
+        buffer.append([4])
+        #expect(buffer.array == [4] && pool.freeCount == 0)
+    }
+
+    @Test func aFirstPieceMayBeLargerThanThePoolsOwn() {
+        let pool = BufferPool()
+        let buffer = ByteBuffer(pool: pool)
+        let bytes = (0..<BufferPool.bufferSize * 3).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        buffer.append(bytes)
+        #expect(buffer.array == bytes)
+        buffer.append(bytes)
+        #expect(buffer.array == bytes + bytes)
+    }
+
     @Test func poolKeepsAFewAndNoGiants() {
         let pool = BufferPool(freeMax: 2)
         let buffers = (0..<3).map { _ in pool.take() }
+        for buffer in buffers { buffer.append([0]) }
         for buffer in buffers { pool.give(buffer) }
         #expect(pool.freeCount == 2)
-        _ = pool.take()
-        pool.give(ByteBuffer(capacity: BufferPool.keptSizeMax + 1))
+        let giant = pool.take()
+        giant.append([0])
+        #expect(pool.freeCount == 1)
+        giant.append([UInt8](repeating: 0, count: BufferPool.keptSizeMax))
+        pool.give(giant)
         #expect(pool.freeCount == 1)
     }
 }

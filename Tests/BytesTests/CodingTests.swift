@@ -15,6 +15,23 @@ import Testing
         }
     }
 
+    /// Each octet in each place of a group, in both alphabets.
+    @Test func base64KnowsItsDigits() {
+        let common = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+        for byte in UInt8.min...UInt8.max where byte != UInt8(ascii: "=") {
+            for place in 0..<4 {
+                var digits = Array("AAAA".utf8)
+                digits[place] = byte
+                let isStandard =
+                    common.contains(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
+                let isURLSafe =
+                    common.contains(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+                #expect((Base64.decode(digits) != nil) == isStandard)
+                #expect((Base64.decode(digits, alphabet: .urlSafe) != nil) == isURLSafe)
+            }
+        }
+    }
+
     @Test(arguments: [
         "a", "ab=", "a===", "ab c", "ab\n", "a-b_", "ab=a", "====", "=", "abc=d", "QR==", "QQF=",
     ])

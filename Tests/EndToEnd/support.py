@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -24,10 +25,11 @@ PASSWORD = "end-to-end-password"
 class Proxy:
     """A keyward process before one upstream, with a CA, a certificate and the superuser `elastic`."""
 
-    def __init__(self, upstream, settings="", listener="", upstream_settings="", clear=False, loops=2, users=True):
+    def __init__(self, upstream, settings="", listener="", upstream_settings="", clear=False, loops=2, users=True, descriptors=None):
         self.folder = tempfile.mkdtemp(prefix="keyward-test-")
         self.upstream, self.settings, self.listener = upstream, settings, listener
         self.upstream_settings, self.clear, self.loops = upstream_settings, clear, loops
+        self.descriptors = descriptors
         run = lambda *a: subprocess.run([BINARY, *a], check=True, cwd=self.folder, env=dict(os.environ, KEYWARD_PASSWORD=PASSWORD))
         run("certutil", "ca", "--out", ".")
         run("certutil", "cert", "--ca", ".", "--name", "server", "--dns", "localhost", "--ip", "127.0.0.1")
@@ -59,7 +61,8 @@ upstreams:
         with open(os.path.join(self.folder, "keyward.yml"), "w") as file:
             file.write(self.configuration())
         self.log = open(os.path.join(self.folder, "keyward.log"), "wb")
-        self.process = subprocess.Popen([BINARY, "run", "-c", "keyward.yml"], cwd=self.folder, stderr=self.log, stdout=self.log)
+        limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (self.descriptors, self.descriptors))) if self.descriptors else None
+        self.process = subprocess.Popen([BINARY, "run", "-c", "keyward.yml"], cwd=self.folder, stderr=self.log, stdout=self.log, preexec_fn=limit)
         end = time.time() + 20
         while time.time() < end:
             text = self.log_text()
@@ -153,10 +156,10 @@ upstreams:
 class Upstream:
     """A scripted upstream: `handle(connection, number)` gets each accepted socket on a thread of its own."""
 
-    def __init__(self, handle, backlog=128):
+    def __init__(self, handle, backlog=128, port=0):
         self.handle = handle
         self.requests = []
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=backlog)
+        self.listener = socket.create_server(("127.0.0.1", port), backlog=backlog)
         self.port = self.listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.connections = []
@@ -253,7 +256,7 @@ class Reader:
             while self.more():
                 pass
             content, self.buffer = self.buffer, b""
-        return head, fields, content
+        return None if content is None else (head, fields, content)
 
 
 def echo(upstream, connection, number):

@@ -57,6 +57,7 @@ class Check(unittest.TestCase):
             "an import beside the dependencies": ({"Sources/Bytes/More.swift": "internal import HTTP\n"}, "Sources/Bytes/More.swift:1: imports HTTP, on which Bytes does not depend"),
             "a dependency upwards": ({"Package.swift": GOOD["Package.swift"].replace('name: "Bytes",', 'name: "Bytes", dependencies: ["HTTP"],'), "Sources/Bytes/Bytes.swift": "import HTTP\n"},
                                      "Package.swift: Bytes depends on HTTP, which does not stand above it"),
+            "a dependency twice": ({"Package.swift": GOOD["Package.swift"].replace('["Bytes"]', '["Bytes", "Bytes"]')}, "Package.swift: HTTP names Bytes twice"),
             "a dependency too many": ({"Sources/Tool/Tool.swift": "import HTTP\n"}, "Package.swift: Tool depends on CThing, but does not import it"),
             "a target in no layer": ({"Package.swift": GOOD["Package.swift"].replace("// Layer 0: C.", "")}, "Package.swift: target CThing stands in no layer"),
             "Foundation": ({"Sources/Tool/More.swift": "import FoundationEssentials\n"}, "Sources/Tool/More.swift:1: Foundation is used nowhere"),

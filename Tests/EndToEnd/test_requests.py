@@ -101,12 +101,14 @@ class Requests(unittest.TestCase):
                 self.assertEqual(received, [])
 
     def test_statuses_of_limits(self):
-        for status, data in {
-            b"414": self.head("GET /" + "a" * 20000), b"431": self.head("GET /a", "X: " + "y" * 40000 + "\r\n"),
-            b"413": self.head("POST /a", "Content-Length: 2000000\r\n"), b"505": b"GET /a HTTP/2.0\r\nHost: h\r\n\r\n",
-            b"501": b"BREW /a HTTP/1.1\r\nHost: h\r\n\r\n", b"417": self.head("POST /a", "Expect: magic\r\nContent-Length: 1\r\n"),
-        }.items():
-            with self.subTest(status):
+        for status, data in (
+            (b"414", self.head("GET /" + "a" * 20000)), (b"431", self.head("GET /a", "X: " + "y" * 40000 + "\r\n")),
+            (b"431", self.head("GET /a", "".join(f"x{n}: y\r\n" for n in range(200)))), (b"400", self.head("GET " + "/a" * 40)),
+            (b"400", self.head("GET /a?" + "&".join(f"p{n}=1" for n in range(200)))),
+            (b"413", self.head("POST /a", "Content-Length: 2000000\r\n")), (b"505", b"GET /a HTTP/2.0\r\nHost: h\r\n\r\n"),
+            (b"501", b"BREW /a HTTP/1.1\r\nHost: h\r\n\r\n"), (b"417", self.head("POST /a", "Expect: magic\r\nContent-Length: 1\r\n")),
+        ):
+            with self.subTest(data[:30]):
                 (messages, ended), received = self.received(lambda: self.raw(data))
                 self.assertEqual(messages[0][0].split()[1], status)
                 self.assertTrue(ended)

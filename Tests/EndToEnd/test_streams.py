@@ -5,7 +5,7 @@ import threading
 import time
 import unittest
 
-from support import Proxy, Reader, Upstream, echo
+from support import SANITIZED, Proxy, Reader, Upstream, echo
 
 MEGABYTE = 1 << 20
 
@@ -67,9 +67,28 @@ class Streams(unittest.TestCase):
                 if received % (64 * MEGABYTE) < 65536:
                     peak = max(peak, proxy.memory())
             self.assertEqual(received, total)
-            self.assertLess(max(peak, proxy.memory()) - before, 12 * MEGABYTE)
+            if not SANITIZED:
+                self.assertLess(max(peak, proxy.memory()) - before, 12 * MEGABYTE)
             slow.close()
             fast.close()
+
+    def test_a_gigabyte_up(self):
+        total = 1024 * MEGABYTE
+        with Upstream(big(0)) as upstream, Proxy(upstream.url, settings="limits.body_bytes: 1gb", loops=1) as proxy:
+            upstream.slow = False
+            key = proxy.make_key()["encoded"]
+            before = proxy.memory()
+            connection = proxy.connect(timeout=60)
+            connection.sendall(f"POST /x HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey {key}\r\nContent-Length: {total}\r\n\r\n".encode())
+            piece, peak = b"u" * MEGABYTE, 0
+            for turn in range(total // MEGABYTE):
+                connection.sendall(piece)
+                if turn % 64 == 0:
+                    peak = max(peak, proxy.memory())
+            self.assertEqual(Reader(connection).message(is_response=True)[0].split()[1], b"200")
+            if not SANITIZED:
+                self.assertLess(max(peak, proxy.memory()) - before, 12 * MEGABYTE)
+            connection.close()
 
     def test_an_upload_to_a_slow_upstream(self):
         total = 64 * MEGABYTE
@@ -89,7 +108,8 @@ class Streams(unittest.TestCase):
                 pass
             # Back-pressure: far less was taken than was offered.
             self.assertLess(sent, 40 * MEGABYTE)
-            self.assertLess(proxy.memory() - before, 12 * MEGABYTE)
+            if not SANITIZED:
+                self.assertLess(proxy.memory() - before, 12 * MEGABYTE)
             connection.close()
 
     def test_slow_heads_and_contents_are_ended(self):
@@ -190,7 +210,7 @@ class Streams(unittest.TestCase):
             stop.set()
             for thread in threads:
                 thread.join()
-            self.assertLess(worst, 1.0)
+            self.assertLess(worst, 10.0 if SANITIZED else 1.0)
 
     def test_connections_are_bounded(self):
         with Upstream(echo) as upstream, Proxy(upstream.url, settings="limits.connections: 5") as proxy:

@@ -45,7 +45,6 @@ import Testing
         (".d*", .nothing),
         ("-logs-a", .denied(["-logs-a"])),
         ("<logs-{now/d}>", .names(["logs-2024.03.22"])),
-        ("<secret-{now/d}>", .denied(["secret-2024.03.22"])),
         ("<l*-{now/d{dd}}>,logs-a", .names(["logs-a"])),
     ])
     func expressions(_ expression: String, _ resolution: Resolution) throws {
@@ -107,13 +106,34 @@ import Testing
 
     @Test(arguments: [
         ("remote:logs-a", ExpressionReader.Fault.remote("remote:logs-a")), ("*:*", .remote("*:*")),
-        ("logs-a::failures", .selector("logs-a::failures")), ("logs-a,_all", .invalidName("_all")),
-        ("_x", .invalidName("_x")), ("..", .invalidName("..")), ("a b", .invalidName("a b")),
-        ("a/b", .invalidName("a/b")),
-        ("<logs-{now/d}", .invalidName("<logs-{now/d}")), ("<remote:{now/d}>", .remote("<remote:{now/d}>")),
+        ("logs-a::failures", .selector("logs-a::failures")),
+        ("<remote:{now/d}>", .remote("<remote:{now/d}>")),
     ])
     func refused(_ expression: String, _ fault: ExpressionReader.Fault) {
         #expect(throws: fault) { try Self.resolve(expression) }
+    }
+
+    /// What no index is called is denied like any other name, and forwarded for nobody.
+    @Test(arguments: ["_x", "..", "a b", "a/b", "<logs-{now/d}", "logs-a,_all", "a\"b", "a#b"])
+    func invalidNames(_ expression: String) throws {
+        let name = expression.split(separator: ",").last.map(String.init) ?? ""
+        #expect(try Self.resolve(expression) == .denied([name]))
+        #expect(try Self.resolve(expression, allows: { _ in true }) == .invalid(name))
+        #expect(try Self.resolve(expression, { $0.ignoreUnavailable = true }) == .invalid(name))
+        #expect(
+            try Self.resolve(expression, { $0.allowsWildcards = false }, allows: { _ in true })
+                == .invalid(name))
+    }
+
+    @Test func withoutExpansionAWildcardIsAName() throws {
+        let parts = try ExpressionReader.read(["*,-logs-a"], major: 7, expands: false, now: 0)
+        #expect(parts.map(\.sign) == [.include, .include])
+        #expect(parts.map(\.text) == ["*", "-logs-a"])
+    }
+
+    @Test func whatDateMathComesToIsNotThere() throws {
+        #expect(try Self.resolve("<secret-{now/d}>") == .notFound("secret-2024.03.22"))
+        #expect(try Self.resolve("<secret-{now/d}>", { $0.ignoreUnavailable = true }) == .nothing)
     }
 
     @Test func globs() {

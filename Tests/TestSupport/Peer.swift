@@ -13,6 +13,8 @@ public final class Peer: @unchecked Sendable {
     public let descriptor: Int32
     /// What was received and not yet taken.
     public private(set) var waiting: [UInt8] = []
+    /// ``more(seconds:)`` met a reset.
+    public private(set) var wasReset = false
     private let isClosed = Mutex(false)
 
     public init(_ descriptor: Int32) { self.descriptor = descriptor }
@@ -100,6 +102,7 @@ public final class Peer: @unchecked Sendable {
         guard self.isReady(POLLIN, seconds) else { return false }
         var room = [UInt8](repeating: 0, count: 64 * 1024)
         let count = recv(self.descriptor, &room, room.count, 0)
+        if count < 0, errno == ECONNRESET { self.wasReset = true }
         guard count > 0 else { return false }
         self.waiting += room[..<count]
         return true
@@ -119,6 +122,15 @@ public final class Peer: @unchecked Sendable {
     /// Whether nothing comes within `seconds`.
     public func isSilent(for seconds: Double) -> Bool {
         self.waiting.isEmpty && !self.isReady(POLLIN, seconds)
+    }
+
+    /// Receives at most `count` bytes and drops them.
+    ///
+    /// - Returns: how many there were.
+    public func receive(_ count: Int) -> Int {
+        guard self.isReady(POLLIN, Peer.patience) else { return 0 }
+        var room = [UInt8](repeating: 0, count: count)
+        return recv(self.descriptor, &room, count, 0)
     }
 
     public func take(_ count: Int) -> [UInt8]? {

@@ -15,8 +15,16 @@ public final class ScriptedServer: Sendable {
     }
 
     /// - Parameter serve: gets each connection and its number from 0; when it returns, the connection is closed.
-    public init(_ serve: @escaping @Sendable (ScriptedServer, Peer, Int) -> Void) {
-        let (listener, port) = Self.listen()
+    public convenience init(_ serve: @escaping @Sendable (ScriptedServer, Peer, Int) -> Void) {
+        guard let (listener, port) = Self.listen(0) else {
+            preconditionFailure("no port on loopback: errno \(errno)")
+        }
+        self.init(listener, port, serve)
+    }
+
+    private init(
+        _ listener: Int32, _ port: UInt16, _ serve: @escaping @Sendable (ScriptedServer, Peer, Int) -> Void
+    ) {
         self.listener = listener
         self.port = port
         Thread.detachNewThread { [self] in
@@ -45,7 +53,21 @@ public final class ScriptedServer: Sendable {
 
     /// Answers every request by `answer` until it returns nil, which closes the connection.
     public convenience init(answer: @escaping @Sendable (WireMessage) -> String?) {
-        self.init { server, peer, _ in
+        self.init(Self.serving(answer))
+    }
+
+    /// The same on a port of the caller's choice.
+    ///
+    /// - Returns: nil when the port is taken.
+    public convenience init?(port: UInt16, answer: @escaping @Sendable (WireMessage) -> String?) {
+        guard let (listener, port) = Self.listen(port) else { return nil }
+        self.init(listener, port, Self.serving(answer))
+    }
+
+    private static func serving(
+        _ answer: @escaping @Sendable (WireMessage) -> String?
+    ) -> @Sendable (ScriptedServer, Peer, Int) -> Void {
+        { server, peer, _ in
             while let request = peer.request() {
                 server.note(request)
                 guard let text = answer(request) else { return }
@@ -79,15 +101,16 @@ public final class ScriptedServer: Sendable {
 
     /// A port on loopback that nobody listens on.
     public static func deadPort() -> UInt16 {
-        let (listener, port) = self.listen()
+        guard let (listener, port) = self.listen(0) else { preconditionFailure("no port on loopback") }
         close(listener)
         return port
     }
 
-    private static func listen() -> (Int32, UInt16) {
+    private static func listen(_ port: UInt16) -> (Int32, UInt16)? {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in
@@ -96,7 +119,10 @@ public final class ScriptedServer: Sendable {
                     && getsockname(listener, address, &length) == 0
             }
         }
-        precondition(isBound, "no port on loopback: errno \(errno)")
+        guard isBound else {
+            close(listener)
+            return nil
+        }
         return (listener, UInt16(bigEndian: address.sin_port))
     }
 }

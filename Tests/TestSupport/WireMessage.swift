@@ -23,6 +23,8 @@ public struct WireMessage: Sendable, Equatable {
     public var content: [UInt8] = []
     public var isChunked = false
 
+    public init() {}
+
     public var startLine: String { self.line.joined(separator: " ") }
     public var method: String { self.line.first ?? "" }
     public var target: String { self.line.count > 1 ? self.line[1] : "" }

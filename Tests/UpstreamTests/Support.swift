@@ -146,7 +146,17 @@ final class Basin: @unchecked Sendable {
 
     func stop() { self.onLoop { self.pool.abort() } }
 
-    /// Runs `work` on the loop, and the loop's own work that it leaves.
+    /// Runs `work` on the loop, then what it left for the loop to do.
+    func act(_ work: @escaping @Sendable () -> Void) {
+        let done = DispatchSemaphore(value: 0)
+        self.loop.execute {
+            work()
+            done.signal()
+        }
+        done.wait()
+    }
+
+    /// Looks at something on the loop.
     func onLoop<Value>(_ work: () -> Value) -> Value { self.loop.queue.sync(execute: work) }
 
     func start(_ caller: Caller) { self.loop.execute { self.pool.acquire(for: caller) } }

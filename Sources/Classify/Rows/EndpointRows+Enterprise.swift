@@ -85,21 +85,21 @@ extension EndpointRows {
         DELETE /_query/data_source/{name}
           esql.delete_data_source 9.4- cluster:admin/esql/data_source/delete
         DELETE /_query/dataset/{name}
-          esql.delete_dataset 9.4- *indices:admin/esql/dataset/delete index={name}
+          esql.delete_dataset 9.4- *indices:admin/esql/dataset/delete index={name} options=open
         DELETE /_query/view/{name}
-          esql.delete_view 9.3- *indices:admin/esql/view/delete index={name}
+          esql.delete_view 9.3- *indices:admin/esql/view/delete index={name} options=open
         GET /_query/data_source /_query/data_source/{name}
           esql.get_data_source 9.4- cluster:admin/esql/data_source/get
         GET /_query/dataset
-          esql.get_dataset 9.4- *indices:admin/esql/dataset/get
+          esql.get_dataset 9.4- *indices:admin/esql/dataset/get options=open
         GET /_query/dataset/{name}
-          esql.get_dataset 9.4- *indices:admin/esql/dataset/get index={name}
+          esql.get_dataset 9.4- *indices:admin/esql/dataset/get index={name} options=open
         GET /_query/queries/{id}
           esql.get_query 9.1- cluster:monitor/xpack/esql/get_query
         GET /_query/view
-          esql.get_view 9.3- *indices:admin/esql/view/get
+          esql.get_view 9.3- *indices:admin/esql/view/get options=open
         GET /_query/view/{name}
-          esql.get_view 9.3- *indices:admin/esql/view/get index={name}
+          esql.get_view 9.3- *indices:admin/esql/view/get index={name} options=open
         GET /_query/queries
           esql.list_queries 9.1- cluster:monitor/xpack/esql/list_queries
         PUT /_query/data_source/{name}

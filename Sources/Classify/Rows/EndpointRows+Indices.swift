@@ -189,6 +189,8 @@ extension EndpointRows {
           indices.update_aliases 1.0-,os1.0- *indices:admin/aliases *indices:admin/aliases@alias index=body
             alias=body body=aliases options=aliasAction
         GET,POST /_validate/query /{index}/_validate/query
-          indices.validate_query 1.0-,os1.0- *indices:admin/validate/query options=requiredOpen body=query
+          indices.validate_query 1.0-7,os1.0- *indices:admin/validate/query options=requiredOpen body=query
+        GET,POST /_validate/query /{index}/_validate/query
+          indices.validate_query 8.0- *indices:admin/validate/query options=openOnly body=query
         """
 }

@@ -142,7 +142,7 @@ extension EndpointRows {
         POST /_upgrade /{index}/_upgrade
           indices.upgrade 1.0-7,c8,os1.0- *indices:admin/upgrade options=openOnly
         GET,POST /{index}/{type}/_validate/query
-          indices.validate_query 1.0-7,c8,os1.0-1 *indices:admin/validate/query options=requiredOpen
+          indices.validate_query 1.0-7,os1.0-1,c8 *indices:admin/validate/query options=requiredOpen
             body=query
         DELETE /_logging/deprecation_cache
           deprecation.reset_cache 7.16-8 cluster:admin/deprecation/cache/reset

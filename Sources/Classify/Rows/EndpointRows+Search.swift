@@ -50,7 +50,9 @@ extension EndpointRows {
         GET,POST /{index}/_explain/{id}
           explain 7.0-,os1.0- =indices:data/read/explain options=single body=query
         GET,POST /_field_caps /{index}/_field_caps
-          field_caps 5.4-,os1.0- *indices:data/read/field_caps options=open body=fieldCapabilities
+          field_caps 5.4-7,os1.0- *indices:data/read/field_caps options=open body=fieldCapabilities
+        GET,POST /_field_caps /{index}/_field_caps
+          field_caps 8.0- *indices:data/read/field_caps options=openOnly body=fieldCapabilities
         GET /{index}/_doc/{id}
           get 7.0-,os1.0- =indices:data/read/get options=single
         GET /_reindex/{task_id}

@@ -1,7 +1,8 @@
-/// Every route of Elasticsearch 1 to 9 and of OpenSearch, and what it needs: see ``EndpointRowParser`` for the form.
+/// Every route of Elasticsearch 1 to 9 and of OpenSearch, and what it needs: see ``EndpointRowParser`` for
+/// the form.
 ///
-/// Read from the public API specification and from releases of each major version, and checked against running nodes:
-/// which routes there are, which action each is refused by, and what wildcards expand to.
+/// Read from the public API specification and from releases of each major version, and checked against
+/// running nodes: which routes there are, which action each is refused by, and what wildcards expand to.
 enum EndpointRows {
     static let texts = [
         Self.search, Self.indices, Self.cluster, Self.cat, Self.storage, Self.security, Self.machineLearning,

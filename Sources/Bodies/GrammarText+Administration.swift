@@ -1,0 +1,62 @@
+extension GrammarText {
+    /// Indices, aliases and templates.
+    static let administration = """
+        aliases
+          actions = aliasActions
+        aliasActions
+          add = aliasAction
+          remove = aliasAction
+          remove_index = removeIndex
+        aliasAction needs=index
+          index|indices = @aliased
+          alias|aliases = @alias
+          filter = query
+          routing index_routing indexRouting index-routing search_routing searchRouting search-routing = any
+          is_write_index is_hidden must_exist = any
+        removeIndex needs=index
+          index|indices = @removed
+          must_exist = any
+        # The body of a single alias may name another index and alias than the path.
+        putAlias
+          index|indices = @aliased
+          alias = @alias
+          filter = query
+          routing index_routing indexRouting search_routing searchRouting is_write_index is_hidden = any
+        newAliases names=@newAlias
+          * = newAlias
+        newAlias text
+          filter = query
+          routing index_routing search_routing is_write_index is_hidden = any
+        createIndex
+          settings = !settings
+          mappings = mapping
+          aliases = newAliases
+          creation_date = any
+        newIndex
+          + createIndex
+          conditions max_docs max_age max_size max_primary_shard_size max_single_primary_size = any
+          remove_index_blocks = any
+          settings_override = !settings
+          mappings_override = mapping
+        mapping text
+          target_index = mappedName
+          * = mapping
+        # A name when it is a text, a field of that name when it is an object.
+        mappedName text=@join
+          target_index = mappedName
+          * = mapping
+        templateBody
+          settings = !settings
+          mappings = mapping
+          aliases = newAliases
+          lifecycle data_stream_options = any
+        template
+          index_patterns = @pattern
+          template = templateOrPattern
+          + templateBody
+          order version priority composed_of ignore_missing_component_templates _meta = any
+          allow_auto_create deprecated data_stream create = any
+        templateOrPattern text=@pattern
+          + templateBody
+        """
+}

@@ -1,0 +1,82 @@
+extension GrammarText {
+    /// Requests for documents, and what moves them.
+    static let documents = """
+        multiGet
+          docs = getDocument
+          ids = !getID
+        getDocument item needs=_index
+          _index = @get
+          _id = !id
+          _type = !type
+          routing|_routing parent|_parent version|_version = any
+          version_type|_version_type|versionType|_versionType = any
+          fields stored_fields _source _source_include _source_includes _source_exclude = any
+          _source_excludes _fields preference realtime refresh = any
+        vectorOptions
+          doc fields offsets positions payloads term_statistics termStatistics field_statistics = any
+          fieldStatistics dfs filter per_field_analyzer preference realtime = any
+          routing|_routing parent|_parent version|_version = any
+          version_type|_version_type|versionType|_versionType = any
+        multiTermVectors
+          docs = vectorDocument
+          ids = !vectorID
+          parameters = vectorParameters
+        vectorDocument item needs=_index
+          _index = @multiVectors
+          _id = !id
+          _type = !type
+          + vectorOptions
+        # They hold for all `ids`: an index among them would be that of each.
+        vectorParameters
+          _type = any
+          + vectorOptions
+        termVectors
+          _index = @vectors
+          _id _type = any
+          + vectorOptions
+        reindex
+          source = reindexSource
+          dest = reindexDestination
+          script = !movingScript
+          conflicts max_docs size slice = any
+        reindexSource needs=index
+          index = @source
+          remote = refuse
+          query = query
+          sort = sort
+          runtime_mappings = runtimeMappings
+          type size _source slice fields stored_fields script_fields = any
+        reindexDestination needs=index
+          index = @destination
+          pipeline = @pipeline
+          op_type|opType = !operation
+          type routing version_type versionType = any
+        scroll
+          scroll_id|scrollId = @cursor
+          scroll = any
+        closePointInTime
+          id|pit_id = @cursor
+        sql
+          query = !sql
+          cursor = @cursor
+          filter = query
+          runtime_mappings = runtimeMappings
+          catalog project_routing = refuse
+          params fetch_size request_timeout page_timeout time_zone columnar = any
+          field_multi_value_leniency index_include_frozen mode client_id version binary_format = any
+          wait_for_completion_timeout keep_on_completion keep_alive allow_partial_search_results = any
+        esql
+          query = !esql
+          filter = query
+          project_routing tables = refuse
+          params columnar locale profile include_ccs_metadata pragma accept_pragma_risks = any
+          wait_for_completion_timeout keep_on_completion keep_alive allow_partial_results = any
+          include_execution_metadata time_zone = any
+        eql
+          filter = query
+          runtime_mappings = runtimeMappings
+          query event_category_field timestamp_field tiebreaker_field size fetch_size fields = any
+          result_position case_sensitive wait_for_completion_timeout keep_on_completion keep_alive = any
+          max_samples_per_key allow_partial_search_results allow_partial_sequence_results = any
+        """
+}

@@ -1,0 +1,84 @@
+extension Walker {
+    /// Goes through index settings. Elasticsearch joins nested names by dots, and takes any mixture.
+    mutating func settings(
+        _ bytes: borrowing Span<UInt8>, _ path: inout [UInt8], _ depth: Int, _ position: Position
+    ) throws(Fault) {
+        let start = self.index
+        guard start < bytes.count else { throw Fault(rule: .syntax, offset: start) }
+        guard depth > 0 else { throw Fault(rule: .tooDeep, offset: start) }
+        guard bytes[start] == UInt8(ascii: "{") else { return try self.setting(bytes, path, position) }
+        self.index &+= 1
+        JSONScanner.skipSpace(bytes, &self.index)
+        if JSONScanner.closes(bytes, &self.index, UInt8(ascii: "}")) { return }
+        let count = path.count
+        while true {
+            if count > 0 { path.append(UInt8(ascii: ".")) }
+            try JSONScanner.decode(bytes, try JSONScanner.string(bytes, &self.index), into: &path)
+            JSONScanner.skipSpace(bytes, &self.index)
+            try JSONScanner.take(UInt8(ascii: ":"), bytes, &self.index)
+            try self.settings(bytes, &path, depth &- 1, Position(statement: start))
+            path.removeSubrange(count...)
+            JSONScanner.skipSpace(bytes, &self.index)
+            if JSONScanner.closes(bytes, &self.index, UInt8(ascii: "}")) { return }
+            try JSONScanner.take(UInt8(ascii: ","), bytes, &self.index)
+        }
+    }
+
+    private mutating func setting(
+        _ bytes: borrowing Span<UInt8>, _ path: [UInt8], _ position: Position
+    ) throws(Fault) {
+        let start = self.index
+        switch IndexSettings.kind(path) {
+        case .harmless: try JSONScanner.skipValue(bytes, &self.index, depth: self.limits.depthMax)
+        case .pipeline:
+            if bytes[start] == UInt8(ascii: "n") {
+                return try JSONScanner.skipScalarValue(bytes, &self.index)
+            }
+            try self.value(bytes, self.grammar.form("@pipeline"), 1, position)
+            // The name for no pipeline.
+            if self.found.targets.last?.expression == Array("_none".utf8) { self.found.targets.removeLast() }
+        case .unknown: throw Fault(rule: .privateSetting, offset: start)
+        }
+    }
+}
+
+/// Which index settings reach no other index.
+enum IndexSettings {
+    enum Kind: Equatable {
+        case harmless
+        /// Names an ingest pipeline that what is written passes through.
+        case pipeline
+        /// Not known, or one by which an index is made from another's files: `resize.source`, `shrink.source`,
+        /// `data_path`, `store.snapshot`.
+        case unknown
+    }
+
+    private static let names: Set<String> = [
+        "number_of_shards", "number_of_replicas", "number_of_routing_shards", "routing_partition_size",
+        "refresh_interval", "auto_expand_replicas", "codec", "gc_deletes", "priority", "hidden", "mode",
+        "routing_path", "load_fixed_bitset_filters_eagerly", "flush_after_merge", "format", "compound_format",
+        "shard.check_on_startup", "write.wait_for_active_shards", "requests.cache.enable", "store.type",
+        "store.preload", "warmer.enabled", "final_pipeline", "knn", "time_series.start_time",
+        "time_series.end_time", "look_ahead_time", "look_back_time",
+    ]
+
+    private static let prefixes = [
+        "analysis.", "analyze.", "similarity.", "mapping.", "mapper.", "query.", "queries.", "search.",
+        "blocks.",
+        "max_", "sort.", "merge.", "translog.", "soft_deletes.", "allocation.", "routing.", "unassigned.",
+        "indexing.", "highlight.", "lifecycle.", "percolator.", "ttl.", "cache.", "recovery.", "engine.",
+        "knn.",
+    ]
+
+    /// - Parameter path: the names around the value, joined by dots.
+    static func kind(_ path: [UInt8]) -> Kind {
+        var name = String(decoding: path, as: UTF8.self)
+        let last = name.split(separator: ".", omittingEmptySubsequences: false).last
+        if last == "default_pipeline" || last == "final_pipeline" { return .pipeline }
+        for prefix in ["settings.", "index."] where name.hasPrefix(prefix) {
+            name.removeFirst(prefix.count)
+        }
+        if self.names.contains(name) { return .harmless }
+        return self.prefixes.contains { name.hasPrefix($0) } ? .harmless : .unknown
+    }
+}
