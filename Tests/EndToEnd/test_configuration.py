@@ -133,7 +133,7 @@ class Certificates(unittest.TestCase):
                 context.minimum_version = context.maximum_version = version
                 context.set_alpn_protocols(["h2", "http/1.1"])
                 with socket.create_connection(("127.0.0.1", proxy.port)) as plain, context.wrap_socket(plain, server_hostname="localhost") as tls:
-                    self.assertEqual(tls.selected_alpn_protocol(), "http/1.1")
+                    self.assertEqual(tls.selected_alpn_protocol(), "h2")
             context = proxy.context()
             context.set_ciphers("DEFAULT:@SECLEVEL=0")
             context.minimum_version = ssl.TLSVersion.TLSv1
