@@ -55,7 +55,7 @@ let package = Package(
                 "CCrypt",
             ], swiftSettings: settings),
         .target(name: "Classify", dependencies: ["HTTP", "Elasticsearch"], swiftSettings: pure),
-        .target(name: "Bodies", dependencies: ["Bytes", "Elasticsearch"], swiftSettings: pure),
+        .target(name: "Bodies", dependencies: ["Bytes", "JSON", "Elasticsearch"], swiftSettings: pure),
         .target(name: "Resolve", dependencies: ["JSON"], swiftSettings: pure),
         .target(name: "Authorize", dependencies: ["JSON", "Elasticsearch"], swiftSettings: pure),
         .target(name: "Cursors", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),

@@ -11,7 +11,9 @@ extension ServerSession {
     /// - Returns: false when the rest of the block shall not be read.
     func receiveField(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let stream = self.assembling else { return true }
-        if self.assembler.field(name, value, into: stream.head) { return true }
+        if self.assembler.field(name, value, into: self.assembler.isRequest ? stream.head : nil) {
+            return true
+        }
         self.overrun = .headerBlock
         return false
     }

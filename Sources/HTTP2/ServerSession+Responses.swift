@@ -43,9 +43,7 @@ extension ServerSession {
         try self.offerContent(of: stream)
         try self.write(into: output, max: max)
         guard stream.chunk.count > 0, !stream.isClosed else { return }
-        let pending = stream.pending ?? self.resources.pool.take()
-        pending.append(stream.chunk)
-        stream.pending = pending
+        stream.pending.append(stream.chunk)
         stream.wantsDrained = true
     }
 
@@ -70,10 +68,10 @@ extension ServerSession {
         output._withUnsafeGuaranteedRef { output in
             output.append(header)
             var left = count
-            if let pending = stream.pending, !pending.isEmpty {
-                let part = min(left, pending.count)
-                output.append(UnsafeBufferPointer(rebasing: pending.readable[..<part]))
-                pending.consume(part)
+            if !stream.pending.isEmpty {
+                let part = min(left, stream.pending.count)
+                output.append(UnsafeBufferPointer(rebasing: stream.pending.readable[..<part]))
+                stream.pending.consume(part)
                 left -= part
             }
             if left > 0 {
@@ -84,10 +82,8 @@ extension ServerSession {
         stream.bytesMoved &+= count
         // A crumb that had to be sent pays for nothing.
         if count >= 1024 || !self.smallWindows.isOverridden { self.budgets.sentData() }
-        guard let pending = stream.pending, pending.isEmpty else { return }
-        self.resources.pool.give(pending)
-        stream.pending = nil
-        guard stream.wantsDrained, stream.chunk.count == 0 else { return }
+        guard stream.wantsDrained, stream.available == 0 else { return }
+        stream.pending.giveBack()
         stream.wantsDrained = false
         self.events.append(.drained(stream))
     }

@@ -109,7 +109,7 @@ public final class ServerSession {
 
     func opened(_ id: Int32) -> ServerStream {
         let stream = self.resources.makeStream()
-        stream.open(id: id, head: self.resources.pool.take())
+        stream.open(id: id)
         self.streams.insert(stream)
         self.streamsOpened &+= 1
         _ = nghttp2_session_set_stream_user_data(
@@ -124,8 +124,7 @@ public final class ServerSession {
     public func abandon(_ stream: ServerStream) {
         guard !stream.isClosed else { return }
         stream.isClosed = true
-        if let pending = stream.pending { self.resources.pool.give(pending) }
-        stream.pending = nil
+        stream.pending.giveBack()
         self.streams.remove(stream)
     }
 
@@ -146,8 +145,7 @@ public final class ServerSession {
         stream.isClosed = true
         _ = self.smallWindows.release(stream)
         if self.assembling === stream { self.assembling = nil }
-        if let pending = stream.pending { self.resources.pool.give(pending) }
-        stream.pending = nil
+        stream.pending.giveBack()
         self.streams.remove(stream)
         self.events.append(.closed(stream, code))
     }

@@ -5,8 +5,8 @@ public import Bytes
 open class ServerStream {
     /// 0 while not in use.
     public final internal(set) var id: Int32 = 0
-    /// The request's head as HTTP/1.1 would write it; whoever takes it up takes the buffer.
-    public final var head: ByteBuffer?
+    /// The request's head as HTTP/1.1 would write it; empty once it has been taken up.
+    public final let head: ByteBuffer
     /// END_STREAM has come: no content follows.
     public final internal(set) var requestIsWhole = false
     /// The last frame of the response has been written.
@@ -17,7 +17,7 @@ open class ServerStream {
     public final internal(set) var bytesMoved = 0
 
     /// Content that the peer's window or a full connection holds back.
-    final var pending: ByteBuffer?
+    final let pending: ByteBuffer
     /// Content that is being sent in this call.
     final var chunk = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     /// No more content will be given: the last of it ends the stream.
@@ -33,16 +33,20 @@ open class ServerStream {
     final var next: ServerStream?
     final unowned(unsafe) var previous: ServerStream?
 
-    public init() {}
+    /// - Parameter pool: of small buffers, as thousands of streams may wait.
+    public init(pool: BufferPool) {
+        self.head = ByteBuffer(pool: pool)
+        self.pending = ByteBuffer(pool: pool)
+    }
 
     /// Whether content is held back, by the peer's window or by a connection that takes no more.
-    public final var isHeldBack: Bool { self.pending?.isEmpty == false }
+    public final var isHeldBack: Bool { !self.pending.isEmpty }
 
-    final var available: Int { (self.pending?.count ?? 0) &+ self.chunk.count }
+    final var available: Int { self.pending.count &+ self.chunk.count }
 
-    final func open(id: Int32, head: ByteBuffer) {
+    final func open(id: Int32) {
         self.id = id
-        self.head = head
+        self.head.removeAll()
         self.requestIsWhole = false
         self.responseIsWhole = false
         self.isClosed = false

@@ -304,11 +304,7 @@ final class Exchange: UpstreamClient {
     // MARK: Downstream
 
     /// What waited for the client has gone below the low watermark.
-    func responseDrained() {
-        guard let upstream = self.upstream, let downstream = self.downstream else { return }
-        upstream.readLimit = downstream.contentRoom
-        upstream.resumeReading()
-    }
+    func responseDrained() { self.upstream?.resumeReading(limit: self.downstream?.contentRoom) }
 
     /// The client is gone or broke the protocol: the upstream's work is not wanted any more.
     func abort(_ cause: AbortCause) {

@@ -118,14 +118,14 @@ final class HTTP2Handler: ProtocolHandler {
     private func arrived(_ stream: HTTP2Stream) {
         stream.begin(self)
         self.arrived.append(stream)
-        self.arrivedBytes += stream.head?.count ?? 0
+        self.arrivedBytes += stream.head.count
         self.deadlines.moved(now: self.context.loop.now)
         if self.session.streamsOpened == self.context.limits.requestsPerConnectionMax { self.drain() }
     }
 
     private func closed(_ stream: HTTP2Stream) {
         // One that was withdrawn before it was taken up takes no room any more.
-        self.arrivedBytes -= min(self.arrivedBytes, stream.head?.count ?? 0)
+        self.arrivedBytes -= min(self.arrivedBytes, stream.head.count)
         stream.closed()
         self.deadlines.moved(now: self.context.loop.now)
         self.context.http2.give(stream)

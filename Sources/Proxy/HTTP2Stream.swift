@@ -26,7 +26,7 @@ final class HTTP2Stream: ServerStream {
     /// Octets of the response's content to come, where its head says so.
     private var responseLeft: UInt64?
     /// Content that the exchange does not take yet. The stream's window bounds it.
-    private var waitingContent: ByteBuffer?
+    private let waitingContent: ByteBuffer
     private var contentBytes: UInt64 = 0
     /// It is in the handler's list of those to be served at the turn's end.
     private(set) var waitsForTurn = false
@@ -36,7 +36,8 @@ final class HTTP2Stream: ServerStream {
     init(context: LoopContext) {
         self.context = context
         self.exchange = Exchange(context: context)
-        super.init()
+        self.waitingContent = ByteBuffer(pool: context.loop.pool)
+        super.init(pool: context.loop.smallPool)
     }
 
     /// The head of a request has come to `handler`.
@@ -58,8 +59,8 @@ final class HTTP2Stream: ServerStream {
 
     /// Parses the head and passes it to the exchange.
     func takeUp() {
-        guard !self.isClosed, let handler = self.handler, let head = self.head else { return }
-        let bytes = head.readable
+        guard !self.isClosed, !self.head.isEmpty, let handler = self.handler else { return }
+        let bytes = self.head.readable
         guard let request = self.parse(bytes) else { return }
         self.isHeadRequest = request.method == .head
         self.expectsContinue = request.expectsContinue
@@ -89,8 +90,8 @@ final class HTTP2Stream: ServerStream {
     }
 
     func resumeHead() {
-        guard !self.isClosed, let head = self.head else { return }
-        let bytes = head.readable
+        guard !self.isClosed, !self.head.isEmpty else { return }
+        let bytes = self.head.readable
         guard let request = self.parse(bytes) else { return }
         let isEmpty = request.framing == .none || request.framing == .length(0)
         self.exchange.resume(request, bytes)
@@ -101,7 +102,7 @@ final class HTTP2Stream: ServerStream {
     /// The exchange has seen the head: it may be waiting for a credential, may have answered, or goes on.
     private func afterHead(isEmpty: Bool) {
         if self.exchange.isVerifying { return }
-        self.giveBackHead()
+        self.head.giveBack()
         if isEmpty, !self.endIsTold {
             self.endIsTold = true
             self.exchange.contentEnded()
@@ -115,7 +116,7 @@ final class HTTP2Stream: ServerStream {
         guard let handler = self.handler else { return }
         self.exchange.recordRefusal(connection: handler.connection, status: status, reason: reason)
         self.hasBegun = true
-        self.giveBackHead()
+        self.head.giveBack()
         handler.glitch()
         self.respond(LocalResponse(ErrorResponse.httpRefusal(status: status, reason: "\(reason)")))
     }
@@ -137,14 +138,12 @@ final class HTTP2Stream: ServerStream {
     func received(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.contentBytes &+= UInt64(bytes.count)
         guard !self.hasBegun || self.exchange.isActive else { return self.drop(bytes.count) }
-        if self.wantsContent, bytes.count >= Self.contentAtOnce, self.waitingContent == nil {
+        if self.wantsContent, bytes.count >= Self.contentAtOnce, self.waitingContent.isEmpty {
             self.pass(bytes)
             self.handler?.session.consume(self, bytes.count)
             return
         }
-        let waiting = self.waitingContent ?? self.context.loop.pool.take()
-        waiting.append(bytes)
-        self.waitingContent = waiting
+        self.waitingContent.append(bytes)
         self.askForTurn()
     }
 
@@ -160,22 +159,25 @@ final class HTTP2Stream: ServerStream {
     func serve() {
         self.waitsForTurn = false
         guard self.hasBegun, !self.isClosed || self.exchange.isActive else { return }
-        while let waiting = self.waitingContent, self.wantsContent, self.exchange.isActive {
+        let waiting = self.waitingContent
+        while !waiting.isEmpty, self.wantsContent, self.exchange.isActive {
             let count = min(waiting.count, BufferPool.bufferSize)
             self.pass(UnsafeBufferPointer(rebasing: waiting.readable[..<count]))
             self.handler?.session.consume(self, count)
-            waiting.consume(count)
-            if waiting.isEmpty { self.giveBackContent() }
+            // The stream may have been closed by what the exchange made of it.
+            waiting.consume(min(count, waiting.count))
         }
         guard self.exchange.isActive else { return self.dropContent() }
-        if self.requestIsWhole, self.waitingContent == nil, self.wantsContent, !self.endIsTold {
+        guard waiting.isEmpty else { return }
+        waiting.giveBack()
+        if self.requestIsWhole, self.wantsContent, !self.endIsTold {
             self.endIsTold = true
             self.exchange.contentEnded()
         }
     }
 
     private func pass(_ bytes: UnsafeBufferPointer<UInt8>) {
-        let waiting = UInt64(self.waitingContent?.count ?? 0)
+        let waiting = UInt64(self.waitingContent.count)
         guard self.contentBytes &- waiting <= self.context.limits.bodyBytesMax else {
             return self.exchange.refuseContent(.contentTooLarge)
         }
@@ -185,19 +187,8 @@ final class HTTP2Stream: ServerStream {
     private func drop(_ count: Int) { self.handler?.session.consume(self, count) }
 
     private func dropContent() {
-        guard let waiting = self.waitingContent else { return }
-        self.drop(waiting.count)
-        self.giveBackContent()
-    }
-
-    private func giveBackContent() {
-        if let waiting = self.waitingContent { self.context.loop.pool.give(waiting) }
-        self.waitingContent = nil
-    }
-
-    private func giveBackHead() {
-        if let head = self.head { self.context.loop.smallPool.give(head) }
-        self.head = nil
+        self.drop(self.waitingContent.count)
+        self.waitingContent.giveBack()
     }
 
     // MARK: Ends
@@ -226,7 +217,7 @@ final class HTTP2Stream: ServerStream {
     func closed() {
         self.exchange.abort(.clientGone)
         self.dropContent()
-        self.giveBackHead()
+        self.head.giveBack()
         self.handler = nil
     }
 }

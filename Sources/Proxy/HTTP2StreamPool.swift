@@ -15,9 +15,9 @@ final class HTTP2StreamPool {
     init(context: LoopContext) {
         self.context = context
         let pool = context.loop.smallPool
-        self.resources = SessionResources(pool: pool) { ServerStream() }
+        self.resources = SessionResources { ServerStream(pool: pool) }
         // Unowned: the context owns the pool and outlives its connections.
-        self.resources = SessionResources(pool: pool) { [unowned(unsafe) self] in self.take() }
+        self.resources = SessionResources { [unowned(unsafe) self] in self.take() }
     }
 
     private func take() -> HTTP2Stream { self.free.popLast() ?? HTTP2Stream(context: self.context) }

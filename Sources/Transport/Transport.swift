@@ -75,9 +75,6 @@ public final class Transport {
     public var mayHaveInput: Bool { !self.isDrained || self.session?.hasPendingInput == true }
 
     /// The loop said that the descriptor is readable or was hung up.
-    ///
-    /// - Parameter hangup: the end lies behind what can be read: a short read does not mean that all has come, and no
-    ///   further word of the loop does either.
     @inline(__always)
     public func noteInput(_ readiness: Readiness) {
         self.isDrained = false

@@ -107,7 +107,9 @@ public final class UpstreamConnection: DescriptorHandler {
 
     public func pauseReading() { self.isReadingPaused = true }
 
-    public func resumeReading() {
+    /// - Parameter limit: sets ``readLimit``, unless nil.
+    public func resumeReading(limit: Int? = nil) {
+        if let limit { self.readLimit = limit }
         guard self.isReadingPaused else { return }
         self.isReadingPaused = false
         self.loop.again(self)

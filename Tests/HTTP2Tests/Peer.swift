@@ -11,6 +11,7 @@ final class Peer {
         var headText = ""
     }
 
+    private let pool: BufferPool
     let session: ServerSession
     let resources: SessionResources
     private(set) var heads: [(stream: Stream, text: String)] = []
@@ -29,7 +30,9 @@ final class Peer {
     var outputMax = 1 << 20
 
     init(_ settings: SessionSettings = SessionSettings(), greets: Bool = true) throws {
-        self.resources = SessionResources(pool: BufferPool(freeMax: 16)) { Stream() }
+        let pool = BufferPool(freeMax: 16, size: 1024)
+        self.pool = pool
+        self.resources = SessionResources { Stream(pool: pool) }
         self.session = try ServerSession(settings: settings, resources: self.resources)
         self.write()
         guard greets else { return }
@@ -70,8 +73,8 @@ final class Peer {
             switch event {
             case .head(let stream):
                 let stream = self.own(stream)
-                stream.headText = stream.head.map { String(decoding: $0.readable, as: UTF8.self) } ?? ""
-                stream.head = nil
+                stream.headText = String(decoding: stream.head.readable, as: UTF8.self)
+                stream.head.giveBack()
                 self.heads.append((stream, stream.headText))
             case .refused(_, let refusal): self.refusals.append(refusal)
             case .content(let stream, let bytes):
