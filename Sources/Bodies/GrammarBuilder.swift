@@ -21,7 +21,7 @@ struct GrammarBuilder {
     private var needs: [(form: Int, member: String, expression: [UInt8]?)] = []
 
     init() {
-        for name in ["any", "refuse"] {
+        for name in ["any", "refuse", "scalars", "scalar"] {
             _ = self.id(name)
             self.isDefined.insert(name)
         }
@@ -119,6 +119,10 @@ struct GrammarBuilder {
     mutating func finish() {
         for form in self.details {
             precondition(self.isDefined.contains(form.name), "\(form.name) is not defined")
+        }
+        // A form that knows no member has no objects, be they empty.
+        for id in self.forms.indices where self.lists[id] == nil && self.forms[id].other == Grammar.refused {
+            self.forms[id].flags.insert(.isObjectless)
         }
         for need in self.needs {
             guard

@@ -26,27 +26,35 @@ extension GrammarText {
           time_series value_count variable_width_histogram weighted_avg = any
         filtersAggregation
           filters = namedQueries
-          other_bucket other_bucket_key keyed = any
+          other_bucket other_bucket_key keyed = scalars
         matrixAggregation
           filters = namedQueries
-          separator = any
+          separator = scalars
         # Filters with names, or an array of filters without.
         namedQueries elements=query
           * = query
         significant
           background_filter = query
-          * = any
+          include exclude = termsChoice
+          mutual_information chi_square gnd jlh percentage p_value = scalarMap
+          script_heuristic = scoreScript
+          * = scalars
+        termsChoice text
+          * = scalars
         topMetrics
           sort = sort
-          metrics size missing = any
+          metrics = fieldList
+          size missing = scalars
         itemSets
           filter = query
-          fields minimum_set_size minimum_support size = any
+          fields = any
+          minimum_set_size minimum_support size = scalars
         tTest
           a b = tTestSide
-          type = any
+          type = scalars
         tTestSide
           filter = query
-          field script missing = any
+          script = script
+          field missing = scalars
         """
 }
