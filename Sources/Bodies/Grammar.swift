@@ -31,6 +31,8 @@ final class Grammar: Sendable {
         static let isItem = Flags(rawValue: 16)
         /// Objects are refused.
         static let isObjectless = Flags(rawValue: 32)
+        /// Arrays may hold arrays. Elsewhere an inner one would end the outer one early, for some releases.
+        static let nestsArrays = Flags(rawValue: 64)
     }
 
     struct Form: Sendable {

@@ -2,7 +2,7 @@ extension GrammarText {
     /// The query DSL.
     static let queries = """
         # A point: text, numbers or coordinates.
-        point text
+        point text nested
           * = scalars
         # What has fields: each a value, or options with values.
         leafQuery
@@ -139,7 +139,7 @@ extension GrammarText {
           coordinates = coordinates
           geometries = geometry
           type radius orientation = scalars
-        coordinates text
+        coordinates text nested
         indexedShape needs=index:shapes
           index = @lookup
           id path routing type = scalars

@@ -103,8 +103,17 @@ extension GrammarText {
           * = suggestion
         suggestion text
           text prefix regex = scalars
-          term completion = any
+          term = scalarMap
+          completion = completion
           phrase = phrase
+        completion
+          fuzzy regex = mapOrText
+          context contexts = suggestContexts
+          * = scalars
+        suggestContexts
+          * = suggestContext
+        suggestContext text
+          * = point
         # A phrase is collated by a template, which cannot be seen through.
         phrase
           collate = refuse

@@ -29,7 +29,7 @@ struct Walker {
         var statement = 0
         /// Of its member's name, with the quotes.
         var member: Range<Int>?
-        /// Of the array around it.
+        /// Of the array of which it is an element; -1 for the value of a member.
         var array = -1
     }
 
@@ -66,7 +66,9 @@ struct Walker {
             }
             try self.object(bytes, id, depth, position)
         case UInt8(ascii: "["):
-            guard id != Grammar.refused else { throw Fault(rule: .unexpectedValue, offset: start) }
+            guard id != Grammar.refused, position.array < 0 || form.flags.contains(.nestsArrays) else {
+                throw Fault(rule: .unexpectedValue, offset: start)
+            }
             try self.array(bytes, form.element == Grammar.none ? id : form.element, depth, position)
         case UInt8(ascii: "\""):
             if form.text != Grammar.none { return try self.value(bytes, form.text, depth, position) }

@@ -26,7 +26,7 @@ func refused(_ kind: BodyKind, _ body: String, limits: BodyLimits = BodyLimits()
     static let places: [String] = [
         #"{"query":%}"#, #"{"post_filter":%}"#, #"{"filter":%}"#, #"{"query":{"bool":{"must":%}}}"#,
         #"{"query":{"bool":{"should":[{"match_all":{}},%],"filter":[]}}}"#,
-        #"{"query":{"bool":{"must_not":[[%]]}}}"#,
+        #"{"query":{"bool":{"must_not":[%]}}}"#,
         #"{"query":{"bool":{"filter":{"bool":{"filter":{"bool":{"must":%}}}}}}}"#,
         #"{"query":{"constant_score":{"filter":%,"boost":1}}}"#, #"{"query":{"filtered":{"query":%}}}"#,
         #"{"query":{"filtered":{"filter":%}}}"#,
@@ -254,6 +254,8 @@ func refused(_ kind: BodyKind, _ body: String, limits: BodyLimits = BodyLimits()
         #"{"query":{"terms":{"f":["a",{"index":"secret","id":"1"}]}}}"#,
         #"{"query":{"nested":{"path":{"query":%}}}}"#, #"{"query":{"match":{"f":{"query":{"terms":{}}}}}}"#,
         #"{"query":{"bool":{"boost":{},"must":[]}}}"#, #"{"_source":{"x":{},"query":%}}"#,
+        #"{"query":{"bool":{"must":[[%]]}}}"#, #"{"aggs":{"a":{"range":{"ranges":[[1],{"filter":%}]}}}}"#,
+        #"{"aggs":{"a":{"terms":{"x":{},"filter":%}}}}"#, #"{"suggest":{"a":{"term":{"x":{"y":{}}}}}}"#,
         #"{"sort":[{"f":{"x":{"nested_filter":%}}}]}"#, #"{"rescore":{"window_size":{"query":%}}}"#,
         #"{"query":{"more_like_this":{"like":{"routing":{"_index":"secret"}}}}}"#,
         #"{"query":{"geo_shape":{"f":{"shape":{"x":{},"indexed_shape":{"index":"secret"}}}}}}"#,
