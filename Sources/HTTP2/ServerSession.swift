@@ -182,8 +182,7 @@ public final class ServerSession {
             index = slice.end
             if let header = slice.header {
                 if let budget = self.budgets.admit(header, now: now) { throw self.ended(by: budget) }
-                let payload = part.dropFirst(slice.headerIsApart ? 0 : FrameHeader.size)
-                guard self.isInOrder(header, payload: payload) else { return bytes.count }
+                guard self.isInOrder(header) else { return bytes.count }
                 if slice.headerIsApart {
                     try withUnsafePointer(to: self.scanner.octets) { octets throws(HTTP2Error) in
                         try self.read(UnsafeRawBufferPointer(start: octets, count: FrameHeader.size))
@@ -191,6 +190,8 @@ public final class ServerSession {
                 }
             }
             if part.count > 0 { try self.read(UnsafeRawBufferPointer(part)) }
+            // For those who still say how streams depend on each other.
+            if self.scanner.dependsOnItself { self.terminate(.protocolError, "stream depends on itself") }
         }
         return index
     }
@@ -203,19 +204,16 @@ public final class ServerSession {
     }
 
     /// Rules that the library does not check; the connection is terminated where one is broken.
-    private func isInOrder(_ header: FrameHeader, payload: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    private func isInOrder(_ header: FrameHeader) -> Bool {
         if !self.refusesStreams,
             let code = self.closedStreams.check(header, isOpen: { self.stream($0) != nil })
         {
             self.terminate(code, "frame on a closed stream")
             return false
         }
-        // RFC 9113 §6.3; RFC 7540 §5.3.1 for those who still say how streams depend on each other.
-        guard header.type == .priority else { return true }
-        let dependency = payload.prefix(4).reduce(0) { $0 << 8 | UInt32($1) } & 0x7fff_ffff
-        let dependsOnItself = header.length == 5 && payload.count == 5 && Int32(dependency) == header.streamID
-        guard header.streamID != 0, !dependsOnItself else {
-            self.terminate(.protocolError, "malformed PRIORITY")
+        // RFC 9113 §6.3.
+        if header.type == .priority, header.streamID == 0 {
+            self.terminate(.protocolError, "PRIORITY of the connection")
             return false
         }
         return true

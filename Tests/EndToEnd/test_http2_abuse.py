@@ -193,7 +193,9 @@ class ZeroWindows(unittest.TestCase):
                 upstream.url, "limits.rate_interval: 3s", loops=1, upstream_settings="connections: 1200") as proxy:
             key = proxy.make_key()["encoded"]
             own = "/_security/_authenticate"
-            with Bystander(proxy, key, own):
+            with Bystander(proxy, key, own), Client(proxy) as client:
+                # What is made once: tables, pools.
+                self.assertEqual(client.get(1, "/small/_doc/1", key)[0], 200)
                 time.sleep(0.5)
             before = proxy.memory()
             with Bystander(proxy, key, own) as bystander:
