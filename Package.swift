@@ -209,7 +209,7 @@ let package = Package(
         // What tests share: blocking peers, scripted upstreams, a store in memory.
         + [
             .target(
-                name: "TestSupport", dependencies: ["Keys"], path: "Tests/TestSupport",
+                name: "TestSupport", dependencies: ["Bytes", "TLS", "Keys"], path: "Tests/TestSupport",
                 swiftSettings: settings)
         ]
 )

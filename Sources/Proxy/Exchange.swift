@@ -395,11 +395,3 @@ final class Exchange: UpstreamClient {
     /// Official clients refuse an answer without it; clusters before 7.14 do not send it.
     private static let productField = Array("X-elastic-product: Elasticsearch\r\n".utf8)
 }
-
-extension Exchange: LoopTimerTarget {
-    func timerFired(_ timer: LoopTimer) {
-        guard self.state == .connecting else { return }
-        self.pool?.cancel(self)
-        self.answer(Refusal(.queueTimeout))
-    }
-}
