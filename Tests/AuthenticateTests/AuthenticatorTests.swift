@@ -230,7 +230,8 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
     @Test func rightWrongAndRemembered() async throws {
         try await self.realm { realm in
             let authenticator = PasswordAuthenticator(
-                realms: Realms(file: realm, native: NativeRealm(store: MemoryStore())), ttl: 1000, parallel: 2, bcryptCost: 4)
+                realms: Realms(file: realm, native: NativeRealm(store: MemoryStore())), ttl: 1000,
+                parallel: 2, bcryptCost: 4)
             var (verdict, immediate) = await self.ask(authenticator, "al:right-one")
             guard case .valid(let principal) = verdict else {
                 Issue.record("refused")
@@ -268,7 +269,8 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
     @Test func manyAtOnceAreOneVerification() async throws {
         try await self.realm { realm in
             let authenticator = PasswordAuthenticator(
-                realms: Realms(file: realm, native: NativeRealm(store: MemoryStore())), ttl: 0, parallel: 1, bcryptCost: 4)
+                realms: Realms(file: realm, native: NativeRealm(store: MemoryStore())), ttl: 0, parallel: 1,
+                bcryptCost: 4)
             let count = await withTaskGroup(of: Bool.self) { group in
                 for _ in 0..<50 {
                     group.addTask {

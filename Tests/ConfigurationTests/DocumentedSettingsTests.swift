@@ -14,7 +14,8 @@ import Testing
         "listeners.ssl.cipher_suites",
         "upstreams.ssl.certificate_authorities", "upstreams.ssl.certificate", "upstreams.ssl.key",
         "upstreams.ssl.key_passphrase", "upstreams.username", "upstreams.password", "upstreams.password_file",
-        "listeners.http2.cleartext", "upstreams.api_key", "upstreams.api_key_file", "upstreams.request_headers",
+        "listeners.http2.cleartext", "upstreams.api_key", "upstreams.api_key_file",
+        "upstreams.request_headers",
     ]
     private static let environment = [
         "KEY_PASSPHRASE": "a", "OTHER_PASSPHRASE": "b", "CLIENT_PASSPHRASE": "c", "CLUSTER_PASSWORD": "d",

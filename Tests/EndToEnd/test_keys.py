@@ -118,7 +118,7 @@ class Keys(unittest.TestCase):
 
     def test_the_proxys_own_names_are_never_forwarded(self):
         before = len(probes_left_out(self.upstream.requests))
-        for method, path in (("GET", "/_security/user"), ("POST", "/_security/oauth2/token"), ("PUT", "/_security/role/x"), ("GET", "/_keyward/x"), ("GET", "/%5Fsecurity/user")):
+        for method, path in (("GET", "/_security/nothing"), ("POST", "/_security/oauth2/token"), ("PUT", "/_security/nothing/x"), ("GET", "/_keyward/x"), ("GET", "/%5Fsecurity/nothing")):
             self.assertEqual(self.proxy.request(method, path)[0], 400, path)
         self.assertEqual(self.proxy.request("PATCH", "/_security/api_key")[0], 405)
         self.assertEqual(len(probes_left_out(self.upstream.requests)), before)

@@ -137,6 +137,7 @@ private func canonical(_ text: String, plusIsSpace: Bool = false) -> Result<Stri
         let buffer = ByteBuffer(capacity: 64)
         target.write(into: buffer)
         #expect(
-            String(decoding: buffer.array, as: UTF8.self) == "/logs-a,b%2Fc/_search/x?scroll=2%20m%26&x=&index=a,b")
+            String(decoding: buffer.array, as: UTF8.self)
+                == "/logs-a,b%2Fc/_search/x?scroll=2%20m%26&x=&index=a,b")
     }
 }

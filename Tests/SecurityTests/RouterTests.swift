@@ -54,7 +54,8 @@ import Testing
         let body = "{\"name\":\"n\"}"
         let desk = Desk()
         func type(_ type: String?, _ accept: String?) -> [String] {
-            desk.ask(.post, "_security/api_key", body: body, type: type, accept: accept).header("content-type")
+            desk.ask(.post, "_security/api_key", body: body, type: type, accept: accept).header(
+                "content-type")
         }
         #expect(type("application/json", nil) == ["application/json"])
         #expect(type("application/json", "text/html") == ["application/json"])

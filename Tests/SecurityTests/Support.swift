@@ -56,11 +56,13 @@ struct Desk {
 
     func ask(
         _ method: Method, _ path: String, _ query: [(String, String?)] = [], body: String = "",
-        type: String? = "application/json", accept: String? = nil, as subject: Subject = Desk.elastic, now: Int64 = Desk.now
+        type: String? = "application/json", accept: String? = nil, as subject: Subject = Desk.elastic,
+        now: Int64 = Desk.now
     ) -> Answer {
         let request = SecurityRequest(
             method: method, segments: path.split(separator: "/").map(String.init), parameters: query,
-            uri: "/" + path, contentType: type, accept: accept, body: Array(body.utf8), subject: subject, now: now)
+            uri: "/" + path, contentType: type, accept: accept, body: Array(body.utf8), subject: subject,
+            now: now)
         let done = DispatchSemaphore(value: 0)
         let result = Mutex<SecurityResponse?>(nil)
         self.router.handle(request) { response in

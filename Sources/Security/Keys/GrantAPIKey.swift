@@ -22,7 +22,8 @@ enum GrantAPIKey {
                 let asked = try self.read(request.body)
                 try request.checkRefresh()
                 return SecurityRoute.Prepared(
-                    complaints: asked.complaints(router.resolver.table), right: .cluster(SecurityAction.grantKey),
+                    complaints: asked.complaints(router.resolver.table),
+                    right: .cluster(SecurityAction.grantKey),
                     run: { caller, completion in
                         do throws(ErrorResponse) {
                             try asked.key?.checkSupport()

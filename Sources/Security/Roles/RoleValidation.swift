@@ -8,9 +8,8 @@ enum RoleValidation {
     static func complaints(_ role: ParsedDescriptor, _ table: PrivilegeTable) -> [String] {
         var complaints: [String] = []
         for privilege in role.cluster {
-            if let complaint = self.complaint({ () throws(AuthorizeError) in try table.checkCluster(privilege) }) {
-                complaints.append(complaint)
-            }
+            let complaint = self.complaint { () throws(AuthorizeError) in try table.checkCluster(privilege) }
+            if let complaint { complaints.append(complaint) }
         }
         for entry in role.indices {
             // One set is looked up at a time, in the order in which Java's hash set has it.

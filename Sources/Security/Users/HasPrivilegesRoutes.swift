@@ -12,7 +12,8 @@ enum HasPrivilegesRoutes {
     // MARK: Has
 
     private static var has: [SecurityRoute] {
-        [["_security", "user", "_has_privileges"], ["_security", "user", "{username}", "_has_privileges"]].map {
+        [["_security", "user", "_has_privileges"], ["_security", "user", "{username}", "_has_privileges"]].map
+        {
             path in
             SecurityRoute(
                 path: path, methods: [.get, .post], parameters: ["source", "source_content_type"],

@@ -18,8 +18,8 @@ KEYS = {
     "reader": {"r": {"indices": [{"names": ["logs-*"], "privileges": ["read", "view_index_metadata", "monitor"]}]}},
     "writer": {"w": {"indices": [{"names": ["ingest-*"], "privileges": ["write", "create_index"]}]}},
 }
-#: Names that a key limited to logs-* and ingest-* must never be told.
-HIDDEN = re.compile(r"\b(secret|secret-alias|mixed)\b")
+#: Names that a key limited to logs-* and ingest-* must never be told. (That `mixed` is an alias of logs-a Elasticsearch tells with the index.)
+HIDDEN = re.compile(r"\b(secret|secret-alias)\b")
 
 
 def ask(connect, method, path, content=None, fields=None, credentials=None):
