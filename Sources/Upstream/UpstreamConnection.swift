@@ -210,7 +210,7 @@ public final class UpstreamConnection: DescriptorHandler {
         var budget = Self.bytesPerTurn
         while self.phase == .busy, !self.isReadingPaused {
             guard budget > 0 else { return self.loop.again(self) }
-            switch self.transport.read(into: self.inbound, limit: BufferPool.bufferSize) {
+            switch self.transport.read(into: self.inbound, limit: self.readLimit) {
             case .bytes(let count):
                 budget -= count
                 self.responseBytes += count
