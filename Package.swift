@@ -44,17 +44,18 @@ let package = Package(
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Layer 3: who it is, what is asked, what it touches, and whether that is granted.
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Keys", "CSQLite"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["JSON", "Keys", "CSQLite"], swiftSettings: settings),
         .target(
             name: "Authenticate",
             dependencies: [
                 "Bytes",
+                "JSON",
                 "Keys",
                 "COpenSSL",
                 "CCrypt",
             ], swiftSettings: settings),
         .target(name: "Classify", dependencies: ["HTTP", "Elasticsearch"], swiftSettings: pure),
-        .target(name: "Bodies", dependencies: ["Bytes", "Elasticsearch"], swiftSettings: pure),
+        .target(name: "Bodies", dependencies: ["Bytes", "JSON", "Elasticsearch"], swiftSettings: pure),
         .target(name: "Resolve", dependencies: ["JSON"], swiftSettings: pure),
         .target(name: "Authorize", dependencies: ["JSON", "Elasticsearch"], swiftSettings: pure),
         .target(name: "Cursors", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
@@ -81,6 +82,7 @@ let package = Package(
                 "Elasticsearch",
                 "Keys",
                 "Authenticate",
+                "Authorize",
             ], swiftSettings: settings),
         // Layer 4: the way to the cluster and the conductor.
         .target(
@@ -207,7 +209,7 @@ let package = Package(
         // What tests share: blocking peers, scripted upstreams, a store in memory.
         + [
             .target(
-                name: "TestSupport", dependencies: ["Keys"], path: "Tests/TestSupport",
+                name: "TestSupport", dependencies: ["Bytes", "TLS", "Keys"], path: "Tests/TestSupport",
                 swiftSettings: settings)
         ]
 )

@@ -6,11 +6,6 @@ public final class FileRealm: Sendable {
     public static let name = "default_file"
     public static let type = "file"
 
-    public struct User: Sendable, Equatable {
-        public var hash: String
-        public var principal: Principal
-    }
-
     private struct Stamp: Equatable {
         var seconds = 0
         var nanoseconds = 0
@@ -33,14 +28,16 @@ public final class FileRealm: Sendable {
         self.usersRolesPath = usersRolesPath
     }
 
-    public func user(_ name: String) -> User? {
+    public func user(_ name: String) -> RealmUser? {
         self.state.withLock { state in
             guard let hash = state.users.hashes[name] else { return nil }
             let principal = Principal(
                 username: name, roles: state.users.roles[name] ?? [], realm: Self.name, realmType: Self.type)
-            return User(hash: hash, principal: principal)
+            return RealmUser(hash: hash, principal: principal)
         }
     }
+
+    public var names: [String] { self.state.withLock { $0.users.hashes.keys.sorted() } }
 
     /// Reads the files again when their stamps have changed. Blocks: not on a loop.
     ///

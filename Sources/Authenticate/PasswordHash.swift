@@ -23,6 +23,28 @@ public enum PasswordHash {
         return false
     }
 
+    /// Elasticsearch's names of the forms that ``verify(_:password:)`` knows.
+    public static let algorithms: [String] =
+        ["bcrypt"] + (4...14).map { "bcrypt\($0)" }
+        + ["pbkdf2", "pbkdf2_stretch"].flatMap { name in
+            [name] + [1_000, 10_000, 50_000, 100_000, 500_000, 1_000_000].map { "\(name)_\($0)" }
+        }
+
+    /// Whether a text has the form of a hash that can be checked.
+    public static func isKnown(_ hash: String) -> Bool {
+        if hash.hasPrefix("$2a$") || hash.hasPrefix("$2b$") || hash.hasPrefix("$2y$") {
+            return hash.utf8.count == 60
+        }
+        for prefix in ["{PBKDF2_STRETCH}", "{PBKDF2}"] where hash.hasPrefix(prefix) {
+            let parts = hash.dropFirst(prefix.count).split(separator: "$", omittingEmptySubsequences: false)
+            guard parts.count == 3, let rounds = Int32(parts[0]), rounds > 0, rounds <= self.roundsMax else {
+                return false
+            }
+            return parts.dropFirst().allSatisfy { Base64.decode(Array($0.utf8))?.isEmpty == false }
+        }
+        return false
+    }
+
     /// A bcrypt hash with a fresh salt, as Elasticsearch's file realm reads it.
     public static func bcrypt(_ password: [UInt8], cost: Int = bcryptCostDefault) -> String? {
         guard !password.contains(0) else { return nil }

@@ -46,10 +46,12 @@ public struct Denial: Sendable {
     /// - Parameter otherRoles: those of the other, empty when there is no such user.
     public static func cannotRunAs(
         _ other: String, otherRoles: [String], user: String, roles: [String], unknown: [String] = [],
-        _ action: Action, _ table: PrivilegeTable
+        concernsOwnKeys: Bool = true, _ action: Action, _ table: PrivilegeTable
     ) -> String {
         if table.edition == .v7 {
-            return Denial(.runAs(other, roles: otherRoles, by: user), action).reason(table)
+            var denial = Denial(.runAs(other, roles: otherRoles, by: user), action)
+            denial.concernsOwnKeys = concernsOwnKeys
+            return denial.reason(table)
         }
         let who = Denial(.user(user, roles: roles, unknown: unknown), action).who(table)
         return "action [\(action.name)] is unauthorized for \(who), because user [\(user)] is unauthorized to"

@@ -31,7 +31,7 @@ enum KeyFill {
                     String(decoding: Base64.encode(Array("\(id):".utf8) + secret.text), as: UTF8.self) + "\n"
             }
             room.wait()
-            store.create(record) { error in
+            store.create([record]) { error in
                 if let error { failure.withLock { $0 = error } }
                 room.signal()
             }

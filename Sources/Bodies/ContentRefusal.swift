@@ -2,13 +2,12 @@
 public struct ContentRefusal: Error, Sendable, Equatable {
     public enum Rule: UInt8, Sendable, CaseIterable {
         // Malformed: Elasticsearch refuses it too, or reads it otherwise than another parser would.
-        case empty, syntax, notUTF8, duplicateName, trailingText
+        case syntax, notUTF8, duplicateName, trailingText
         case noNewlineAtEnd, malformedLine, missingIndex, missingSource
         // A limit of ours.
         case tooLong, tooDeep, tooManyItems, tooManyTargets, lineTooLong, tooManyDenied
         // Not understood: may name or reach an index in a way that is not known.
-        case unknownName, unexpectedValue, severalNames, hiddenQuery, remoteSource, movingScript,
-            privateSetting
+        case unknownName, unexpectedValue, severalNames, hiddenQuery, privateSetting
         case unreadableStatement, unreadableKind, contentType
     }
 
@@ -31,7 +30,6 @@ public struct ContentRefusal: Error, Sendable, Equatable {
     public var reason: String {
         let place = self.path.isEmpty ? "" : " at [\(self.path)]"
         return switch self.rule {
-        case .empty: "request body is required"
         case .syntax: "malformed JSON\(place) near offset [\(self.offset)]"
         case .notUTF8: "text that is not UTF-8\(place)"
         case .duplicateName: "Duplicate field\(place)"
@@ -50,8 +48,6 @@ public struct ContentRefusal: Error, Sendable, Equatable {
         case .unexpectedValue: "a value\(place) of a kind that is not known to touch no other index"
         case .severalNames: "several names\(place) where one is expected"
         case .hiddenQuery: "a template or an encoded query\(place) whose content cannot be examined"
-        case .remoteSource: "a remote source\(place)"
-        case .movingScript: "a script\(place) that may choose the index"
         case .privateSetting: "a setting\(place) that may reach another index"
         case .unreadableStatement:
             "a statement\(place) in which the names of indices cannot be told for certain"
@@ -64,7 +60,7 @@ public struct ContentRefusal: Error, Sendable, Equatable {
 extension ContentRefusal.Rule {
     var status: Int {
         switch self {
-        case .empty, .syntax, .notUTF8, .duplicateName, .trailingText, .noNewlineAtEnd, .malformedLine,
+        case .syntax, .notUTF8, .duplicateName, .trailingText, .noNewlineAtEnd, .malformedLine,
             .missingIndex, .missingSource:
             400
         case .tooLong, .tooDeep, .tooManyItems, .tooManyTargets, .lineTooLong: 413

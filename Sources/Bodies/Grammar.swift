@@ -7,6 +7,11 @@ final class Grammar: Sendable {
     static let any: FormID = 0
     /// Nothing but null, a number or a flag may stand here.
     static let refused: FormID = 1
+    /// A text, a number, a flag or null, or an array of them. Stricter than ``any`` where old releases would go on in
+    /// the midst of an object or array that they don't expect.
+    static let scalars: FormID = 2
+    /// The same without arrays.
+    static let scalar: FormID = 3
 
     /// No form.
     static let none = FormID.max
@@ -24,6 +29,10 @@ final class Grammar: Sendable {
         static let isSingle = Flags(rawValue: 8)
         /// An object is an item of its own.
         static let isItem = Flags(rawValue: 16)
+        /// Objects are refused.
+        static let isObjectless = Flags(rawValue: 32)
+        /// Arrays may hold arrays. Elsewhere an inner one would end the outer one early, for some releases.
+        static let nestsArrays = Flags(rawValue: 64)
     }
 
     struct Form: Sendable {

@@ -5,7 +5,7 @@
 ///       * = form                  all other members; without it they are refused
 ///       + form                    the members of that form, which stands before
 ///
-/// Options: `text` (texts pass), `text=form`, `elements=form`, `names=form`, `single`, `item`, `needs=member` or
+/// Options: `text` (texts pass), `nested` (arrays may hold arrays), `text=form`, `elements=form`, `names=form`, `single`, `item`, `needs=member` or
 /// `needs=member:default`. Forms whose names begin with `@` are leaves, with `!` readings.
 struct GrammarBuilder {
     private(set) var forms: [Grammar.Form] = []
@@ -21,7 +21,7 @@ struct GrammarBuilder {
     private var needs: [(form: Int, member: String, expression: [UInt8]?)] = []
 
     init() {
-        for name in ["any", "refuse"] {
+        for name in ["any", "refuse", "scalars", "scalar"] {
             _ = self.id(name)
             self.isDefined.insert(name)
         }
@@ -87,6 +87,7 @@ struct GrammarBuilder {
             switch (parts[0], parts.count) {
             case ("text", 1): self.forms[self.current].flags.insert(.takesText)
             case ("single", 1): self.forms[self.current].flags.insert(.isSingle)
+            case ("nested", 1): self.forms[self.current].flags.insert(.nestsArrays)
             case ("item", 1): self.forms[self.current].flags.insert(.isItem)
             case ("text", 2): self.set(\.text, parts[1])
             case ("elements", 2): self.set(\.element, parts[1])
@@ -119,6 +120,10 @@ struct GrammarBuilder {
     mutating func finish() {
         for form in self.details {
             precondition(self.isDefined.contains(form.name), "\(form.name) is not defined")
+        }
+        // A form that knows no member has no objects, be they empty.
+        for id in self.forms.indices where self.lists[id] == nil && self.forms[id].other == Grammar.refused {
+            self.forms[id].flags.insert(.isObjectless)
         }
         for need in self.needs {
             guard

@@ -11,31 +11,31 @@ extension GrammarText {
           index|indices = @aliased
           alias|aliases = @alias
           filter = query
-          routing index_routing indexRouting index-routing search_routing searchRouting search-routing = any
-          is_write_index is_hidden must_exist = any
+          routing index_routing indexRouting index-routing search_routing searchRouting search-routing = scalars
+          is_write_index is_hidden must_exist = scalars
         removeIndex needs=index
           index|indices = @removed
-          must_exist = any
+          must_exist = scalars
         # The body of a single alias may name another index and alias than the path.
         putAlias
           index|indices = @aliased
           alias = @alias
           filter = query
-          routing index_routing indexRouting search_routing searchRouting is_write_index is_hidden = any
+          routing index_routing indexRouting search_routing searchRouting is_write_index is_hidden = scalars
         newAliases names=@newAlias
           * = newAlias
         newAlias text
           filter = query
-          routing index_routing search_routing is_write_index is_hidden = any
+          routing index_routing search_routing is_write_index is_hidden = scalars
         createIndex
           settings = !settings
           mappings = mapping
           aliases = newAliases
-          creation_date = any
+          creation_date = scalars
         newIndex
           + createIndex
           conditions max_docs max_age max_size max_primary_shard_size max_single_primary_size = any
-          remove_index_blocks = any
+          remove_index_blocks = scalars
           settings_override = !settings
           mappings_override = mapping
         mapping text

@@ -13,40 +13,61 @@ extension GrammarText {
           top_metrics = topMetrics
           frequent_item_sets frequent_items = itemSets
           t_test = tTest
-          auto_date_histogram avg avg_bucket boxplot bucket_correlation bucket_count_ks_test = any
-          bucket_script bucket_selector bucket_sort cardinality categorize_text cartesian_bounds = any
-          cartesian_centroid change_point children composite cumulative_cardinality cumulative_sum = any
-          date_histogram date_range derivative diversified_sampler extended_stats = any
-          extended_stats_bucket geo_bounds geo_centroid geo_distance geo_line geohash_grid = any
-          geohex_grid geotile_grid global histogram inference ip_prefix ip_range ipv4_range = any
-          matrix_stats max max_bucket median_absolute_deviation min min_bucket missing moving_avg = any
-          moving_fn moving_percentiles multi_terms nested normalize parent percentile_ranks = any
-          percentiles percentiles_bucket random_sampler range rare_terms rate reverse_nested = any
-          sampler scripted_metric serial_diff stats stats_bucket string_stats sum sum_bucket terms = any
-          time_series value_count variable_width_histogram weighted_avg = any
+          terms avg sum min max stats extended_stats value_count percentiles = plainAggregation
+          percentile_ranks cardinality geo_bounds geo_centroid scripted_metric global = plainAggregation
+          missing nested reverse_nested children range date_range ip_range = plainAggregation
+          ipv4_range histogram date_histogram geo_distance geohash_grid sampler = plainAggregation
+          diversified_sampler avg_bucket derivative max_bucket min_bucket sum_bucket = plainAggregation
+          stats_bucket extended_stats_bucket percentiles_bucket moving_avg = plainAggregation
+          cumulative_sum bucket_script bucket_selector serial_diff = plainAggregation
+          # All releases that know these refuse whatever they don't expect.
+          auto_date_histogram boxplot bucket_correlation bucket_count_ks_test bucket_sort = any
+          categorize_text cartesian_bounds cartesian_centroid change_point composite = any
+          cumulative_cardinality geo_line geohex_grid geotile_grid inference ip_prefix = any
+          matrix_stats median_absolute_deviation moving_fn moving_percentiles multi_terms = any
+          normalize parent random_sampler rare_terms rate string_stats time_series = any
+          variable_width_histogram weighted_avg = any
+        # Elasticsearch 2 reads on, behind the end of what it knows, after an object that it doesn't expect.
+        plainAggregation
+          script init_script map_script combine_script reduce_script = script
+          params reduce_params = any
+          order ranges settings hdr tdigest extended_bounds hard_bounds = scalarMap
+          include exclude = termsChoice
+          buckets_path = mapOrText
+          origin = point
+          bounds = geoAreaField
+          * = scalars
         filtersAggregation
           filters = namedQueries
-          other_bucket other_bucket_key keyed = any
+          other_bucket other_bucket_key keyed = scalars
         matrixAggregation
           filters = namedQueries
-          separator = any
+          separator = scalars
         # Filters with names, or an array of filters without.
         namedQueries elements=query
           * = query
         significant
           background_filter = query
-          * = any
+          include exclude = termsChoice
+          mutual_information chi_square gnd jlh percentage p_value = scalarMap
+          script_heuristic = scoreScript
+          * = scalars
+        termsChoice text
+          * = scalars
         topMetrics
           sort = sort
-          metrics size missing = any
+          metrics = fieldList
+          size missing = scalars
         itemSets
           filter = query
-          fields minimum_set_size minimum_support size = any
+          fields = any
+          minimum_set_size minimum_support size = scalars
         tTest
           a b = tTestSide
-          type = any
+          type = scalars
         tTestSide
           filter = query
-          field script missing = any
+          script = script
+          field missing = scalars
         """
 }

@@ -8,15 +8,18 @@ extension GrammarText {
           _index = @get
           _id = !id
           _type = !type
-          routing|_routing parent|_parent version|_version = any
-          version_type|_version_type|versionType|_versionType = any
-          fields stored_fields _source _source_include _source_includes _source_exclude = any
-          _source_excludes _fields preference realtime refresh = any
+          _source = sourceFilter
+          routing|_routing parent|_parent version|_version = scalars
+          version_type|_version_type|versionType|_versionType = scalars
+          fields stored_fields _fields _source_include _source_includes _source_exclude = scalars
+          _source_excludes preference realtime refresh = scalars
         vectorOptions
-          doc fields offsets positions payloads term_statistics termStatistics field_statistics = any
-          fieldStatistics dfs filter per_field_analyzer preference realtime = any
-          routing|_routing parent|_parent version|_version = any
-          version_type|_version_type|versionType|_versionType = any
+          doc = any
+          filter per_field_analyzer = scalarMap
+          fields offsets positions payloads term_statistics termStatistics = scalars
+          field_statistics fieldStatistics dfs preference realtime = scalars
+          routing|_routing parent|_parent version|_version = scalars
+          version_type|_version_type|versionType|_versionType = scalars
         multiTermVectors
           docs = vectorDocument
           ids = !vectorID
@@ -28,32 +31,37 @@ extension GrammarText {
           + vectorOptions
         # They hold for all `ids`: an index among them would be that of each.
         vectorParameters
-          _type = any
+          _type = scalars
           + vectorOptions
         termVectors
           _index = @vectors
-          _id _type = any
+          _id _type = scalars
           + vectorOptions
         reindex
           source = reindexSource
           dest = reindexDestination
           script = !movingScript
-          conflicts max_docs size slice = any
+          slice = scalarMap
+          conflicts max_docs size = scalars
         reindexSource needs=index
           index = @source
           remote = refuse
           query = query
           sort = sort
           runtime_mappings = runtimeMappings
-          type size _source slice fields stored_fields script_fields = any
+          _source = sourceFilter
+          slice = scalarMap
+          stored_fields fields = fieldList
+          script_fields = scriptFields
+          type size = scalars
         reindexDestination needs=index
           index = @destination
           pipeline = @pipeline
           op_type|opType = !operation
-          type routing version_type versionType = any
+          type routing version_type versionType = scalars
         scroll
           scroll_id|scrollId = @cursor
-          scroll = any
+          scroll = scalars
         closePointInTime
           id|pit_id = @cursor
         sql

@@ -15,21 +15,39 @@ extension GrammarText {
           knn = knn
           retriever = retriever
           sub_searches = subSearch
-          from size timeout terminate_after track_total_hits track_scores min_score profile = any
-          explain version seq_no_primary_term stored_fields fields docvalue_fields = any
-          fielddata_fields _source script_fields partial_fields derived search_after slice stats = any
-          rank _name include_named_queries_score = any
+          _source = sourceFilter
+          stored_fields fields docvalue_fields fielddata_fields = fieldList
+          script_fields = scriptFields
+          partial_fields = partialFields
+          slice = scalarMap
+          derived rank = any
+          from size timeout terminate_after track_total_hits track_scores min_score profile = scalars
+          explain version seq_no_primary_term search_after stats _name = scalars
+          include_named_queries_score = scalars
+        sourceFilter text
+          include includes exclude excludes exclude_vectors = scalars
+        fieldList text
+          * = scalars
+        scriptFields
+          * = scriptField
+        scriptField
+          script = script
+          params = any
+          lang script_file script_id ignore_failure = scalars
+        partialFields
+          * = sourceFilter
         pit
           id = @cursor
-          keep_alive = any
+          keep_alive = scalars
         boosts names=@boost
-          * = any
+          * = scalars
         runtimeMappings
           * = runtimeField
         runtimeField
           target_index = @join
-          type script format locale input_field target_field fetch_fields fields = any
-          on_script_error meta = any
+          script = script
+          fields meta = any
+          type format locale input_field target_field fetch_fields on_script_error = scalars
         subSearch
           query = query
         sort text
@@ -37,47 +55,73 @@ extension GrammarText {
         sortField text
           nested = sortNested
           nested_filter nestedFilter = query
-          * = any
+          script = script
+          params = any
+          * = point
         sortNested
-          path max_children = any
+          path max_children = scalars
           filter = query
           nested = sortNested
         collapse
-          field max_concurrent_group_searches = any
+          field max_concurrent_group_searches = scalars
           inner_hits = hits
         hits
           query = query
           sort = sort
           highlight = highlight
           collapse = collapse
-          name from size track_scores version seq_no_primary_term explain stored_fields fields = any
-          fielddata_fields docvalue_fields script_fields partial_fields _source ignore_unmapped = any
+          _source = sourceFilter
+          stored_fields fields docvalue_fields fielddata_fields = fieldList
+          script_fields = scriptFields
+          partial_fields = partialFields
+          name from size track_scores version seq_no_primary_term explain ignore_unmapped = scalars
+        # Elasticsearch 2 doesn't step over an object that it doesn't know here, but reads what is in it.
         highlight
           fields = highlightFields
           highlight_query = query
-          * = any
+          options = scalarMap
+          * = scalars
         highlightFields
           * = highlightField
         highlightField
           highlight_query = query
-          * = any
+          options = scalarMap
+          * = scalars
         rescore
-          window_size learning_to_rank script = any
+          window_size = scalars
           query = rescoreQuery
+          learning_to_rank = rescoreModel
         rescoreQuery
           rescore_query rescoreQuery = query
-          query_weight queryWeight rescore_query_weight rescoreQueryWeight score_mode scoreMode = any
+          query_weight queryWeight rescore_query_weight rescoreQueryWeight score_mode = scalars
+          scoreMode = scalars
+        rescoreModel
+          model_id = scalars
+          params = scalarMap
         suggest text
-          text = any
+          text = scalars
           * = suggestion
         suggestion text
-          text prefix regex = any
-          term completion = any
+          text prefix regex = scalars
+          term = scalarMap
+          completion = completion
           phrase = phrase
+        completion
+          fuzzy regex = mapOrText
+          context contexts = suggestContexts
+          * = scalars
+        suggestContexts
+          * = suggestContext
+        suggestContext text
+          * = point
         # A phrase is collated by a template, which cannot be seen through.
         phrase
           collate = refuse
-          * = any
+          direct_generator highlight = scalarMap
+          smoothing = smoothing
+          * = scalars
+        smoothing
+          * = scalarMap
         retriever single
           standard = plainRetriever
           knn = knn
@@ -87,39 +131,42 @@ extension GrammarText {
           query filter = query
           sort = sort
           collapse = collapse
-          search_after terminate_after min_score _name = any
+          search_after terminate_after min_score _name = scalars
         compoundRetriever
           retriever = retriever
           retrievers = weightedRetriever
           filter = query
           rescore = rescore
           query = words
-          fields rank_window_size rank_constant min_score _name normalizer field inference_id = any
-          inference_text ruleset_id ruleset_ids match_criteria ids docs seed type lambda size = any
-          query_vector k num_candidates = any
+          match_criteria docs chunk_rescorer = any
+          fields rank_window_size rank_constant min_score _name normalizer field = scalars
+          inference_id inference_text ruleset_id ruleset_ids ids seed type lambda size = scalars
+          query_vector k num_candidates = scalars
         words text
         weightedRetriever
           + retriever
           retriever = retriever
-          weight normalizer = any
+          weight normalizer = scalars
         # What counts, validates, explains, deletes or narrows by a query.
         queryBody
           query index_filter = query
           sort = sort
           runtime_mappings = runtimeMappings
-          slice max_docs size conflicts terminate_after min_score scroll_size timeout = any
+          slice = scalarMap
+          max_docs size conflicts terminate_after min_score scroll_size timeout = scalars
         updateByQuery
           + queryBody
-          script = any
+          script = script
         fieldCapabilities
           index_filter = query
           runtime_mappings = runtimeMappings
-          fields = any
+          fields = scalars
         termsEnum
           index_filter = query
-          field string size timeout case_insensitive search_after = any
+          field string size timeout case_insensitive search_after = scalars
         painlessExecute
-          script context = any
+          script = script
+          context = scalars
           context_setup = contextSetup
         contextSetup
           index = @executed
@@ -129,14 +176,16 @@ extension GrammarText {
           text analyzer tokenizer filter filters token_filter token_filters char_filter char_filters = any
           field explain attributes normalizer prefer_local = any
         percolate
-          doc size track_scores score = any
+          doc = any
+          size track_scores score = scalars
           query filter = query
           sort = sort
           highlight = highlight
           aggs aggregations = aggregations
         rankEval
           requests = ratedRequest
-          metric max_concurrent_searches = any
+          metric = any
+          max_concurrent_searches = scalars
           templates = refuse
         ratedRequest
           id ratings params summary_fields = any
@@ -152,8 +201,9 @@ extension GrammarText {
           ignore_unavailable|ignoreUnavailable = !ignoreUnavailable
           allow_no_indices|allowNoIndices = !allowNoIndices
           expand_wildcards|expandWildcards = !expandWildcards
-          type types search_type searchType preference routing request_cache requestCache = any
-          query_cache queryCache ignore_throttled ignoreThrottled ccs_minimize_roundtrips = any
-          allow_partial_search_results max_concurrent_shard_requests cancel_after_time_interval = any
+          type types search_type searchType preference routing request_cache requestCache = scalars
+          query_cache queryCache ignore_throttled ignoreThrottled ccs_minimize_roundtrips = scalars
+          allow_partial_search_results max_concurrent_shard_requests = scalars
+          cancel_after_time_interval = scalars
         """
 }

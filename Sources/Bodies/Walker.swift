@@ -29,7 +29,7 @@ struct Walker {
         var statement = 0
         /// Of its member's name, with the quotes.
         var member: Range<Int>?
-        /// Of the array around it.
+        /// Of the array of which it is an element; -1 for the value of a member.
         var array = -1
     }
 
@@ -50,6 +50,8 @@ struct Walker {
     mutating func value(
         _ bytes: borrowing Span<UInt8>, _ id: Grammar.FormID, _ depth: Int, _ position: Position
     ) throws(Fault) {
+        if id == Grammar.scalars { return try self.scalars(bytes) }
+        if id == Grammar.scalar { return try self.scalar(bytes) }
         if id == Grammar.any { return try JSONScanner.skipValue(bytes, &self.index, depth: depth) }
         let start = self.index
         guard start < bytes.count else { throw Fault(rule: .syntax, offset: start) }
@@ -59,10 +61,14 @@ struct Walker {
         if form.flags.contains(.isReading) { return try self.read(bytes, id, depth, position) }
         switch bytes[start] {
         case UInt8(ascii: "{"):
-            guard id != Grammar.refused else { throw Fault(rule: .unexpectedValue, offset: start) }
+            guard !form.flags.contains(.isObjectless) else {
+                throw Fault(rule: .unexpectedValue, offset: start)
+            }
             try self.object(bytes, id, depth, position)
         case UInt8(ascii: "["):
-            guard id != Grammar.refused else { throw Fault(rule: .unexpectedValue, offset: start) }
+            guard id != Grammar.refused, position.array < 0 || form.flags.contains(.nestsArrays) else {
+                throw Fault(rule: .unexpectedValue, offset: start)
+            }
             try self.array(bytes, form.element == Grammar.none ? id : form.element, depth, position)
         case UInt8(ascii: "\""):
             if form.text != Grammar.none { return try self.value(bytes, form.text, depth, position) }
@@ -70,6 +76,33 @@ struct Walker {
                 throw Fault(rule: .unexpectedValue, offset: start)
             }
             _ = try JSONScanner.string(bytes, &self.index)
+        default: try JSONScanner.skipScalarValue(bytes, &self.index)
+        }
+    }
+
+    /// One scalar, or an array of scalars.
+    private mutating func scalars(_ bytes: borrowing Span<UInt8>) throws(Fault) {
+        let start = self.index
+        guard start < bytes.count else { throw Fault(rule: .syntax, offset: start) }
+        guard bytes[start] == UInt8(ascii: "[") else { return try self.scalar(bytes) }
+        self.index &+= 1
+        JSONScanner.skipSpace(bytes, &self.index)
+        if JSONScanner.closes(bytes, &self.index, UInt8(ascii: "]")) { return }
+        while true {
+            try self.scalar(bytes)
+            JSONScanner.skipSpace(bytes, &self.index)
+            if JSONScanner.closes(bytes, &self.index, UInt8(ascii: "]")) { return }
+            try JSONScanner.take(UInt8(ascii: ","), bytes, &self.index)
+        }
+    }
+
+    @inline(__always)
+    private mutating func scalar(_ bytes: borrowing Span<UInt8>) throws(Fault) {
+        guard self.index < bytes.count else { throw Fault(rule: .syntax, offset: self.index) }
+        switch bytes[self.index] {
+        case UInt8(ascii: "\""): _ = try JSONScanner.string(bytes, &self.index)
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            throw Fault(rule: .unexpectedValue, offset: self.index)
         default: try JSONScanner.skipScalarValue(bytes, &self.index)
         }
     }

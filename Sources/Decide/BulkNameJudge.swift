@@ -71,7 +71,7 @@ public struct BulkNameJudge: BulkJudge {
             guard let action else { return .denied(reason: "the operation is not known") }
             guard Grant(privileges: self.requester.privileges, actions: [action]).allows(name) else {
                 return .denied(
-                    reason: self.judge.denial(action, [name], self.requester, catalogue: self.catalogue))
+                    reason: self.judge.denial(action, [name], self.requester, catalogue: nil))
             }
         }
         return renamed ? .renamed(Array(name.utf8)) : .allowed

@@ -8,7 +8,7 @@ internal import Resolve
 struct NameJudge {
     let judge: Judge
     let method: Method
-    let request: ClassifiedRequest
+    private(set) var request: ClassifiedRequest
     let target: RequestTarget
     let requester: Requester
     let catalogue: IndexCatalogue?
@@ -37,10 +37,7 @@ struct NameJudge {
                 .forbidden("[\(self.method.text) \(Judge.uri(self.target))] is never forwarded"),
                 "endpoint is blocked")
         }
-        if let verdict = self.judgeActions() { return verdict }
-        for kind in [NameKind.index, .alias, .target] {
-            if let verdict = self.judgeNames(kind) { return verdict }
-        }
+        if let verdict = self.judgeChecks() { return verdict }
         if let verdict = self.judgePipeline() ?? self.judgeCreation() ?? self.judgeBulk() { return verdict }
         if let verdict = self.openCursor() { return verdict }
         return .forward(self.passage())
@@ -48,10 +45,18 @@ struct NameJudge {
 
     // MARK: Actions
 
-    /// What is granted or not whatever the names are.
-    private func judgeActions() -> Verdict? {
+    /// In their order, so that the first that fails is the reason that Elasticsearch gives.
+    private mutating func judgeChecks() -> Verdict? {
+        var judged: [NameKind] = []
         for check in self.endpoint.checks {
             if let verdict = self.judgeAction(check) { return verdict }
+            guard check.resolution == .wildcards || check.resolution == .explicit,
+                !judged.contains(check.names)
+            else {
+                continue
+            }
+            judged.append(check.names)
+            if let verdict = self.judgeNames(check.names) { return verdict }
         }
         for check in self.endpoint.subChecks where check.condition == .always {
             if let verdict = self.judgeAction(check) { return verdict }
@@ -64,8 +69,9 @@ struct NameJudge {
         switch check.resolution {
         case .cluster: return privileges.allows(check.action) ? nil : self.denied(check.action, nil)
         case .nameOnly: return privileges.allowsSomewhere(check.action) ? nil : self.denied(check.action, nil)
-        // Granted on no name at all: no name is looked at.
+        // Granted on no name at all: no name is looked at, but where names may be of other clusters.
         case .wildcards, .explicit:
+            if check.action.takesRemoteNames { return nil }
             return privileges.allowsSomewhere(check.action) ? nil : self.denied(check.action, nil)
         case .cursor, .anyone: return nil
         }
@@ -93,6 +99,7 @@ struct NameJudge {
                 given, major: self.judge.expressionMajor, expands: self.request.options.expandsWildcards,
                 now: self.now)
         } catch {
+            if error == .emptyName { return self.denied(first.action, nil) }
             return .refused(Self.error(error), "index expression is not understood")
         }
         var options = ExpressionOptions(self.request.options)
@@ -173,7 +180,9 @@ struct NameJudge {
         switch resolution {
         case .asGiven: return nil
         case .names(let names): return self.write(names, kind, place)
-        case .nothing: return self.write(["*", "-*"], kind, place)
+        case .nothing:
+            guard self.requester.privileges.allowsSomewhere(action) else { return self.denied(action, nil) }
+            return self.write(["*", "-*"], kind, place)
         case .denied(let names):
             // The first action that is not granted on all of them is the one that Elasticsearch stops at.
             let privileges = self.requester.privileges
@@ -182,7 +191,9 @@ struct NameJudge {
             }
             let grant = Grant(privileges: privileges, actions: [blamed?.action ?? action])
             return self.denied(blamed?.action ?? action, names.filter { !grant.allows($0) })
-        case .notFound(let name): return .refused(.indexNotFound(name), "no index is left")
+        case .notFound(let name):
+            guard self.requester.privileges.allowsSomewhere(action) else { return self.denied(action, nil) }
+            return .refused(.indexNotFound(name), "no index is left")
         case .invalid(let name): return .refused(.invalidIndexName(name), "index name is invalid")
         case .wildcardsNotAllowed:
             return .refused(.wildcardsNotAllowed(action, given), "wildcards are not allowed")
@@ -226,12 +237,14 @@ struct NameJudge {
     }
 
     /// Finds the route of the same API that has the names in its path.
-    private func insert(_ octets: [UInt8], _ kind: NameKind) -> Bool {
+    private mutating func insert(_ octets: [UInt8], _ kind: NameKind) -> Bool {
         for place in [0, self.target.segmentCount] {
             self.target.insertSegment(octets, at: place)
             if case .endpoint(let sibling) = self.judge.table.match(self.method, self.target),
                 sibling.endpoint.checks == self.endpoint.checks, sibling.place(of: kind) == .segment(place)
             {
+                // Other names may have moved.
+                self.request = sibling
                 return true
             }
             self.target.removeSegment(at: place)
@@ -248,6 +261,7 @@ struct NameJudge {
             .forbidden("[\(name)] selects a part of a data stream, which is not supported")
         case .dateMath(let name, let reason):
             .illegalArgument("date math [\(name)] is not understood: \(reason)")
+        case .emptyName: .illegalArgument("an index name is empty")
         case .tooLong: .illegalArgument("the index expression has too many or too long parts")
         }
     }
@@ -304,6 +318,14 @@ struct NameJudge {
 
     // MARK: Passage
 
+    /// A list of aliases without a name in the path tells those of each index, whoever may see them.
+    private var hidesAliases: Bool {
+        guard self.endpoint.api == "indices.get_alias", self.request.place(of: .alias) == .none,
+            let first = self.endpoint.checks.first
+        else { return false }
+        return !Grant(privileges: self.requester.privileges, actions: [first.action]).contains("*")
+    }
+
     private var changes: Passage.Changes {
         var changes = Passage.Changes.none
         for check in self.endpoint.checks {
@@ -321,6 +343,7 @@ struct NameJudge {
         passage.gives = self.request.gives
         passage.names = self.names
         passage.catalogue = self.catalogue
+        passage.hidesAliases = self.hidesAliases
         if self.method != .get, self.method != .head { passage.changes = self.changes }
         switch self.endpoint.body {
         case .opaque, .document: break

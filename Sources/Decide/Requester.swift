@@ -1,4 +1,5 @@
 public import Authorize
+internal import Elasticsearch
 
 /// Who asks, as far as decisions go. Immutable; made once for a user's roles or a key's generation.
 public final class Requester: Sendable {
@@ -12,5 +13,13 @@ public final class Requester: Sendable {
         self.privileges = privileges
         self.subject = subject
         self.holder = holder
+    }
+
+    private static let getAliases = Action("indices:admin/aliases/get")
+
+    /// Whether an alias of that name may be told in a list.
+    public func maySeeAlias(_ name: [UInt8]) -> Bool {
+        guard let action = Self.getAliases else { return false }
+        return self.privileges.allows(action, index: name.span)
     }
 }

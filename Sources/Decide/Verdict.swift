@@ -45,6 +45,8 @@ public struct Passage: Sendable {
     /// What an id in the answer stands for.
     public var gives: CursorKind = .none
     public var changes = Changes.none
+    /// The answer lists aliases, of which only those may be told that may be seen.
+    public var hidesAliases = false
     /// Names that were decided on, for the audit trail; empty: as the path says.
     public var names: [String] = []
 

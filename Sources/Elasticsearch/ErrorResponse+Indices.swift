@@ -5,8 +5,8 @@ extension ErrorResponse {
         var error = ErrorResponse(
             status: 404, type: "index_not_found_exception", reason: "no such index [\(name)]")
         error.extras = [
-            ("resource.type", "index_or_alias"), ("resource.id", name), ("index_uuid", "_na_"),
-            ("index", name),
+            Extra("resource.type", "index_or_alias"), Extra("resource.id", name), Extra("index_uuid", "_na_"),
+            Extra("index", name),
         ]
         return error
     }
@@ -15,7 +15,7 @@ extension ErrorResponse {
         var error = ErrorResponse(
             status: 400, type: "invalid_index_name_exception",
             reason: "Invalid index name [\(name)], no index can have it")
-        error.extras = [("index_uuid", "_na_"), ("index", name)]
+        error.extras = [Extra("index_uuid", "_na_"), Extra("index", name)]
         return error
     }
 

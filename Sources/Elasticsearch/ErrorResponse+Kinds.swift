@@ -1,9 +1,11 @@
+public import JSON
+
 /// The errors that the proxy answers with, in Elasticsearch's words where it has some.
 extension ErrorResponse {
     // MARK: Authentication (401)
 
     /// Schemes in the order that Elasticsearch names them.
-    private static let challenges = [
+    static let challenges = [
         ("WWW-Authenticate", "Basic realm=\"security\", charset=\"UTF-8\""), ("WWW-Authenticate", "ApiKey"),
     ]
 
@@ -56,10 +58,34 @@ extension ErrorResponse {
         ErrorResponse(status: 400, type: "x_content_parse_exception", reason: reason, causedBy: causedBy)
     }
 
+    /// A text that is no JSON, in the words of Elasticsearch's library.
+    public static func json(_ error: JSONError, in bytes: [UInt8]) -> ErrorResponse {
+        let cause = self.jsonCause(error, in: bytes)
+        return self.contentParse(cause.reason, causedBy: cause.by)
+    }
+
+    public static func jsonCause(_ error: JSONError, in bytes: [UInt8]) -> Cause {
+        let (line, column) = JSONParser.position(error.offset, in: bytes)
+        let text = error.text(in: bytes)
+        return .cause(
+            type: "x_content_parse_exception", reason: "[\(line):\(column)] \(text)",
+            by: .cause(type: error.isEnd ? "json_e_o_f_exception" : "json_parse_exception", reason: text))
+    }
+
+    public static func notFound(_ reason: String) -> ErrorResponse {
+        ErrorResponse(status: 404, type: "resource_not_found_exception", reason: reason)
+    }
+
     /// `Validation Failed: 1: first;2: second;`
     public static func validation(_ reasons: [String]) -> ErrorResponse {
         ErrorResponse(
             status: 400, type: "action_request_validation_exception", reason: self.validationReason(reasons))
+    }
+
+    /// A fault that is found when it is too late for ``validation(_:)``.
+    public static func invalid(_ reason: String) -> ErrorResponse {
+        ErrorResponse(
+            status: 400, type: "validation_exception", reason: self.validationReason([reason]))
     }
 
     public static func validationReason(_ reasons: [String]) -> String {
@@ -73,7 +99,9 @@ extension ErrorResponse {
     }
 
     public static func noHandler(uri: String, method: String) -> ErrorResponse {
-        self.plain(400, "no handler found for uri [\(uri)] and method [\(method)]")
+        var error = self.plain(400, "no handler found for uri [\(uri)] and method [\(method)]")
+        error.showsStatus = false
+        return error
     }
 
     /// - Parameter allowed: methods in the order of their names' declaration in Elasticsearch.
@@ -131,7 +159,7 @@ extension ErrorResponse {
     public static func keysAreDisabled() -> ErrorResponse {
         var error = ErrorResponse(
             status: 400, type: "feature_not_enabled_exception", reason: "api keys are not enabled")
-        error.extras = [("disabled.feature", "api_keys")]
+        error.extras = [Extra("disabled.feature", "api_keys")]
         return error
     }
 }

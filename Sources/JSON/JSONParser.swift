@@ -4,6 +4,8 @@ internal import Bytes
 public struct JSONError: Error, Sendable, Equatable {
     public var offset: Int
     public var message: String
+    /// The text ends too early.
+    public var isEnd = false
 }
 
 /// A strict parser (RFC 8259): UTF-8 only, no name twice in an object, no lone surrogates, nothing behind the

@@ -1,9 +1,24 @@
 /// What a request needs to know of a key: a copy without references, taken out of the ``KeyTable``.
 public struct KeyEntry: Sendable {
+    /// What else there is to know; most keys have none of it.
+    struct Flags: OptionSet, Sendable {
+        let rawValue: UInt8
+        /// Refused until it is resumed.
+        static let suspended = Flags(rawValue: 1)
+        /// A former secret is valid for a while: see ``KeyTable/previous(of:)``.
+        static let previous = Flags(rawValue: 2)
+        /// The secret's hash is a slow one: see ``KeyTable/slowHash(of:)``.
+        static let slow = Flags(rawValue: 4)
+    }
+
     public let id: APIKeyID
     public let hash: SecretHash
+    /// Milliseconds since 1970.
+    public let creation: Int64
     /// Milliseconds since 1970; `Int64.max`: never.
     public let expiration: Int64
+    /// Milliseconds since 1970; `Int64.max`: not invalidated.
+    public internal(set) var invalidation: Int64
     /// Grows with each change of the key, so that what was derived from it can be told stale.
     public internal(set) var generation: UInt32
     let owner: UInt32
@@ -11,9 +26,22 @@ public struct KeyEntry: Sendable {
     public let roleDescriptors: UInt32
     /// Handle of the owner's descriptors.
     public let limitedBy: UInt32
-    let nameStart: UInt32
+    var nameStart: UInt32
     let nameCount: UInt16
-    public internal(set) var isInvalidated: Bool
+    let flags: Flags
 
     public var hasRoleDescriptors: Bool { self.roleDescriptors != 0 }
+    public var isInvalidated: Bool { self.invalidation != .max }
+    public var isSuspended: Bool { self.flags.contains(.suspended) }
+    public var hasPrevious: Bool { self.flags.contains(.previous) }
+    public var isSlow: Bool { self.flags.contains(.slow) }
+    /// Handle of the owner, for what is kept by owner.
+    public var ownerHandle: UInt32 { self.owner }
+}
+
+/// A secret that was replaced and is accepted until a time.
+public struct PreviousHash: Sendable, Equatable {
+    public var hash: SecretHash
+    /// Milliseconds since 1970.
+    public var until: Int64
 }

@@ -24,6 +24,28 @@ public struct KeyOwner: Sendable, Hashable {
 
 /// An API key as it is stored. Times are milliseconds since 1970.
 public struct KeyRecord: Sendable, Equatable {
+    public struct Previous: Sendable, Equatable {
+        /// Text form of the hash.
+        public var hash: String
+        public var until: Int64
+
+        public init(hash: String, until: Int64) {
+            self.hash = hash
+            self.until = until
+        }
+    }
+
+    public struct Tombstone: Sendable, Equatable {
+        /// The user, or the key and its owner.
+        public var by: String
+        public var reason: String?
+
+        public init(by: String, reason: String? = nil) {
+            self.by = by
+            self.reason = reason
+        }
+    }
+
     public var id: APIKeyID
     /// nil for keys of clusters before 7.5.
     public var name: String?
@@ -32,8 +54,14 @@ public struct KeyRecord: Sendable, Equatable {
     public var expiration: Int64?
     /// nil: not invalidated.
     public var invalidation: Int64?
+    /// Who invalidated it and why, when that was told.
+    public var tombstone: Tombstone?
+    /// nil: not suspended.
+    public var suspension: Int64?
     /// Text form of the secret's hash, e.g. `{SSHA256}...`.
     public var hash: String
+    /// The secret that was replaced last and is accepted for a while.
+    public var previous: Previous?
     public var owner: KeyOwner
     /// A JSON object.
     public var metadata: String

@@ -25,19 +25,43 @@ public final class KeyRegistry: Sendable {
         return skipped
     }
 
-    public func create(_ record: KeyRecord, completion: @escaping @Sendable (StoreError?) -> Void) {
-        self.store.create(record) { error in
-            if error == nil { self.table.insert(record) }
+    public func create(_ records: [KeyRecord], completion: @escaping @Sendable (StoreError?) -> Void) {
+        self.store.create(records) { error in
+            if error == nil { for record in records { self.table.insert(record) } }
             completion(error)
         }
     }
 
     public func invalidate(
-        _ ids: [APIKeyID], at time: Int64,
+        _ ids: [APIKeyID], at time: Int64, tombstone: KeyRecord.Tombstone? = nil,
         completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
     ) {
-        self.store.invalidate(ids, at: time) { result in
-            if case .success(let changed) = result { for id in changed { self.table.invalidate(id) } }
+        self.store.invalidate(ids, at: time, tombstone: tombstone) { result in
+            if case .success(let changed) = result {
+                for id in changed { self.table.invalidate(id, at: time) }
+            }
+            completion(result)
+        }
+    }
+
+    /// See ``KeyStore/change(_:_:completion:)``.
+    public func change(
+        _ ids: [APIKeyID], _ change: @escaping @Sendable (KeyRecord) -> KeyRecord?,
+        completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void
+    ) {
+        self.store.change(ids, change) { result in
+            if case .success(let records) = result { for record in records { self.table.insert(record) } }
+            completion(result)
+        }
+    }
+
+    /// See ``KeyStore/purge(before:limit:completion:)``.
+    public func purge(
+        before time: Int64, limit: Int,
+        completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
+    ) {
+        self.store.purge(before: time, limit: limit) { result in
+            if case .success(let ids) = result { for id in ids { self.table.remove(id) } }
             completion(result)
         }
     }
@@ -46,5 +70,18 @@ public final class KeyRegistry: Sendable {
         _ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void
     ) {
         self.store.find(query, completion: completion)
+    }
+
+    public func findMetadata(
+        _ match: MetadataMatch, completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
+    ) {
+        self.store.findMetadata(match, completion: completion)
+    }
+
+    public func metadataValues(
+        _ path: String?,
+        completion: @escaping @Sendable (Result<[APIKeyID: [String]], StoreError>) -> Void
+    ) {
+        self.store.metadataValues(path, completion: completion)
     }
 }

@@ -10,6 +10,8 @@ final class KeyShard: @unchecked Sendable {
     private static let removed: UInt32 = 1 << 8
     /// What the 24 bits of a slot can name.
     private static let entriesMax = (1 << 24) - 2
+    /// Octets of names that belong to no key any more before they are thought about: 64 kB.
+    private static let deadNamesMin = 64 << 10
 
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private var slots = [UInt32](repeating: KeyShard.empty, count: 16)
@@ -17,7 +19,10 @@ final class KeyShard: @unchecked Sendable {
     private var entries: [KeyEntry] = []
     private var freeEntries: [UInt32] = []
     private var names: [UInt8] = []
+    /// Octets of ``names`` that belong to no key any more.
+    private var deadNames = 0
     private var generation: UInt32 = 0
+    private var extras: [APIKeyID: KeyExtra] = [:]
 
     private let hash: KeyHash
 
@@ -46,7 +51,13 @@ final class KeyShard: @unchecked Sendable {
         self.locked {
             self.slots.capacity * 4 + self.entries.capacity * MemoryLayout<KeyEntry>.stride
                 + self.freeEntries.capacity * 4 + self.names.capacity
+                + self.extras.capacity * MemoryLayout<(APIKeyID, KeyExtra)>.stride
         }
+    }
+
+    /// All entries, free ones among them: those have no id of a key (see ``KeyEntry/isFree``).
+    var snapshot: KeyShardSnapshot {
+        self.locked { KeyShardSnapshot(entries: self.entries, names: self.names) }
     }
 
     func lookup(_ id: APIKeyID, _ hash: UInt64) -> KeyEntry? {
@@ -56,15 +67,27 @@ final class KeyShard: @unchecked Sendable {
         }
     }
 
-    func insert(_ hash: UInt64, name: UnsafeBufferPointer<UInt8>, make: (UInt32, UInt32) -> KeyEntry) {
+    func extra(_ id: APIKeyID) -> KeyExtra? { self.locked { self.extras[id] } }
+
+    /// Adds an entry or replaces the one of its id.
+    ///
+    /// - Returns: the one that was replaced.
+    func insert(
+        _ hash: UInt64, name: UnsafeBufferPointer<UInt8>, extra: KeyExtra?,
+        make: (_ nameStart: UInt32, _ generation: UInt32) -> KeyEntry
+    ) -> KeyEntry? {
         self.locked {
             self.generation &+= 1
             let start = UInt32(truncatingIfNeeded: self.names.count)
             self.names.append(contentsOf: name)
             let entry = make(start, self.generation)
+            self.extras[entry.id] = extra
             if let slot = self.find(entry.id, hash) {
-                self.entries[self.entryIndex(slot)] = entry
-                return
+                let index = self.entryIndex(slot)
+                let former = self.entries[index]
+                self.entries[index] = entry
+                self.forgetName(of: former)
+                return former
             }
             precondition(self.entries.count < Self.entriesMax, "a shard of the key table is full")
             if (self.usedSlots + 1) * 4 > self.slots.count * 3 { self.grow() }
@@ -81,38 +104,64 @@ final class KeyShard: @unchecked Sendable {
                 self.entries.append(entry)
             }
             self.place(index, hash)
+            return nil
         }
     }
 
-    func invalidate(_ id: APIKeyID, _ hash: UInt64) -> Bool {
+    func invalidate(_ id: APIKeyID, _ hash: UInt64, at time: Int64) -> Bool {
         self.locked {
             guard let slot = self.find(id, hash) else { return false }
             let index = self.entryIndex(slot)
             guard !self.entries[index].isInvalidated else { return false }
             self.generation &+= 1
-            self.entries[index].isInvalidated = true
+            self.entries[index].invalidation = time
             self.entries[index].generation = self.generation
             return true
         }
     }
 
-    func remove(_ id: APIKeyID, _ hash: UInt64) -> Bool {
+    /// - Returns: the entry that is gone.
+    func remove(_ id: APIKeyID, _ hash: UInt64) -> KeyEntry? {
         self.locked {
-            guard let slot = self.find(id, hash) else { return false }
-            self.freeEntries.append(UInt32(self.entryIndex(slot)))
+            guard let slot = self.find(id, hash) else { return nil }
+            let index = self.entryIndex(slot)
+            let former = self.entries[index]
+            self.entries[index] = former.freed
+            self.freeEntries.append(UInt32(index))
             self.slots[slot] = Self.removed
-            return true
+            self.extras[id] = nil
+            self.forgetName(of: former)
+            return former
         }
     }
 
-    func appendName(_ start: UInt32, _ count: Int, to buffer: ByteBuffer) {
+    /// The name is looked up by the id: names move when others are forgotten.
+    func appendName(_ id: APIKeyID, _ hash: UInt64, to buffer: ByteBuffer) {
         self.locked {
-            let end = Int(start) + count
-            guard count > 0, end <= self.names.count else { return }
+            guard let slot = self.find(id, hash) else { return }
+            let entry = self.entries[self.entryIndex(slot)]
+            let start = Int(entry.nameStart)
             self.names.withUnsafeBufferPointer {
-                buffer.append(UnsafeBufferPointer(rebasing: $0[Int(start)..<end]))
+                buffer.append(UnsafeBufferPointer(rebasing: $0[start..<start + Int(entry.nameCount)]))
             }
         }
+    }
+
+    // MARK: Names
+
+    /// Names are written one behind the other; when more than half of them are nobody's they are written anew.
+    private func forgetName(of entry: KeyEntry) {
+        self.deadNames += Int(entry.nameCount)
+        guard self.deadNames > Self.deadNamesMin, self.deadNames * 2 > self.names.count else { return }
+        var names: [UInt8] = []
+        names.reserveCapacity(self.names.count - self.deadNames)
+        for index in self.entries.indices where !self.entries[index].isFree {
+            let start = Int(self.entries[index].nameStart)
+            self.entries[index].nameStart = UInt32(truncatingIfNeeded: names.count)
+            names += self.names[start..<start + Int(self.entries[index].nameCount)]
+        }
+        self.names = names
+        self.deadNames = 0
     }
 
     // MARK: Slots

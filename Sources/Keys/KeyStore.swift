@@ -19,16 +19,61 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 /// Where keys are kept for good. Calls come from any thread; completions run on a queue of the store's, after
-/// the change is on disk.
+/// the change is on disk, in the order in which changes were made.
 public protocol KeyStore: Sendable {
-    func create(_ record: KeyRecord, completion: @escaping @Sendable (StoreError?) -> Void)
+    /// All of them or none.
+    func create(_ records: [KeyRecord], completion: @escaping @Sendable (StoreError?) -> Void)
     /// Marks those of `ids` that exist and are not marked yet; completes with them.
     func invalidate(
-        _ ids: [APIKeyID], at time: Int64,
+        _ ids: [APIKeyID], at time: Int64, tombstone: KeyRecord.Tombstone?,
+        completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void)
+    /// Calls `change` with each of `ids` that exists, as it is at that moment, and stores what it returns, all in
+    /// one transaction. Completes with what has changed.
+    func change(
+        _ ids: [APIKeyID], _ change: @escaping @Sendable (KeyRecord) -> KeyRecord?,
+        completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void)
+    /// Removes for good at most `limit` keys that were invalidated or expired before a time; completes with them.
+    func purge(
+        before time: Int64, limit: Int,
         completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void)
     func find(_ query: KeyQuery, completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void)
+    /// Ids of the keys that have such metadata, each once.
+    func findMetadata(
+        _ match: MetadataMatch, completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void)
+    /// All values at a path of names joined by dots, or of all metadata, by key.
+    func metadataValues(
+        _ path: String?,
+        completion: @escaping @Sendable (Result<[APIKeyID: [String]], StoreError>) -> Void)
     /// Calls `body` with every key, on the calling thread.
     func forEach(_ body: (KeyRecord) -> Void) throws(StoreError)
     /// How many keys there are.
     func count() throws(StoreError) -> Int
+}
+
+/// Which metadata is looked for. Values are texts, whatever they are in the JSON.
+public struct MetadataMatch: Sendable, Hashable {
+    /// nil: anywhere in the metadata.
+    public var path: String?
+    public var test: TextTest
+
+    public init(path: String?, test: TextTest) {
+        self.path = path
+        self.test = test
+    }
+}
+
+/// Small documents of which all are kept in memory: users, roles, privileges of applications.
+public protocol DocumentStore: Sendable {
+    /// Calls `change` with those of `names` that there are, as they are at that moment, and stores what it
+    /// returns (nil: removed), all in one transaction.
+    func changeDocuments(
+        _ kind: DocumentKind, _ names: [String],
+        _ change: @escaping @Sendable ([String: String]) -> [String: String?],
+        completion: @escaping @Sendable (Result<[String: String?], StoreError>) -> Void)
+    /// Bodies by name, on the calling thread.
+    func documents(_ kind: DocumentKind) throws(StoreError) -> [String: String]
+}
+
+public enum DocumentKind: String, Sendable {
+    case user, role, privilege
 }

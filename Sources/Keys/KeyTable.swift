@@ -9,7 +9,7 @@ public final class KeyTable: Sendable {
 
     private let shards: [KeyShard]
     private let hash = KeyHash()
-    private let owners = Interner(first: KeyOwner(username: "", realm: "", realmType: ""))
+    let owners = Interner(first: KeyOwner(username: "", realm: "", realmType: ""))
     private let descriptors = Interner(first: "{}")
 
     public init() {
@@ -20,6 +20,10 @@ public final class KeyTable: Sendable {
     public var count: Int { self.shards.reduce(0) { $0 + $1.count } }
     /// Bytes that the table has allocated, room for growth included.
     public var memoryBytes: Int { self.shards.reduce(0) { $0 + $1.memoryBytes } }
+    /// Different owners and different descriptors that are kept.
+    public var sharedCount: (owners: Int, descriptors: Int) { (self.owners.count, self.descriptors.count) }
+
+    var snapshots: [KeyShardSnapshot] { self.shards.map(\.snapshot) }
 
     @inline(__always)
     private func shard(_ hash: UInt64) -> KeyShard { self.shards[Int(hash & UInt64(Self.shardCount - 1))] }
@@ -32,50 +36,89 @@ public final class KeyTable: Sendable {
 
     /// Adds a key or replaces the one of its id.
     ///
-    /// - Returns: false when the hash is of a form that cannot be checked at requests; nothing is added then.
+    /// - Returns: false when the hash is of a form that cannot be checked at all; nothing is added then.
     @discardableResult
     public func insert(_ record: KeyRecord) -> Bool {
-        guard let secret = SecretHash(text: record.hash) else { return false }
+        var flags: KeyEntry.Flags = []
+        var extra = KeyExtra()
+        var secret = SecretHash(text: record.hash)
+        if secret == nil, SlowHash.isKnown(record.hash) {
+            flags.insert(.slow)
+            extra.slowHash = record.hash
+            secret = .none(salt: record.id.words.0 ^ record.id.words.1 &* 31 ^ record.id.words.2 &* 17)
+        }
+        guard let secret else { return false }
+        if let previous = record.previous, let hash = SecretHash(text: previous.hash) {
+            flags.insert(.previous)
+            extra.previous = PreviousHash(hash: hash, until: previous.until)
+        }
+        if record.suspension != nil { flags.insert(.suspended) }
         let hash = self.hash(record.id)
-        let owner = self.owners.handle(record.owner)
-        let own = self.descriptors.handle(record.roleDescriptors)
-        let limitedBy = self.descriptors.handle(record.limitedBy)
+        let owner = self.owners.retain(record.owner)
+        let own = self.descriptors.retain(record.roleDescriptors)
+        let limitedBy = self.descriptors.retain(record.limitedBy)
         var name = record.name ?? ""
-        name.withUTF8 { name in
+        let former = name.withUTF8 { name in
             let name = UnsafeBufferPointer(rebasing: name.prefix(Int(UInt16.max)))
-            self.shard(hash).insert(hash >> KeyHash.shardBits, name: name) { start, generation in
+            return self.shard(hash).insert(
+                hash >> KeyHash.shardBits, name: name, extra: extra == KeyExtra() ? nil : extra
+            ) { start, generation in
                 KeyEntry(
-                    id: record.id, hash: secret, expiration: record.expiration ?? .max,
-                    generation: generation,
-                    owner: owner, roleDescriptors: own, limitedBy: limitedBy, nameStart: start,
-                    nameCount: UInt16(name.count), isInvalidated: record.invalidation != nil)
+                    id: record.id, hash: secret, creation: record.creation,
+                    expiration: record.expiration ?? .max, invalidation: record.invalidation ?? .max,
+                    generation: generation, owner: owner, roleDescriptors: own, limitedBy: limitedBy,
+                    nameStart: start, nameCount: UInt16(name.count), flags: flags)
             }
         }
+        if let former { self.release(former) }
         return true
     }
 
+    private func release(_ entry: KeyEntry) {
+        self.owners.release(entry.owner)
+        self.descriptors.release(entry.roleDescriptors)
+        self.descriptors.release(entry.limitedBy)
+    }
+
+    /// - Parameter time: milliseconds since 1970.
     /// - Returns: whether the key is there and was valid.
     @discardableResult
-    public func invalidate(_ id: APIKeyID) -> Bool {
+    public func invalidate(_ id: APIKeyID, at time: Int64) -> Bool {
         let hash = self.hash(id)
-        return self.shard(hash).invalidate(id, hash >> KeyHash.shardBits)
+        return self.shard(hash).invalidate(id, hash >> KeyHash.shardBits, at: time)
     }
 
     /// - Returns: whether the key was there.
     @discardableResult
     public func remove(_ id: APIKeyID) -> Bool {
         let hash = self.hash(id)
-        return self.shard(hash).remove(id, hash >> KeyHash.shardBits)
+        guard let former = self.shard(hash).remove(id, hash >> KeyHash.shardBits) else { return false }
+        self.release(former)
+        return true
     }
 
-    public func owner(of entry: KeyEntry) -> KeyOwner { self.owners.value(entry.owner) }
-    public func roleDescriptors(of entry: KeyEntry) -> String {
+    // MARK: What an entry refers to
+
+    /// nil when the key has been changed or removed since `entry` was taken: look it up again, or refuse.
+    public func owner(of entry: KeyEntry) -> KeyOwner? { self.owners.value(entry.owner) }
+    public func roleDescriptors(of entry: KeyEntry) -> String? {
         self.descriptors.value(entry.roleDescriptors)
     }
-    public func limitedBy(of entry: KeyEntry) -> String { self.descriptors.value(entry.limitedBy) }
+    public func limitedBy(of entry: KeyEntry) -> String? { self.descriptors.value(entry.limitedBy) }
 
-    /// Appends the key's name to `buffer`; nothing for a key without one.
+    /// The secret that was replaced, while there is one.
+    public func previous(of entry: KeyEntry) -> PreviousHash? {
+        entry.hasPrevious ? self.shard(self.hash(entry.id)).extra(entry.id)?.previous : nil
+    }
+
+    /// The text form of a hash that is too slow for a loop.
+    public func slowHash(of entry: KeyEntry) -> String? {
+        entry.isSlow ? self.shard(self.hash(entry.id)).extra(entry.id)?.slowHash : nil
+    }
+
+    /// Appends the key's name to `buffer`; nothing for a key without one or one that is gone.
     public func appendName(of entry: KeyEntry, to buffer: ByteBuffer) {
-        self.shard(self.hash(entry.id)).appendName(entry.nameStart, Int(entry.nameCount), to: buffer)
+        let hash = self.hash(entry.id)
+        self.shard(hash).appendName(entry.id, hash >> KeyHash.shardBits, to: buffer)
     }
 }

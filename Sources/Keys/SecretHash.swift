@@ -13,6 +13,9 @@ public struct SecretHash: Sendable, Equatable {
         self.digest = digest
     }
 
+    /// What no secret has: a digest of all zeros.
+    static func none(salt: UInt64) -> SecretHash { SecretHash(salt: salt, digest: (0, 0, 0, 0)) }
+
     public static func == (left: SecretHash, right: SecretHash) -> Bool {
         left.salt == right.salt && left.matches(right.digest)
     }

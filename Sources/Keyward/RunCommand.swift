@@ -67,21 +67,20 @@ enum RunCommand {
         let realm = FileRealm(
             usersPath: configuration.authc.users ?? "\(configuration.pathData)/users",
             usersRolesPath: configuration.authc.usersRoles ?? "\(configuration.pathData)/users_roles")
+        let nodeName = configuration.nodeName.isEmpty ? hostName() : configuration.nodeName
         let audit = try Assembly.audit(
-            configuration.audit, logs: configuration.pathLogs,
-            nodeName: configuration.nodeName.isEmpty ? hostName() : configuration.nodeName, logger: logger)
+            configuration.audit, logs: configuration.pathLogs, nodeName: nodeName, logger: logger)
+        let security = try SecurityAssembly(
+            configuration, store: store, registry: registry, file: realm, nodeName: nodeName, logger)
         let seal = try CursorSecret.load(folder: configuration.pathData)
         let loops = configuration.loops == 0 ? LoopGroup.usableCores : configuration.loops
         let shared = ProxyShared(
             limits: Assembly.limits(configuration.limits, highWatermark: configuration.limits.highWatermark),
             upstreams: try configuration.upstreams.map { try Assembly.upstream($0, seal: seal) },
             registry: registry,
-            passwords: PasswordAuthenticator(
-                realm: realm, ttl: configuration.authc.cacheTTL / 1_000_000, parallel: LoopGroup.usableCores,
-                bcryptCost: configuration.authc.bcryptCost),
-            router: SecurityRouter(registry: registry, keysAreEnabled: configuration.authc.apiKeysAreEnabled),
-            requesters: Requesters(source: BuiltInRoleSource(), table: registry.table), seal: seal,
-            audit: audit, logger: logger)
+            passwords: security.passwords, router: security.router,
+            requesters: Requesters(source: security.roles, table: registry.table), seal: seal, audit: audit,
+            logger: logger)
         let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)
         let users = self.watchUsers(realm, logger)

@@ -22,6 +22,8 @@ struct UserRequesters {
         var username: String
         var realm: String
         var roles: [String]
+        /// Who acts in his name: a denial tells it.
+        var runBy: String?
     }
 
     private var known: [User: CompiledRequester] = [:]

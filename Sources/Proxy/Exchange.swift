@@ -109,6 +109,8 @@ final class Exchange: UpstreamClient {
     private func took(
         _ result: Steps.Authentication, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
     ) {
+        var result = result
+        if case .subject(let subject) = result { result = Steps.acting(subject, self, head, bytes) }
         switch result {
         case .subject(let subject):
             self.subject = subject
@@ -392,12 +394,4 @@ final class Exchange: UpstreamClient {
 
     /// Official clients refuse an answer without it; clusters before 7.14 do not send it.
     private static let productField = Array("X-elastic-product: Elasticsearch\r\n".utf8)
-}
-
-extension Exchange: LoopTimerTarget {
-    func timerFired(_ timer: LoopTimer) {
-        guard self.state == .connecting else { return }
-        self.pool?.cancel(self)
-        self.answer(Refusal(.queueTimeout))
-    }
 }

@@ -16,9 +16,11 @@ final class KeyFacts {
         self.generation = entry.generation
         let name = ByteBuffer(capacity: 64)
         table.appendName(of: entry, to: name)
+        // nil for a key that is changing at this moment: what is made of it now is not kept for its next state.
         let owner = table.owner(of: entry)
         self.members = entry.id.withBytes {
-            AuditMembers.key(id: $0, name: name.readable, username: owner.username, realm: owner.realm)
+            AuditMembers.key(
+                id: $0, name: name.readable, username: owner?.username ?? "", realm: owner?.realm ?? "")
         }
     }
 }

@@ -19,7 +19,7 @@ public struct LocalResponse: Sendable {
 
     public init(_ error: ErrorResponse, closes: Bool = false) {
         self.status = error.status
-        self.fields = error.headers + [("content-type", "application/json; charset=UTF-8")]
+        self.fields = error.headers + [("content-type", "application/json")]
         self.body = error.body()
         self.closes = closes
     }

@@ -105,7 +105,8 @@ final class LoopContext {
             return requester
         case .user(let principal):
             let user = UserRequesters.User(
-                username: principal.username, realm: principal.realm, roles: principal.roles)
+                username: principal.username, realm: principal.realm, roles: principal.roles,
+                runBy: principal.runBy?.username)
             if let known = self.userRequesters[user], known.isFor(upstream, judge, generation) {
                 return known.requester
             }

@@ -11,15 +11,16 @@ enum OwnAnswers {
         _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, subject: Subject, now: Int64
     ) -> SecurityRequest {
         let target = head.target
+        func text(_ name: FieldName) -> String? {
+            head.first(name).map { String(decoding: bytes[$0.valueRange], as: UTF8.self) }
+        }
         return SecurityRequest(
             method: head.method, segments: (0..<target.segmentCount).map { target.segmentText($0) },
             parameters: target.parameters.map {
                 (target.text($0.name), $0.hasValue ? target.text($0.value) : nil)
             },
-            contentType: head.first(.contentType).map {
-                String(decoding: bytes[$0.valueRange], as: UTF8.self)
-            },
-            body: [], subject: subject, now: now)
+            uri: Steps.uri(head), contentType: text(.contentType), accept: text(.accept), body: [],
+            subject: subject, now: now)
     }
 
     static func answer(_ exchange: Exchange) {

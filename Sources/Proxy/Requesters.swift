@@ -33,12 +33,14 @@ public final class Requesters: Sendable {
     func requester(
         for entry: KeyEntry, upstream: String, privileges: PrivilegeTable
     ) throws(AuthorizeError) -> Requester {
-        let limitedBy = try self.role(self.table.limitedBy(of: entry), privileges)
-        let own =
-            entry.hasRoleDescriptors ? try self.role(self.table.roleDescriptors(of: entry), privileges) : nil
+        guard let owner = self.table.owner(of: entry), let ownText = self.table.roleDescriptors(of: entry),
+            let limitedByText = self.table.limitedBy(of: entry)
+        else { throw .malformed(reason: "the key has been changed at this moment", offset: 0) }
+        let limitedBy = try self.role(limitedByText, privileges)
+        let own = entry.hasRoleDescriptors ? try self.role(ownText, privileges) : nil
         return Requester(
             privileges: Privileges(own: own, limitedBy: limitedBy),
-            subject: .apiKey(id: entry.id.description, owner: self.table.owner(of: entry).username),
+            subject: .apiKey(id: entry.id.description, owner: owner.username),
             holder: Array("key:\(entry.id)@\(upstream)".utf8))
     }
 
@@ -51,10 +53,15 @@ public final class Requesters: Sendable {
         let role = try Role(found, privileges)
         return Requester(
             privileges: Privileges(user: role),
-            subject: .user(
-                principal.username, roles: principal.roles,
-                unknown: principal.roles.filter { !known.contains($0) }),
+            subject: self.subject(principal, unknown: principal.roles.filter { !known.contains($0) }),
             holder: Array("user:\(principal.realm)/\(principal.username)@\(upstream)".utf8))
+    }
+
+    private func subject(_ principal: Principal, unknown: [String]) -> Denial.Subject {
+        guard let by = principal.runBy else {
+            return .user(principal.username, roles: principal.roles, unknown: unknown)
+        }
+        return .runAs(principal.username, roles: principal.roles, unknown: unknown, by: by.username)
     }
 
     private func role(_ text: String, _ privileges: PrivilegeTable) throws(AuthorizeError) -> Role {

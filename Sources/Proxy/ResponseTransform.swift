@@ -14,12 +14,15 @@ enum ResponseTransform {
     /// The same of a multi-search, or of a list of documents.
     case items(ResponseSplicer<DeniedItems>)
 
+    /// Aliases that may not be seen are left out of a list.
+    case aliases(AliasListFilter)
+
     /// An answer to a search in a point in time has its id.
     static var pointInTime: ResponseTransform { .cursor(CursorRewriter(names: ["pit_id"]), .pointInTime) }
 
     init(_ passage: Passage) {
         switch passage.gives {
-        case .none: self = .none
+        case .none: self = passage.hidesAliases ? .aliases(AliasListFilter()) : .none
         case .scroll: self = .cursor(CursorRewriter(names: ["_scroll_id"]), .scroll)
         case .pointInTime: self = .cursor(CursorRewriter(names: ["id", "pit_id"]), .pointInTime)
         case .asyncSearch: self = .cursor(CursorRewriter(names: ["id"]), .asyncSearch)
@@ -47,6 +50,11 @@ enum ResponseTransform {
             self = .none
             splicer.splice(bytes.span, into: buffer)
             self = .items(splicer)
+        case .aliases(var filter):
+            guard let requester = exchange.requester else { return false }
+            self = .none
+            filter.receive(bytes.span, into: buffer) { requester.maySeeAlias($0) }
+            self = .aliases(filter)
         case .cursor(var rewriter, let kind):
             guard let requester = exchange.requester,
                 let judge = exchange.context.judge(exchange.upstreamIndex)

@@ -126,6 +126,20 @@ enum Steps {
         }
     }
 
+    /// Whom `subject` acts for: another user where the request says so and he may.
+    static func acting(
+        _ subject: Subject, _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> Authentication {
+        guard let line = head.first(.esSecurityRunAsUser) else { return .subject(subject) }
+        let name = String(decoding: bytes[line.valueRange], as: UTF8.self)
+        do throws(ErrorResponse) {
+            return .subject(
+                try exchange.context.shared.router.acting(subject, as: name, uri: self.uri(head)))
+        } catch {
+            return .refused(Refusal(error, reason: "run as was denied"))
+        }
+    }
+
     static func failure(_ error: ErrorResponse, _ reason: StaticString) -> Refusal {
         var refusal = Refusal(error, reason: reason)
         refusal.isAuthentication = true

@@ -23,6 +23,8 @@ public enum ExpressionReader {
         /// `index::failures`.
         case selector(String)
         case dateMath(String, reason: String)
+        /// A name that is empty, before another one: Elasticsearch lets nobody use it.
+        case emptyName
         case tooLong
     }
 
@@ -41,7 +43,8 @@ public enum ExpressionReader {
     ) throws(Fault) -> [IndexExpression] {
         var parts: [Substring] = []
         for expression in expressions { parts += self.split(expression) }
-        parts.removeAll { $0.isEmpty }
+        while let last = parts.last, last.isEmpty { parts.removeLast() }
+        guard !parts.contains(where: \.isEmpty) else { throw .emptyName }
         guard parts.count <= self.partsMax else { throw .tooLong }
         if parts.isEmpty || (parts.count == 1 && parts[0] == "_all") { return [] }
         var result: [IndexExpression] = []

@@ -1,87 +1,73 @@
 internal import Authenticate
 internal import Bytes
 internal import Elasticsearch
+internal import HTTP
 internal import JSON
 internal import Keys
 
 /// `GET /_security/_authenticate`: who the proxy takes the caller for. Needs no privilege.
 enum WhoAmI {
-    @Sendable
-    static func handle(
-        _ router: SecurityRouter, _ request: SecurityRequest,
-        _ completion: @escaping SecurityRouter.Completion
-    ) {
-        do throws(ErrorResponse) {
-            var writer = JSONWriter(pretty: try request.flag("pretty"))
-            writer.beginObject()
-            switch request.subject {
-            case .user(let principal): self.write(principal, &writer)
-            case .key(let entry): self.write(entry, router.registry.table, &writer)
-            }
-            writer.endObject()
-            completion(.success(SecurityResponse(body: writer.bytes)))
-        } catch {
-            completion(.failure(error))
-        }
+    static var route: SecurityRoute {
+        SecurityRoute(
+            path: ["_security", "_authenticate"], methods: [.get],
+            prepare: { (router, request) throws(ErrorResponse) in
+                SecurityRoute.Prepared(
+                    right: .anyone,
+                    run: { caller, completion in
+                        completion(
+                            .success(
+                                .object { writer in
+                                    switch caller.subject {
+                                    case .user(let principal): self.write(principal, &writer)
+                                    case .key: self.write(caller, router, &writer)
+                                    }
+                                }))
+                    })
+            })
     }
 
     private static func write(_ principal: Principal, _ writer: inout JSONWriter) {
-        self.writeUser(
-            principal.username, principal.roles, principal.fullName, principal.email, principal.metadata,
+        self.writeUser(principal.asOwner, principal.roles, &writer)
+        let by = principal.runBy
+        self.writeRealm(
+            "authentication_realm", by?.realm ?? principal.realm, by?.realmType ?? principal.realmType,
             &writer)
-        self.writeRealms(principal.realm, principal.realmType, &writer)
-        writer.name("authentication_type")
-        writer.string("realm")
+        self.writeRealm("lookup_realm", principal.realm, principal.realmType, &writer)
+        writer.member("authentication_type", by?.keyID == nil ? "realm" : "api_key")
     }
 
-    private static func write(_ entry: KeyEntry, _ table: KeyTable, _ writer: inout JSONWriter) {
-        let owner = table.owner(of: entry)
-        self.writeUser(owner.username, [], owner.fullName, owner.email, owner.metadata, &writer)
-        self.writeRealms("_es_api_key", "_es_api_key", &writer)
-        writer.name("authentication_type")
-        writer.string("api_key")
+    private static func write(_ caller: Caller, _ router: SecurityRouter, _ writer: inout JSONWriter) {
+        guard case .key(let entry) = caller.subject else { return }
+        self.writeUser(caller.owner, [], &writer)
+        self.writeRealm("authentication_realm", KeyView.keyRealm, KeyView.keyRealm, &writer)
+        self.writeRealm("lookup_realm", KeyView.keyRealm, KeyView.keyRealm, &writer)
+        writer.member("authentication_type", "api_key")
         writer.name("api_key")
         writer.beginObject()
+        writer.member("id", entry.id.description)
         let name = ByteBuffer(capacity: 64)
-        table.appendName(of: entry, to: name)
-        if !name.isEmpty {
-            writer.name("name")
-            writer.string(String(decoding: name.readable, as: UTF8.self))
-        }
-        writer.name("id")
-        writer.string(entry.id.description)
+        router.registry.table.appendName(of: entry, to: name)
+        if !name.isEmpty { writer.member("name", String(decoding: name.readable, as: UTF8.self)) }
         writer.endObject()
     }
 
-    private static func writeUser(
-        _ username: String, _ roles: [String], _ fullName: String?, _ email: String?, _ metadata: String,
-        _ writer: inout JSONWriter
-    ) {
-        writer.name("username")
-        writer.string(username)
-        writer.name("roles")
-        writer.beginArray()
-        for role in roles { writer.string(role) }
-        writer.endArray()
-        writer.name("full_name")
-        writer.string(fullName)
-        writer.name("email")
-        writer.string(email)
+    private static func writeUser(_ user: KeyOwner, _ roles: [String], _ writer: inout JSONWriter) {
+        writer.member("username", user.username)
+        writer.strings("roles", roles)
+        writer.member("full_name", user.fullName)
+        writer.member("email", user.email)
         writer.name("metadata")
-        writer.stored(metadata)
-        writer.name("enabled")
-        writer.bool(true)
+        writer.stored(user.metadata)
+        writer.member("enabled", true)
     }
 
-    private static func writeRealms(_ name: String, _ type: String, _ writer: inout JSONWriter) {
-        for field in ["authentication_realm", "lookup_realm"] {
-            writer.name(field)
-            writer.beginObject()
-            writer.name("name")
-            writer.string(name)
-            writer.name("type")
-            writer.string(type)
-            writer.endObject()
-        }
+    private static func writeRealm(
+        _ field: String, _ name: String, _ type: String, _ writer: inout JSONWriter
+    ) {
+        writer.name(field)
+        writer.beginObject()
+        writer.member("name", name)
+        writer.member("type", type)
+        writer.endObject()
     }
 }

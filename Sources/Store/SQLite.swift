@@ -49,7 +49,7 @@ final class SQLite {
     /// The first column of the first row.
     func integer(_ sql: String) throws(StoreError) -> Int {
         let statement = try self.prepare(sql)
-        return try statement.step() ? statement.integer(0) : 0
+        return try statement.step() ? Int(statement.integer(0)) : 0
     }
 
     var changes: Int { Int(sqlite3_changes(self.handle)) }
@@ -94,6 +94,9 @@ final class Statement {
         }
     }
 
+    /// Ends the reading of rows before the last one.
+    func reset() { sqlite3_reset(self.pointer) }
+
     /// - Returns: whether there is a row.
     func step() throws(StoreError) -> Bool {
         switch sqlite3_step(self.pointer) {
@@ -108,7 +111,7 @@ final class Statement {
         }
     }
 
-    func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(self.pointer, column)) }
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(self.pointer, column) }
 
     func optionalInteger(_ column: Int32) -> Int64? {
         sqlite3_column_type(self.pointer, column) == SQLITE_NULL

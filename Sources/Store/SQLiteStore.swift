@@ -7,22 +7,17 @@ internal import Synchronization
 ///
 /// Changes that arrive while a transaction commits share the next one (group commit). Reads go over a second
 /// connection and do not wait for commits.
-public final class SQLiteStore: KeyStore {
+public final class SQLiteStore: KeyStore, DocumentStore {
     /// Changes that share one transaction.
     static let batchMax = 512
     /// Changes that may wait; more are refused with ``StoreError/busy``.
     static let waitingMax = 16_384
 
-    private enum Change {
-        case create(KeyRecord, @Sendable (StoreError?) -> Void)
-        case invalidate([APIKeyID], Int64, @Sendable (Result<[APIKeyID], StoreError>) -> Void)
-
-        func fail(_ error: StoreError) {
-            switch self {
-            case .create(_, let completion): completion(error)
-            case .invalidate(_, _, let completion): completion(.failure(error))
-            }
-        }
+    /// One change: done inside a transaction that it shares, told after that is on disk.
+    private struct Change {
+        /// Throws when the transaction as a whole cannot go on.
+        var apply: @Sendable (KeyWriter) throws(StoreError) -> @Sendable () -> Void
+        var fail: @Sendable (StoreError) -> Void
     }
 
     private struct Waiting {
@@ -62,15 +57,69 @@ public final class SQLiteStore: KeyStore {
         self.reader = try KeyReader(try SQLite(path: path, mode: .readOnly))
     }
 
-    public func create(_ record: KeyRecord, completion: @escaping @Sendable (StoreError?) -> Void) {
-        self.enqueue(.create(record, completion))
+    // MARK: Changes
+
+    public func create(_ records: [KeyRecord], completion: @escaping @Sendable (StoreError?) -> Void) {
+        let apply: @Sendable (KeyWriter) throws(StoreError) -> @Sendable () -> Void = {
+            (writer) throws(StoreError) in
+            do throws(StoreError) {
+                if records.count == 1 {
+                    for record in records { try writer.insert(record) }
+                } else {
+                    try writer.alone { () throws(StoreError) in
+                        for record in records { try writer.insert(record) }
+                    }
+                }
+                return { completion(nil) }
+            } catch {
+                guard error == .duplicate else { throw error }
+                return { completion(.duplicate) }
+            }
+        }
+        self.enqueue(Change(apply: apply, fail: { completion($0) }))
     }
 
     public func invalidate(
-        _ ids: [APIKeyID], at time: Int64,
+        _ ids: [APIKeyID], at time: Int64, tombstone: KeyRecord.Tombstone?,
         completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
     ) {
-        self.enqueue(.invalidate(ids, time, completion))
+        self.enqueue(completion: completion) { (writer) throws(StoreError) in
+            try writer.invalidate(ids, at: time, tombstone)
+        }
+    }
+
+    public func change(
+        _ ids: [APIKeyID], _ change: @escaping @Sendable (KeyRecord) -> KeyRecord?,
+        completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void
+    ) {
+        self.enqueue(completion: completion) { (writer) throws(StoreError) in
+            try writer.change(ids, change)
+        }
+    }
+
+    public func purge(
+        before time: Int64, limit: Int,
+        completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
+    ) {
+        self.enqueue(completion: completion) { (writer) throws(StoreError) in
+            try writer.purge(before: time, limit: limit)
+        }
+    }
+
+    public func changeDocuments(
+        _ kind: DocumentKind, _ names: [String],
+        _ change: @escaping @Sendable ([String: String]) -> [String: String?],
+        completion: @escaping @Sendable (Result<[String: String?], StoreError>) -> Void
+    ) {
+        self.enqueue(completion: completion) { (writer) throws(StoreError) in
+            try writer.changeDocuments(kind, names, change)
+        }
+    }
+
+    // MARK: Reads
+
+    public func documents(_ kind: DocumentKind) throws(StoreError) -> [String: String] {
+        try self.read { (reader) throws(StoreError) in try reader.documents(kind) }
     }
 
     public func find(
@@ -85,20 +134,45 @@ public final class SQLiteStore: KeyStore {
         }
     }
 
-    public func forEach(_ body: (KeyRecord) -> Void) throws(StoreError) {
-        let result: Result<Void, StoreError> = self.readQueue.sync {
-            do throws(StoreError) { return .success(try self.reader.forEach(body)) } catch {
-                return .failure(error)
+    public func findMetadata(
+        _ match: MetadataMatch, completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
+    ) {
+        self.readQueue.async {
+            do throws(StoreError) {
+                completion(.success(try self.reader.findMetadata(match)))
+            } catch {
+                completion(.failure(error))
             }
         }
-        try result.get()
+    }
+
+    public func metadataValues(
+        _ path: String?,
+        completion: @escaping @Sendable (Result<[APIKeyID: [String]], StoreError>) -> Void
+    ) {
+        self.readQueue.async {
+            do throws(StoreError) {
+                completion(.success(try self.reader.metadataValues(path)))
+            } catch {
+                completion(.failure(error))
+            }
+        }
+    }
+
+    public func forEach(_ body: (KeyRecord) -> Void) throws(StoreError) {
+        try self.read { (reader) throws(StoreError) in try reader.forEach(body) }
     }
 
     public func count() throws(StoreError) -> Int {
-        let result: Result<Int, StoreError> = self.readQueue.sync {
-            do throws(StoreError) { return .success(try self.reader.count()) } catch {
-                return .failure(error)
-            }
+        try self.read { (reader) throws(StoreError) in try reader.count() }
+    }
+
+    /// On the calling thread.
+    private func read<Value: Sendable>(
+        _ body: (KeyReader) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        let result: Result<Value, StoreError> = self.readQueue.sync {
+            do throws(StoreError) { return .success(try body(self.reader)) } catch { return .failure(error) }
         }
         return try result.get()
     }
@@ -111,6 +185,18 @@ public final class SQLiteStore: KeyStore {
     }
 
     // MARK: Group commit
+
+    private func enqueue<Value: Sendable>(
+        completion: @escaping @Sendable (Result<Value, StoreError>) -> Void,
+        _ apply: @escaping @Sendable (KeyWriter) throws(StoreError) -> Value
+    ) {
+        self.enqueue(
+            Change(
+                apply: { (writer) throws(StoreError) in
+                    let value = try apply(writer)
+                    return { completion(.success(value)) }
+                }, fail: { completion(.failure($0)) }))
+    }
 
     private func enqueue(_ change: Change) {
         let refusal: StoreError? = self.waiting.withLock { waiting in
@@ -143,7 +229,7 @@ public final class SQLiteStore: KeyStore {
         var acknowledgements: [@Sendable () -> Void] = []
         do throws(StoreError) {
             try self.writer.begin()
-            for change in batch { acknowledgements.append(try self.apply(change)) }
+            for change in batch { acknowledgements.append(try change.apply(self.writer)) }
             try self.writer.commit()
         } catch {
             self.writer.rollback()
@@ -151,23 +237,5 @@ public final class SQLiteStore: KeyStore {
             return
         }
         for acknowledge in acknowledgements { acknowledge() }
-    }
-
-    /// - Returns: what to say once the transaction is on disk.
-    /// - Throws: when the transaction as a whole cannot go on.
-    private func apply(_ change: Change) throws(StoreError) -> @Sendable () -> Void {
-        switch change {
-        case .create(let record, let completion):
-            do throws(StoreError) {
-                try self.writer.insert(record)
-                return { completion(nil) }
-            } catch {
-                guard error == .duplicate else { throw error }
-                return { completion(.duplicate) }
-            }
-        case .invalidate(let ids, let time, let completion):
-            let changed = try self.writer.invalidate(ids, at: time)
-            return { completion(.success(changed)) }
-        }
     }
 }

@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import Keys
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Authenticate
@@ -228,7 +229,8 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
 
     @Test func rightWrongAndRemembered() async throws {
         try await self.realm { realm in
-            let authenticator = PasswordAuthenticator(realm: realm, ttl: 1000, parallel: 2, bcryptCost: 4)
+            let authenticator = PasswordAuthenticator(
+                realms: Realms(file: realm, native: NativeRealm(store: MemoryStore())), ttl: 1000, parallel: 2, bcryptCost: 4)
             var (verdict, immediate) = await self.ask(authenticator, "al:right-one")
             guard case .valid(let principal) = verdict else {
                 Issue.record("refused")
@@ -265,7 +267,8 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
 
     @Test func manyAtOnceAreOneVerification() async throws {
         try await self.realm { realm in
-            let authenticator = PasswordAuthenticator(realm: realm, ttl: 0, parallel: 1, bcryptCost: 4)
+            let authenticator = PasswordAuthenticator(
+                realms: Realms(file: realm, native: NativeRealm(store: MemoryStore())), ttl: 0, parallel: 1, bcryptCost: 4)
             let count = await withTaskGroup(of: Bool.self) { group in
                 for _ in 0..<50 {
                     group.addTask {

@@ -153,6 +153,11 @@ import Testing
     static let refusals: [(BodyKind, String, ContentRefusal.Rule, String)] = [
         (.multiGet, #"{"docs":[{"_index":"a","_index":"secret"}]}"#, .duplicateName, "docs[0]"),
         (.multiGet, #"{"docs":[{"_index":["a"],"index":"x"}]}"#, .unknownName, "docs[0].index"),
+        (
+            .multiGet, #"{"docs":[{"_id":"1","routing":{"_index":"secret"}}]}"#, .unexpectedValue,
+            "docs[0].routing"
+        ),
+        (.putAlias, #"{"routing":{"index":"secret"}}"#, .unexpectedValue, "routing"),
         (.multiGet, #"{"docs":[],"docs":[{"_index":"secret"}]}"#, .duplicateName, ""),
         (.multiGet, #"{"ids":"1"}"#, .syntax, "ids"),
         (.multiGet, #"{"ids":[{"_index":"secret"}]}"#, .unexpectedValue, "ids[0]"),

@@ -105,7 +105,7 @@ import Testing
         switch Int.random(in: 0..<(depth > 0 ? 14 : 6), using: &random) {
         case 0: return "{\"term\":{\"\(field(&random))\":\"secret\"}}"
         case 1: return "{\"match\":{\"\(field(&random))\":{\"query\":\"a\",\"index\":\"x\"}}}"
-        case 2: return "{\"terms\":{\"\(field(&random))\":[\"index\",{\"index\":\"x\"}]}}"
+        case 2: return "{\"terms\":{\"\(field(&random))\":[\"index\",7,\"x\"]}}"
         case 3: return "{\"t\\u0065rms\":{\"\(field(&random))\":\(lookup(&random, &names))}}"
         case 4:
             return "{\"geo_shape\":{\"\(field(&random))\":{\"indexed_shape\":\(lookup(&random, &names))}}}"

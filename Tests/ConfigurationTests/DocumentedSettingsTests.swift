@@ -14,7 +14,7 @@ import Testing
         "listeners.ssl.cipher_suites",
         "upstreams.ssl.certificate_authorities", "upstreams.ssl.certificate", "upstreams.ssl.key",
         "upstreams.ssl.key_passphrase", "upstreams.username", "upstreams.password", "upstreams.password_file",
-        "upstreams.api_key", "upstreams.api_key_file", "upstreams.request_headers",
+        "listeners.http2.cleartext", "upstreams.api_key", "upstreams.api_key_file", "upstreams.request_headers",
     ]
     private static let environment = [
         "KEY_PASSPHRASE": "a", "OTHER_PASSPHRASE": "b", "CLIENT_PASSPHRASE": "c", "CLUSTER_PASSWORD": "d",
@@ -96,7 +96,7 @@ import Testing
     @Test func theReadmeHasEveryLimit() throws {
         let path = Self.path.replacing("conf/keyward.yml", with: "README.md")
         let text = String(decoding: try #require(ConfigurationReader.contents(path)), as: UTF8.self)
-        let rows = Set(text.matches(of: /\| `(limits\.[a-z_]+)` \| (\S+) \|/).map { "\($0.1): \($0.2)" })
+        let rows = Set(text.matches(of: /\| `(limits\.[a-z0-9_.]+)` \| (\S+) \|/).map { "\($0.1): \($0.2)" })
         let documented = Set(
             self.lines.compactMap(Self.uncommented).filter { $0.hasPrefix("limits.") }.map(String.init))
         #expect(documented.count > 15)

@@ -259,6 +259,28 @@ class Reader:
         return None if content is None else (head, fields, content)
 
 
+#: Names of the indices that scripted upstreams have.
+INDICES = ("a", "b", "idx", "logs-1", "logs-2", "orders", "secret")
+
+
+def own_answer(message):
+    """The answer to what the proxy itself asks of a cluster, its version and its names; None for a client's request."""
+    head, fields, _ = message
+    target = head.split(b" ")[1]
+    if "user-agent" in fields:
+        return None
+    if target == b"/":
+        answer = {"version": {"number": "7.17.28"}, "tagline": "You Know, for Search"}
+    elif target.startswith(b"/_cluster/state/metadata?filter_path="):
+        answer = {"metadata": {"indices": {name: {"state": "open", "aliases": []} for name in INDICES}}}
+    elif target.startswith(b"/_alias?expand_wildcards=all&filter_path="):
+        answer = {}
+    else:
+        return None
+    body = json.dumps(answer).encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
 def echo(upstream, connection, number):
     """Answers each request with its own line and content; keeps what it received."""
     reader = Reader(connection)
@@ -267,6 +289,9 @@ def echo(upstream, connection, number):
         if message is None:
             return
         upstream.requests.append(message)
+        if own := own_answer(message):
+            connection.sendall(own)
+            continue
         head, _, content = message
         line = head.split(b"\r\n")[0]
         body = json.dumps({"line": line.decode("latin-1"), "content": content.decode("latin-1")}).encode()
@@ -277,5 +302,5 @@ def echo(upstream, connection, number):
 
 
 def probes_left_out(requests):
-    """Requests of clients: the proxy's own look at `GET /` is not one."""
-    return [r for r in requests if not (r[0].startswith(b"GET / HTTP/1.1") and "user-agent" not in r[1])]
+    """Requests of clients: what the proxy itself wants to know is not one."""
+    return [r for r in requests if own_answer(r) is None]

@@ -60,17 +60,17 @@ class Requests(unittest.TestCase):
         auth = f"Authorization: ApiKey {self.key}\r\n"
         smuggled = "GET /smuggled HTTP/1.1\r\nHost: h\r\n" + auth + "\r\n"
         cases = {
-            "length and chunked": f"POST /a HTTP/1.1\r\nHost: h\r\n{auth}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{smuggled}",
-            "two lengths": f"POST /a HTTP/1.1\r\nHost: h\r\n{auth}Content-Length: 0\r\nContent-Length: 44\r\n\r\n{smuggled}",
-            "signed length": f"POST /a HTTP/1.1\r\nHost: h\r\n{auth}Content-Length: +0\r\n\r\n{smuggled}",
-            "tab before the colon": f"POST /a HTTP/1.1\r\nHost: h\r\n{auth}Content-Length\t: 44\r\n\r\n{smuggled}",
+            "length and chunked": f"POST /a/_doc HTTP/1.1\r\nHost: h\r\n{auth}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{smuggled}",
+            "two lengths": f"POST /a/_doc HTTP/1.1\r\nHost: h\r\n{auth}Content-Length: 0\r\nContent-Length: 44\r\n\r\n{smuggled}",
+            "signed length": f"POST /a/_doc HTTP/1.1\r\nHost: h\r\n{auth}Content-Length: +0\r\n\r\n{smuggled}",
+            "tab before the colon": f"POST /a/_doc HTTP/1.1\r\nHost: h\r\n{auth}Content-Length\t: 44\r\n\r\n{smuggled}",
             "bare LF": f"GET /a HTTP/1.1\nHost: h\n{auth}\n{smuggled}",
             "LF in the middle": f"GET /a HTTP/1.1\r\nHost: h\nX: y\r\n{auth}\r\n{smuggled}",
             "folded": f"GET /a HTTP/1.1\r\nHost: h\r\nX: y\r\n Content-Length: 44\r\n{auth}\r\n{smuggled}",
             "NUL": f"GET /a HTTP/1.1\r\nHost: h\r\nX: \0\r\n{auth}\r\n{smuggled}",
-            "xchunked": f"POST /a HTTP/1.1\r\nHost: h\r\n{auth}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n{smuggled}",
-            "chunked twice": f"POST /a HTTP/1.1\r\nHost: h\r\n{auth}Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n{smuggled}",
-            "HTTP/1.0 chunked": f"POST /a HTTP/1.0\r\nHost: h\r\n{auth}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n{smuggled}",
+            "xchunked": f"POST /a/_doc HTTP/1.1\r\nHost: h\r\n{auth}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n{smuggled}",
+            "chunked twice": f"POST /a/_doc HTTP/1.1\r\nHost: h\r\n{auth}Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n{smuggled}",
+            "HTTP/1.0 chunked": f"POST /a/_doc HTTP/1.0\r\nHost: h\r\n{auth}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n{smuggled}",
             "two hosts": f"GET /a HTTP/1.1\r\nHost: h\r\nHost: x\r\n{auth}\r\n{smuggled}",
             "double slash": f"GET //_search HTTP/1.1\r\nHost: h\r\n{auth}\r\n{smuggled}",
             "dot segments": f"GET /a/%2e%2e/secret HTTP/1.1\r\nHost: h\r\n{auth}\r\n{smuggled}",
@@ -94,7 +94,7 @@ class Requests(unittest.TestCase):
         }.items():
             with self.subTest(name):
                 (messages, ended), received = self.received(
-                    lambda: self.raw(self.head("POST /chunks", "Transfer-Encoding: chunked\r\n") + body))
+                    lambda: self.raw(self.head("POST /chunks/_doc", "Transfer-Encoding: chunked\r\n") + body))
                 self.assertEqual(messages[0][0].split()[1], b"400")
                 self.assertTrue(ended)
                 # A head may have left, a whole request must not have.
@@ -105,8 +105,8 @@ class Requests(unittest.TestCase):
             (b"414", self.head("GET /" + "a" * 20000)), (b"431", self.head("GET /a", "X: " + "y" * 40000 + "\r\n")),
             (b"431", self.head("GET /a", "".join(f"x{n}: y\r\n" for n in range(200)))), (b"400", self.head("GET " + "/a" * 40)),
             (b"400", self.head("GET /a?" + "&".join(f"p{n}=1" for n in range(200)))),
-            (b"413", self.head("POST /a", "Content-Length: 2000000\r\n")), (b"505", b"GET /a HTTP/2.0\r\nHost: h\r\n\r\n"),
-            (b"501", b"BREW /a HTTP/1.1\r\nHost: h\r\n\r\n"), (b"417", self.head("POST /a", "Expect: magic\r\nContent-Length: 1\r\n")),
+            (b"413", self.head("POST /a/_doc", "Content-Length: 2000000\r\n")), (b"505", b"GET /a HTTP/2.0\r\nHost: h\r\n\r\n"),
+            (b"501", b"BREW /a HTTP/1.1\r\nHost: h\r\n\r\n"), (b"417", self.head("POST /a/_doc", "Expect: magic\r\nContent-Length: 1\r\n")),
         ):
             with self.subTest(data[:30]):
                 (messages, ended), received = self.received(lambda: self.raw(data))
@@ -119,7 +119,7 @@ class Requests(unittest.TestCase):
         connection = self.proxy.connect()
         connection.settimeout(5)
         try:
-            connection.sendall(self.head("POST /a", "Transfer-Encoding: chunked\r\n") + body)
+            connection.sendall(self.head("POST /a/_doc", "Transfer-Encoding: chunked\r\n") + body)
         except OSError:
             pass
         message = Reader(connection).message(is_response=True)
@@ -133,13 +133,13 @@ class Requests(unittest.TestCase):
         self.assertEqual(len(received), 20)
 
     def test_pipelined_behind_content(self):
-        data = self.head("POST /one", "Content-Length: 3\r\n") + b"abc" + self.head("POST /two", "Transfer-Encoding: chunked\r\n") + b"2\r\nde\r\n0\r\n\r\n" + self.head("GET /three")
+        data = self.head("POST /one/_doc", "Content-Length: 3\r\n") + b"abc" + self.head("POST /two/_doc", "Transfer-Encoding: chunked\r\n") + b"2\r\nde\r\n0\r\n\r\n" + self.head("GET /three")
         (messages, _), _ = self.received(lambda: self.raw(data, count=3))
         self.assertEqual([json.loads(m[2])["content"] for m in messages], ["abc", "de", ""])
 
     def test_a_request_byte_by_byte(self):
         connection = self.proxy.connect()
-        for byte in self.head("POST /slow", "Content-Length: 3\r\n") + b"abc":
+        for byte in self.head("POST /slow/_doc", "Content-Length: 3\r\n") + b"abc":
             connection.sendall(bytes([byte]))
         self.assertEqual(json.loads(Reader(connection).message(is_response=True)[2])["content"], "abc")
         connection.close()
@@ -154,7 +154,7 @@ class Requests(unittest.TestCase):
 
     def test_continue_is_said_when_the_content_is_wanted(self):
         connection = self.proxy.connect()
-        connection.sendall(self.head("POST /a", "Expect: 100-continue\r\nContent-Length: 2\r\n"))
+        connection.sendall(self.head("POST /a/_doc", "Expect: 100-continue\r\nContent-Length: 2\r\n"))
         reader = Reader(connection)
         self.assertTrue(reader.until(b"\r\n\r\n").startswith(b"HTTP/1.1 100 "))
         connection.sendall(b"hi")
@@ -162,7 +162,7 @@ class Requests(unittest.TestCase):
         connection.close()
 
     def test_continue_is_not_said_to_strangers(self):
-        data = b"POST /a HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey eDp5\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+        data = b"POST /a/_doc HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey eDp5\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
         (messages, ended), received = self.received(lambda: self.raw(data))
         self.assertEqual(messages[0][0].split()[1], b"401")
         self.assertTrue(ended)
@@ -178,7 +178,7 @@ class Requests(unittest.TestCase):
         self.assertFalse(ended)
 
     def test_content_of_a_refused_request_is_dropped_and_the_connection_stays(self):
-        data = b"POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nabcde" + self.head("GET /next")
+        data = b"POST /a/_doc HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nabcde" + self.head("GET /next")
         (messages, _), received = self.received(lambda: self.raw(data, count=2))
         self.assertEqual([m[0].split()[1] for m in messages], [b"401", b"200"])
         self.assertEqual(len(received), 1)

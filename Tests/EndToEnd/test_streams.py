@@ -5,7 +5,7 @@ import threading
 import time
 import unittest
 
-from support import SANITIZED, Proxy, Reader, Upstream, echo
+from support import SANITIZED, Proxy, Reader, Upstream, echo, own_answer
 
 MEGABYTE = 1 << 20
 
@@ -20,8 +20,8 @@ def big(total):
             head = reader.until(b"\r\n\r\n")
             if head is None:
                 return
-            if head.startswith(b"GET / "):
-                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+            if own := own_answer((head, {}, b"")):
+                connection.sendall(own)
             elif head.startswith(b"GET"):
                 connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % total)
                 for _ in range(total // MEGABYTE):
@@ -79,7 +79,7 @@ class Streams(unittest.TestCase):
             key = proxy.make_key()["encoded"]
             before = proxy.memory()
             connection = proxy.connect(timeout=60)
-            connection.sendall(f"POST /x HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey {key}\r\nContent-Length: {total}\r\n\r\n".encode())
+            connection.sendall(f"POST /x/_doc HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey {key}\r\nContent-Length: {total}\r\n\r\n".encode())
             piece, peak = b"u" * MEGABYTE, 0
             for turn in range(total // MEGABYTE):
                 connection.sendall(piece)
@@ -97,7 +97,7 @@ class Streams(unittest.TestCase):
             key = proxy.make_key()["encoded"]
             before = proxy.memory()
             connection = proxy.connect(timeout=5)
-            connection.sendall(f"POST /x HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey {key}\r\nContent-Length: {total}\r\n\r\n".encode())
+            connection.sendall(f"POST /x/_doc HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey {key}\r\nContent-Length: {total}\r\n\r\n".encode())
             sent = 0
             end = time.time() + 2
             connection.settimeout(0.5)
@@ -120,7 +120,7 @@ class Streams(unittest.TestCase):
             connection.sendall(b"GET /a HTTP/1.1\r\nHos")
             self.assertEqual(Reader(connection).message(is_response=True)[0].split()[1], b"408")
             connection = proxy.connect()
-            connection.sendall(f"POST /a HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey {key}\r\nContent-Length: 100\r\n\r\nx".encode())
+            connection.sendall(f"POST /a/_doc HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey {key}\r\nContent-Length: 100\r\n\r\nx".encode())
             self.assertEqual(Reader(connection).message(is_response=True)[0].split()[1], b"408")
             idle = proxy.connect(timeout=3)
             self.assertEqual(idle.recv(1), b"")
@@ -171,8 +171,8 @@ class Streams(unittest.TestCase):
         def handle(upstream, connection, number):
             reader = Reader(connection)
             message = reader.message()
-            if message and b"GET / " in message[0]:
-                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+            while message and (own := own_answer(message)):
+                connection.sendall(own)
                 message = reader.message()
             time.sleep(20)
 

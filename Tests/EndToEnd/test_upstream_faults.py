@@ -4,11 +4,11 @@ import threading
 import time
 import unittest
 
-from support import Proxy, Reader, Upstream, echo, probes_left_out
+from support import Proxy, Reader, Upstream, echo, own_answer
 
 
 def script(answer):
-    """An upstream that answers `GET /` properly and everything else by `answer(connection, message)`."""
+    """An upstream that answers what the proxy itself asks properly and everything else by `answer(connection, message)`."""
 
     def handle(upstream, connection, number):
         reader = Reader(connection)
@@ -16,8 +16,8 @@ def script(answer):
             message = reader.message()
             if message is None:
                 return
-            if probes_left_out([message]) == []:
-                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+            if own := own_answer(message):
+                connection.sendall(own)
                 continue
             upstream.requests.append(message)
             if answer(connection, message) == "close":
@@ -27,9 +27,9 @@ def script(answer):
 
 
 class Faults(unittest.TestCase):
-    def status(self, answer, method="GET", body=None, settings="response_timeout: 1s\n    body_timeout: 1s", expect=None):
+    def status(self, answer, method="GET", path="/x", body=None, settings="response_timeout: 1s\n    body_timeout: 1s", expect=None):
         with Upstream(script(answer)) as upstream, Proxy(upstream.url, upstream_settings=settings) as proxy:
-            status, headers, error = proxy.request(method, "/x", body)
+            status, headers, error = proxy.request(method, path, body)
             if expect:
                 self.assertEqual(status, expect, error)
                 self.assertEqual(error["status"], expect)
@@ -50,7 +50,7 @@ class Faults(unittest.TestCase):
         self.status(lambda c, m: time.sleep(5), expect=504)
 
     def test_closes_without_an_answer(self):
-        _, _, _, count = self.status(lambda c, m: "close", method="POST", body="x", expect=502)
+        _, _, _, count = self.status(lambda c, m: "close", method="POST", path="/x/_doc", body="{}", expect=502)
         self.assertEqual(count, 1, "a POST is not repeated")
 
     def test_closes_in_the_head(self):
@@ -95,8 +95,8 @@ class Faults(unittest.TestCase):
                 head = reader.until(b"\r\n\r\n")
                 if head is None:
                     return
-                if b"GET / " in head:
-                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+                if own := own_answer((head, {}, b"")):
+                    connection.sendall(own)
                     continue
                 connection.sendall(b"HTTP/1.1 413 Too Large\r\nContent-Length: 5\r\nConnection: close\r\n\r\nearly")
                 time.sleep(0.3)
@@ -105,7 +105,7 @@ class Faults(unittest.TestCase):
         with Upstream(handle) as upstream, Proxy(upstream.url) as proxy:
             connection = proxy.connect()
             key = proxy.make_key()["encoded"]
-            connection.sendall(f"POST /x HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey {key}\r\nContent-Length: 1000000\r\n\r\n".encode() + b"x" * 1000)
+            connection.sendall(f"POST /x/_doc HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey {key}\r\nContent-Length: 1000000\r\n\r\n".encode() + b"x" * 1000)
             head, fields, content = Reader(connection).message(is_response=True)
             self.assertEqual((head.split()[1], content), (b"413", b"early"))
             self.assertEqual(fields.get("connection"), "close")

@@ -54,7 +54,8 @@ final class Gate {
         self.entry = UpstreamEntry(
             settings: settings, kind: kind, fieldPolicy: kind == .kibana ? .kibana() : .elasticsearch(),
             seal: seal)
-        self.registry = KeyRegistry(store: MemoryStore())
+        let store = MemoryStore()
+        self.registry = KeyRegistry(store: store)
         let secret = Secret.generate()
         let record = KeyRecord(
             id: .generate(now: 1), name: "gate", creation: 1, hash: SecretHasher().hash(secret).text,
@@ -67,13 +68,19 @@ final class Gate {
         var limits = ConnectionLimits()
         limits.lingerTimeout = .seconds(0.3)
         change(&limits)
+        let realms = Realms(
+            file: FileRealm(
+                usersPath: "\(self.folder)/users", usersRolesPath: "\(self.folder)/users_roles"),
+            native: NativeRealm(store: store))
+        let passwords = PasswordAuthenticator(realms: realms, ttl: 60_000, parallel: 1, bcryptCost: 4)
         self.shared = ProxyShared(
-            limits: limits, upstreams: [self.entry], registry: self.registry,
-            passwords: PasswordAuthenticator(
-                realm: FileRealm(
-                    usersPath: "\(self.folder)/users", usersRolesPath: "\(self.folder)/users_roles"),
-                ttl: 60_000, parallel: 1, bcryptCost: 4),
-            router: SecurityRouter(registry: self.registry),
+            limits: limits, upstreams: [self.entry], registry: self.registry, passwords: passwords,
+            router: SecurityRouter(
+                registry: self.registry,
+                resolver: PrivilegeResolver(
+                    keys: self.registry.table, roles: RoleStore(store: store, builtIn: [])),
+                realms: realms, passwords: passwords,
+                node: NodeIdentity(id: "node", name: "gate", clusterName: "test")),
             requesters: Requesters(source: SuperuserSource(), table: self.registry.table), seal: seal,
             audit: try AuditLog(
                 target: .file(path: "\(self.folder)/audit.json", rotateSize: 0, rotateKeep: 0),

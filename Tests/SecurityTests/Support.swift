@@ -1,4 +1,5 @@
 import Authenticate
+import Authorize
 import Bytes
 import Dispatch
 import HTTP
@@ -14,11 +15,25 @@ struct Desk {
     let store = MemoryStore()
     let registry: KeyRegistry
     let router: SecurityRouter
+    let realms: Realms
+    let roles: RoleStore
     static let now: Int64 = 1_700_000_000_000
 
     init(keysAreEnabled: Bool = true) {
         self.registry = KeyRegistry(store: self.store)
-        self.router = SecurityRouter(registry: self.registry, keysAreEnabled: keysAreEnabled)
+        self.realms = Realms(
+            file: FileRealm(usersPath: "/nonexistent/users", usersRolesPath: "/nonexistent/users_roles"),
+            native: NativeRealm(store: self.store))
+        self.roles = RoleStore(
+            store: self.store,
+            builtIn: BuiltInRoles.names(.v8).compactMap { BuiltInRoles.role($0, .v8) })
+        var settings = SecuritySettings()
+        settings.keysAreEnabled = keysAreEnabled
+        self.router = SecurityRouter(
+            registry: self.registry,
+            resolver: PrivilegeResolver(keys: self.registry.table, roles: self.roles), realms: self.realms,
+            passwords: PasswordAuthenticator(realms: self.realms, ttl: 1000, parallel: 2, bcryptCost: 4),
+            node: NodeIdentity(id: "node", name: "here", clusterName: "test"), settings: settings)
     }
 
     static let elastic = Subject.user(
@@ -41,11 +56,11 @@ struct Desk {
 
     func ask(
         _ method: Method, _ path: String, _ query: [(String, String?)] = [], body: String = "",
-        type: String? = "application/json", as subject: Subject = Desk.elastic, now: Int64 = Desk.now
+        type: String? = "application/json", accept: String? = nil, as subject: Subject = Desk.elastic, now: Int64 = Desk.now
     ) -> Answer {
         let request = SecurityRequest(
             method: method, segments: path.split(separator: "/").map(String.init), parameters: query,
-            contentType: type, body: Array(body.utf8), subject: subject, now: now)
+            uri: "/" + path, contentType: type, accept: accept, body: Array(body.utf8), subject: subject, now: now)
         let done = DispatchSemaphore(value: 0)
         let result = Mutex<SecurityResponse?>(nil)
         self.router.handle(request) { response in

@@ -28,7 +28,7 @@ extension KeyStore {
     fileprivate func createNow(_ record: KeyRecord) -> StoreError? {
         let done = DispatchSemaphore(value: 0)
         let result = Mutex<StoreError?>(nil)
-        self.create(record) { error in
+        self.create([record]) { error in
             result.withLock { $0 = error }
             done.signal()
         }
@@ -50,7 +50,7 @@ extension KeyStore {
     fileprivate func invalidateNow(_ ids: [APIKeyID], at time: Int64) throws -> [APIKeyID] {
         let done = DispatchSemaphore(value: 0)
         let result = Mutex<Result<[APIKeyID], StoreError>>(.success([]))
-        self.invalidate(ids, at: time) { changed in
+        self.invalidate(ids, at: time, tombstone: KeyRecord.Tombstone(by: "me", reason: "why")) { changed in
             result.withLock { $0 = changed }
             done.signal()
         }

@@ -3,12 +3,13 @@ public import Keys
 import Synchronization
 
 /// Keys in memory behind the protocol of the real store: completions come on a queue of its own.
-public final class MemoryStore: KeyStore {
+public final class MemoryStore: KeyStore, DocumentStore {
     private let queue = DispatchQueue(label: "test.store")
     private let state = Mutex(State())
 
     private struct State {
         var records: [KeyRecord] = []
+        var documents: [DocumentKind: [String: String]] = [:]
         var failure: StoreError?
     }
 
@@ -21,35 +22,106 @@ public final class MemoryStore: KeyStore {
     }
     public var records: [KeyRecord] { self.state.withLock { $0.records } }
 
-    public func create(_ record: KeyRecord, completion: @escaping @Sendable (StoreError?) -> Void) {
+    /// Runs `body` on the queue, or fails.
+    private func run<Value: Sendable>(
+        _ completion: @escaping @Sendable (Result<Value, StoreError>) -> Void,
+        _ body: @escaping @Sendable (inout State) -> Value
+    ) {
+        self.queue.async {
+            completion(
+                self.state.withLock { state in
+                    if let failure = state.failure { return .failure(failure) }
+                    return .success(body(&state))
+                })
+        }
+    }
+
+    public func create(_ records: [KeyRecord], completion: @escaping @Sendable (StoreError?) -> Void) {
         self.queue.async {
             completion(
                 self.state.withLock { state in
                     if let failure = state.failure { return failure }
-                    guard !state.records.contains(where: { $0.id == record.id }) else { return .duplicate }
-                    state.records.append(record)
+                    let ids = Set(records.map(\.id))
+                    guard !state.records.contains(where: { ids.contains($0.id) }) else { return .duplicate }
+                    state.records += records
                     return nil
                 })
         }
     }
 
     public func invalidate(
-        _ ids: [APIKeyID], at time: Int64,
+        _ ids: [APIKeyID], at time: Int64, tombstone: KeyRecord.Tombstone?,
         completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
     ) {
-        self.queue.async {
-            completion(
-                self.state.withLock { state in
-                    if let failure = state.failure { return .failure(failure) }
-                    var changed: [APIKeyID] = []
-                    for index in state.records.indices
-                    where ids.contains(state.records[index].id) && state.records[index].invalidation == nil {
-                        state.records[index].invalidation = time
-                        changed.append(state.records[index].id)
-                    }
-                    return .success(changed)
-                })
+        self.run(completion) { state in
+            var changed: [APIKeyID] = []
+            for index in state.records.indices
+            where ids.contains(state.records[index].id) && state.records[index].invalidation == nil {
+                state.records[index].invalidation = time
+                state.records[index].tombstone = tombstone
+                changed.append(state.records[index].id)
+            }
+            return changed
         }
+    }
+
+    public func change(
+        _ ids: [APIKeyID], _ change: @escaping @Sendable (KeyRecord) -> KeyRecord?,
+        completion: @escaping @Sendable (Result<[KeyRecord], StoreError>) -> Void
+    ) {
+        self.run(completion) { state in
+            var changed: [KeyRecord] = []
+            for index in state.records.indices where ids.contains(state.records[index].id) {
+                guard let next = change(state.records[index]) else { continue }
+                state.records[index] = next
+                changed.append(next)
+            }
+            return changed
+        }
+    }
+
+    public func purge(
+        before time: Int64, limit: Int,
+        completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
+    ) {
+        self.run(completion) { state in
+            let gone = state.records.filter {
+                ($0.invalidation ?? .max) < time || ($0.expiration ?? .max) < time
+            }.prefix(limit).map(\.id)
+            state.records.removeAll { gone.contains($0.id) }
+            return gone
+        }
+    }
+
+    /// Metadata is not looked into here.
+    public func findMetadata(
+        _ match: MetadataMatch, completion: @escaping @Sendable (Result<[APIKeyID], StoreError>) -> Void
+    ) {
+        self.run(completion) { _ in [] }
+    }
+
+    public func metadataValues(
+        _ path: String?,
+        completion: @escaping @Sendable (Result<[APIKeyID: [String]], StoreError>) -> Void
+    ) {
+        self.run(completion) { _ in [:] }
+    }
+
+    public func changeDocuments(
+        _ kind: DocumentKind, _ names: [String],
+        _ change: @escaping @Sendable ([String: String]) -> [String: String?],
+        completion: @escaping @Sendable (Result<[String: String?], StoreError>) -> Void
+    ) {
+        self.run(completion) { state in
+            let known = state.documents[kind, default: [:]]
+            let changes = change(known.filter { names.contains($0.key) })
+            for (name, body) in changes { state.documents[kind, default: [:]][name] = body }
+            return changes
+        }
+    }
+
+    public func documents(_ kind: DocumentKind) throws(StoreError) -> [String: String] {
+        self.state.withLock { $0.documents[kind, default: [:]] }
     }
 
     public func find(

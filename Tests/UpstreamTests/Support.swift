@@ -157,7 +157,10 @@ final class Basin: @unchecked Sendable {
     }
 
     /// Looks at something on the loop.
-    func onLoop<Value>(_ work: () -> Value) -> Value { self.loop.queue.sync(execute: work) }
+    func onLoop<Value>(_ work: () -> Value) -> Value {
+        // The last reference may go on the loop itself.
+        self.loop.inEventLoop ? work() : self.loop.queue.sync(execute: work)
+    }
 
     func start(_ caller: Caller) { self.loop.execute { self.pool.acquire(for: caller) } }
 

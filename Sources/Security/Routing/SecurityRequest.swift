@@ -16,24 +16,37 @@ public struct SecurityRequest: Sendable {
     public var segments: [String]
     /// Decoded names and values; nil where there was no `=`.
     public var parameters: [(String, String?)]
+    /// Path and query as they are told back.
+    public var uri: String
     public var contentType: String?
+    public var accept: String?
     public var body: [UInt8]
     public var subject: Subject
     /// Milliseconds since 1970.
     public var now: Int64
+    /// The client speaks the API of release 7.
+    var isCompatibleWith7 = false
+    /// What stood where the route's path has a name in braces.
+    var captures: [String: String] = [:]
 
     public init(
-        method: Method, segments: [String], parameters: [(String, String?)], contentType: String?,
-        body: [UInt8],
-        subject: Subject, now: Int64
+        method: Method, segments: [String], parameters: [(String, String?)], uri: String,
+        contentType: String?, accept: String?, body: [UInt8], subject: Subject, now: Int64
     ) {
         self.method = method
         self.segments = segments
         self.parameters = parameters
+        self.uri = uri
         self.contentType = contentType
+        self.accept = accept
         self.body = body
         self.subject = subject
         self.now = now
+    }
+
+    /// The content, or what the parameter `source` holds in its place.
+    var content: [UInt8] {
+        self.body.isEmpty ? self.parameter("source").map { Array($0.utf8) } ?? [] : self.body
     }
 
     var path: String { "/" + self.segments.joined(separator: "/") }
@@ -55,42 +68,23 @@ public struct SecurityRequest: Sendable {
         }
     }
 
+    /// `true`, `false`, `wait_for`: every change is on disk and in force before it is answered anyway.
+    func checkRefresh() throws(ErrorResponse) {
+        if let refresh = self.parameter("refresh"), !["true", "false", "wait_for"].contains(refresh) {
+            throw .illegalArgument("Unknown value for refresh: [\(refresh)].")
+        }
+    }
+
     /// Parameters that every route knows.
     private static let common = ["pretty", "human", "error_trace", "filter_path", "format"]
 
     func checkParameters(_ known: [String]) throws(ErrorResponse) {
-        let unknown = Set(
-            self.parameters.map(\.0).filter { !known.contains($0) && !Self.common.contains($0) }
-        ).sorted()
+        let all = known + Self.common
+        let unknown = Set(self.parameters.map(\.0).filter { !all.contains($0) }).sorted()
         guard !unknown.isEmpty else { return }
         let words = unknown.count == 1 ? "parameter: " : "parameters: "
         throw .illegalArgument(
-            "request [\(self.path)] contains unrecognized \(words)\(unknown.map { "[\($0)]" }.joined(separator: ", "))"
-        )
-    }
-}
-
-/// What the proxy answers by itself.
-public struct SecurityResponse: Sendable {
-    public var status: Int
-    public var headers: [(String, String)]
-    public var body: [UInt8]
-
-    init(status: Int = 200, body: [UInt8]) {
-        self.status = status
-        self.body = body
-        self.headers = [("content-type", "application/json")]
-        // Official clients refuse an answer without it.
-        self.headers.append(("X-elastic-product", "Elasticsearch"))
-    }
-
-    init(_ error: ErrorResponse, pretty: Bool) {
-        self.status = error.status
-        self.body = error.body(pretty: pretty)
-        self.headers = error.headers + [("content-type", "application/json")]
-        // The authentication stage carries none.
-        if error.status != 401, error.status != 403 {
-            self.headers.append(("X-elastic-product", "Elasticsearch"))
-        }
+            "request [\(self.path)] contains unrecognized \(words)"
+                + unknown.map { "[\($0)]\(Suggestion.parameters($0, all))" }.joined(separator: ", "))
     }
 }

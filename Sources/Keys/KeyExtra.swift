@@ -1,0 +1,32 @@
+/// What few keys have: beside the ``KeyEntry`` so that the others do not pay for it.
+public struct KeyExtra: Sendable, Equatable {
+    public var previous: PreviousHash?
+    /// Text form of a slow hash; the entry's own hash fits no secret then.
+    public var slowHash: String?
+}
+
+/// The contents of one shard at a moment. Costs nothing to take: a change that follows copies what it changes.
+struct KeyShardSnapshot {
+    var entries: [KeyEntry]
+    var names: [UInt8]
+
+    func withName<Result>(of entry: KeyEntry, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        self.names.withUnsafeBufferPointer { names in
+            let start = min(Int(entry.nameStart), names.count)
+            let end = min(start + Int(entry.nameCount), names.count)
+            return body(UnsafeBufferPointer(rebasing: names[start..<end]))
+        }
+    }
+}
+
+extension KeyEntry {
+    /// A place in a shard that holds no key: no key was made at that time.
+    var isFree: Bool { self.creation == .min }
+
+    var freed: KeyEntry {
+        KeyEntry(
+            id: self.id, hash: SecretHash(salt: 0, digest: (0, 0, 0, 0)), creation: .min, expiration: 0,
+            invalidation: 0, generation: self.generation, owner: 0, roleDescriptors: 0, limitedBy: 0,
+            nameStart: 0, nameCount: 0, flags: [])
+    }
+}

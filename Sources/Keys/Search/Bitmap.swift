@@ -1,0 +1,46 @@
+/// A set of positions in one shard, a bit each.
+struct Bitmap: Sendable {
+    private(set) var words: [UInt64]
+
+    /// None of `count` positions.
+    init(count: Int) { self.words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+
+    /// The positions below `count` for which `holds` is true.
+    init(count: Int, where holds: (Int) -> Bool) {
+        self.init(count: count)
+        for word in self.words.indices {
+            var bits: UInt64 = 0
+            for bit in 0..<min(64, count - word * 64) where holds(word * 64 + bit) {
+                bits |= 1 << UInt64(bit)
+            }
+            self.words[word] = bits
+        }
+    }
+
+    var count: Int { self.words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    mutating func insert(_ position: Int) { self.words[position >> 6] |= 1 << UInt64(position & 63) }
+
+    mutating func formUnion(_ other: Bitmap) {
+        for index in self.words.indices { self.words[index] |= other.words[index] }
+    }
+
+    mutating func formIntersection(_ other: Bitmap) {
+        for index in self.words.indices { self.words[index] &= other.words[index] }
+    }
+
+    mutating func subtract(_ other: Bitmap) {
+        for index in self.words.indices { self.words[index] &= ~other.words[index] }
+    }
+
+    /// In ascending order.
+    func forEach(_ body: (Int) -> Void) {
+        for index in self.words.indices {
+            var bits = self.words[index]
+            while bits != 0 {
+                body(index * 64 + bits.trailingZeroBitCount)
+                bits &= bits &- 1
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+/// What is asked of a text. Texts are compared by their octets, as Elasticsearch compares keywords.
+public enum TextTest: Sendable, Hashable {
+    /// That there is one.
+    case exists
+    case oneOf(Set<[UInt8]>)
+    case prefix([UInt8])
+    /// `*` stands for any letters, `?` for one; a backslash takes their meaning away.
+    case wildcard(Wildcard)
+    /// nil: no bound.
+    case range(lower: [UInt8]?, includesLower: Bool, upper: [UInt8]?, includesUpper: Bool)
+    /// The test of a text in lower case.
+    indirect case ignoringCase(TextTest)
+
+    public func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch self {
+        case .exists: return true
+        case .oneOf(let texts):
+            if texts.count == 1, let only = texts.first { return only.elementsEqual(text) }
+            return texts.contains(Array(text))
+        case .prefix(let prefix): return text.count >= prefix.count && text.starts(with: prefix)
+        case .wildcard(let wildcard): return wildcard.matches(text)
+        case .range(let lower, let includesLower, let upper, let includesUpper):
+            if let lower {
+                if includesLower {
+                    if text.lexicographicallyPrecedes(lower) { return false }
+                } else if !lower.lexicographicallyPrecedes(text) {
+                    return false
+                }
+            }
+            guard let upper else { return true }
+            return includesUpper
+                ? !upper.lexicographicallyPrecedes(text) : text.lexicographicallyPrecedes(upper)
+        case .ignoringCase(let test):
+            return Array(String(decoding: text, as: UTF8.self).lowercased().utf8)
+                .withUnsafeBufferPointer { test.matches($0) }
+        }
+    }
+
+    public func matches(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { self.matches($0) }
+    }
+}
+
+/// A pattern of `wildcard` queries, taken apart once.
+public struct Wildcard: Sendable, Hashable {
+    private enum Part: Sendable, Hashable {
+        case octet(UInt8)
+        /// Any one letter, which may have several octets.
+        case letter
+        case any
+    }
+
+    private var parts: [Part] = []
+
+    public init(_ pattern: String) {
+        var isEscaped = false
+        for byte in pattern.utf8 {
+            if isEscaped {
+                self.parts.append(.octet(byte))
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            } else if byte == UInt8(ascii: "*") {
+                if self.parts.last != .any { self.parts.append(.any) }
+            } else {
+                self.parts.append(byte == UInt8(ascii: "?") ? .letter : .octet(byte))
+            }
+        }
+        if isEscaped { self.parts.append(.octet(UInt8(ascii: "\\"))) }
+    }
+
+    /// Goes back to the last `*` only: at most as many steps as the product of the lengths.
+    func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var (part, place) = (0, 0)
+        var (star, mark) = (-1, 0)
+        while place < text.count {
+            if part < self.parts.count {
+                switch self.parts[part] {
+                case .any:
+                    (star, mark) = (part, place)
+                    part += 1
+                    continue
+                case .octet(text[place]):
+                    part += 1
+                    place += 1
+                    continue
+                case .letter:
+                    part += 1
+                    place = self.next(text, place)
+                    continue
+                case .octet: break
+                }
+            }
+            guard star >= 0 else { return false }
+            mark = self.next(text, mark)
+            (part, place) = (star + 1, mark)
+        }
+        return self.parts[part...].allSatisfy { $0 == .any }
+    }
+
+    /// Behind the letter at `place`.
+    private func next(_ text: UnsafeBufferPointer<UInt8>, _ place: Int) -> Int {
+        var place = place + 1
+        while place < text.count, text[place] & 0xc0 == 0x80 { place += 1 }
+        return place
+    }
+}

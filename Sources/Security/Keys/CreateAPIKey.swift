@@ -1,0 +1,109 @@
+internal import Authenticate
+internal import Bytes
+internal import Elasticsearch
+internal import HTTP
+internal import JSON
+internal import Keys
+
+/// `POST|PUT /_security/api_key`: makes a key on behalf of whoever asks.
+enum CreateAPIKey {
+    static let parser = ObjectParser(
+        "api_key_request", ["name", "expiration", "role_descriptors", "metadata"])
+
+    static var route: SecurityRoute {
+        SecurityRoute(
+            path: ["_security", "api_key"], methods: [.post, .put], parameters: ["refresh"], takesBody: true,
+            isOfKeyService: true,
+            prepare: { (router, request) throws(ErrorResponse) in
+                let body = try self.read(request.body)
+                try request.checkRefresh()
+                return SecurityRoute.Prepared(
+                    complaints: body.nameComplaints + body.metadataComplaints
+                        + body.descriptorComplaints(router.resolver.table),
+                    right: .keys(SecurityAction.createKey) { _ in true },
+                    run: { caller, completion in
+                        do throws(ErrorResponse) {
+                            try body.checkSupport()
+                            let origin = try self.origin(of: caller, body, router)
+                            self.create(router, body, origin, now: request.now, completion)
+                        } catch {
+                            completion(.failure(error))
+                        }
+                    })
+            })
+    }
+
+    static func read(_ bytes: [UInt8]) throws(ErrorResponse) -> KeyBody {
+        var body = KeyBody()
+        try self.parser.parse(bytes) { (field, reader) throws(ObjectParser.Fault) in
+            try body.read(field, self.parser, &reader)
+        }
+        try self.build(&body)
+        return body
+    }
+
+    /// What has been read must be a key.
+    static func build(_ body: inout KeyBody) throws(ErrorResponse) {
+        guard body.name != nil else { throw .illegalArgument("Required [name]") }
+        try body.build(self.parser)
+    }
+
+    /// Whose a new key is and what bounds it.
+    struct Origin: Sendable {
+        var owner: KeyOwner
+        /// The owner's descriptors as a JSON object.
+        var limitedBy: String
+    }
+
+    private static func origin(
+        of caller: Caller, _ body: KeyBody, _ router: SecurityRouter
+    ) throws(ErrorResponse) -> Origin {
+        switch caller.subject {
+        case .user(let principal): return self.origin(of: principal, router)
+        case .key:
+            // A key may only make keys that can do nothing.
+            guard let roles = body.descriptors?.roles, !roles.isEmpty, roles.allSatisfy(\.isEmpty) else {
+                throw .illegalArgument(
+                    "creating derived api keys requires an explicit role descriptor that is empty (has no privileges)"
+                )
+            }
+            var owner = caller.owner
+            (owner.realm, owner.realmType) = (KeyView.keyRealm, KeyView.keyRealm)
+            return Origin(owner: owner, limitedBy: "{}")
+        }
+    }
+
+    static func origin(of principal: Principal, _ router: SecurityRouter) -> Origin {
+        Origin(
+            owner: principal.asOwner,
+            limitedBy: RoleSnapshot.text(router.resolver.roles.descriptors(principal.roles).known))
+    }
+
+    /// Makes and stores the key, and shows its secret for the only time.
+    static func create(
+        _ router: SecurityRouter, _ body: KeyBody, _ origin: Origin, now: Int64,
+        _ completion: @escaping SecurityRoute.Completion
+    ) {
+        let secret = Secret.generate()
+        let record = KeyRecord(
+            id: .generate(now: now), name: body.name, creation: now,
+            expiration: body.lifetime.map { now + $0.seconds * 1000 }, hash: SecretHasher().hash(secret).text,
+            owner: origin.owner, metadata: body.metadata ?? "{}",
+            roleDescriptors: body.descriptors?.text ?? "{}", limitedBy: origin.limitedBy)
+        router.registry.create([record]) { error in
+            if let error { return completion(.failure(StoreFailure.response(error))) }
+            completion(.success(.object { KeyView.writeNew(record, secret, &$0) }))
+        }
+    }
+}
+
+/// What a failing store means to a client.
+enum StoreFailure {
+    static func response(_ error: StoreError) -> ErrorResponse {
+        switch error {
+        case .busy: .tooManyRequests(error.description, retryAfter: 1)
+        case .closed: .unavailable("the proxy is shutting down", retryAfter: 5)
+        case .failed, .duplicate: .internalFailure("the store failed; nothing was changed")
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// All routes about keys.
+enum KeyRoutes {
+    static var all: [SecurityRoute] {
+        [CreateAPIKey.route, GetAPIKeys.route, InvalidateAPIKeys.route] + UpdateAPIKeys.routes
+            + [GrantAPIKey.route, QueryAPIKeys.route, ClearCaches.keys]
+    }
+}

@@ -1,0 +1,130 @@
+public import Authenticate
+public import Elasticsearch
+internal import HTTP
+public import Keys
+
+/// Answers `/_security/*`: each route in a file of its own. Nothing under this name is ever forwarded.
+public final class SecurityRouter: Sendable {
+    let registry: KeyRegistry
+    public let resolver: PrivilegeResolver
+    public let realms: Realms
+    let passwords: PasswordAuthenticator
+    let node: NodeIdentity
+    private let settings: SecuritySettings
+    private let routes: [SecurityRoute]
+
+    public init(
+        registry: KeyRegistry, resolver: PrivilegeResolver, realms: Realms, passwords: PasswordAuthenticator,
+        node: NodeIdentity, settings: SecuritySettings = SecuritySettings()
+    ) {
+        self.registry = registry
+        self.resolver = resolver
+        self.realms = realms
+        self.passwords = passwords
+        self.node = node
+        self.settings = settings
+        self.routes =
+            KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
+            + HasPrivilegesRoutes.all
+            + [WhoAmI.route]
+    }
+
+    /// Completes exactly once, on any thread.
+    public func handle(
+        _ request: SecurityRequest, completion: @escaping @Sendable (SecurityResponse) -> Void
+    ) {
+        var mediaType = "application/json"
+        do throws(ErrorResponse) {
+            let types = try MediaTypes(
+                contentType: request.contentType, accept: request.accept, hasBody: !request.body.isEmpty)
+            mediaType = types.response
+            let finish: SecurityRoute.Completion = { [mediaType] result in
+                switch result {
+                case .success(let response):
+                    completion(response.shaped(for: request, mediaType: mediaType))
+                case .failure(let error):
+                    completion(SecurityResponse(error).shaped(for: request, mediaType: mediaType))
+                }
+            }
+            var request = request
+            request.isCompatibleWith7 = types.isCompatibleWith7
+            try self.dispatch(request, finish)
+        } catch {
+            completion(SecurityResponse(error).shaped(for: request, mediaType: mediaType))
+        }
+    }
+
+    /// Whom `subject` acts for when a request names a user (`es-security-runas-user`).
+    ///
+    /// - Throws: 403 where he may not, or there is no such user.
+    public func acting(
+        _ subject: Subject, as name: String, uri: @autoclosure () -> String
+    ) throws(ErrorResponse) -> Subject {
+        guard !name.isEmpty else {
+            let username = self.resolver.resolve(subject)?.owner.username ?? ""
+            throw .wrongPassword(username: username, uri: uri())
+        }
+        return .user(try RunAs.principal(name, by: subject, self.resolver, self.realms))
+    }
+
+    private func dispatch(
+        _ request: SecurityRequest, _ finish: @escaping SecurityRoute.Completion
+    ) throws(ErrorResponse) {
+        var request = request
+        let route = try self.route(&request)
+        guard let route else {
+            // What may be asked for here; OPTIONS is answered for every path that exists.
+            let methods = self.methods(request.segments).joined(separator: ",")
+            var response = SecurityResponse(body: [])
+            response.headers += [("Allow", methods), ("content-type", "text/plain; charset=UTF-8")]
+            return finish(.success(response))
+        }
+        _ = try request.flag("pretty")
+        let prepared = try route.prepare(self, request)
+        try request.checkParameters(route.parameters)
+        if !request.body.isEmpty, !route.takesBody {
+            throw .illegalArgument(
+                "request [\(request.method.text) \(request.path)] does not support having a body")
+        }
+        if route.isOfKeyService, !self.settings.keysAreEnabled { throw .keysAreDisabled() }
+        guard prepared.complaints.isEmpty else { throw .validation(prepared.complaints) }
+        let caller = try Caller(request.subject, self)
+        try prepared.right.check(caller)
+        prepared.run(caller, finish)
+    }
+
+    // MARK: Routes
+
+    /// The routes of the most explicit path that matches.
+    private func candidates(_ segments: [String]) -> [SecurityRoute] {
+        let matching = self.routes.filter { $0.match(segments) != nil }
+        guard
+            let best = matching.first(where: { route in
+                !matching.contains { $0.isMoreExplicit(than: route) }
+            })
+        else { return [] }
+        return matching.filter { $0.path == best.path }
+    }
+
+    /// Methods in the order of their declaration in Elasticsearch.
+    private func methods(_ segments: [String]) -> [String] {
+        let candidates = self.candidates(segments)
+        let order: [Method] = [.get, .post, .put, .delete]
+        return order.filter { method in candidates.contains { $0.methods.contains(method) } }.map {
+            "\($0.text)"
+        }
+    }
+
+    /// - Returns: nil for OPTIONS.
+    private func route(_ request: inout SecurityRequest) throws(ErrorResponse) -> SecurityRoute? {
+        let candidates = self.candidates(request.segments)
+        if let route = candidates.first(where: { $0.methods.contains(request.method) }) {
+            request.captures = route.match(request.segments) ?? [:]
+            return route
+        }
+        let method = "\(request.method.text)"
+        guard !candidates.isEmpty else { throw .noHandler(uri: request.uri, method: method) }
+        if request.method == .options { return nil }
+        throw .wrongMethod(uri: request.uri, method: method, allowed: self.methods(request.segments))
+    }
+}
