@@ -46,7 +46,7 @@ class Requests(unittest.TestCase):
 
     def test_forwards_with_its_own_words_only(self):
         fields = (
-            "es-security-runas-user: root\r\nes-secondary-authorization: ApiKey x\r\nX-Forwarded-For: 1.2.3.4\r\n"
+            "es-secondary-authorization: ApiKey x\r\nX-Forwarded-For: 1.2.3.4\r\n"
             "X-elastic-product-origin: kibana\r\nCookie: a=b\r\nX-Opaque-Id: 7\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
         )
         _, received = self.received(lambda: self.raw(self.head("POST /a%2Cb/_search?q=x+y", fields) + b"{}"))
