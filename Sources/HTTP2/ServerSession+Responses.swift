@@ -138,11 +138,12 @@ extension ServerSession {
         return output._withUnsafeGuaranteedRef { $0.count } < self.outputMax
     }
 
-    /// The response is whole. A request that is not is of no use any more (RFC 9113 §8.1).
+    /// The response is whole. A request that is not is of no use any more (RFC 9113 §8.1): it is stopped, unless its
+    /// owner reads on.
     func sentLastFrame(_ id: Int32) {
         guard let stream = self.stream(id) else { return }
         stream.responseIsWhole = true
-        if !stream.requestIsWhole { self.reset(stream, .noError) }
+        if !stream.requestIsWhole, !stream.readsOn { self.reset(stream, .noError) }
     }
 
     /// Whoever made us reset a stream pays for it.

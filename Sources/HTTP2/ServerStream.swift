@@ -13,6 +13,9 @@ open class ServerStream {
     public final internal(set) var responseIsWhole = false
     /// Nothing can be sent or comes any more.
     public final internal(set) var isClosed = true
+    /// What is left of a request whose answer is whole is read and dropped, rather than stopped by a reset: clients
+    /// take a reset in the middle of what they send for a failure, though the answer came first.
+    public final var readsOn = false
     /// Octets of content that came, and that were written: what a slow peer is measured by.
     public final internal(set) var bytesMoved = 0
 
@@ -50,6 +53,7 @@ open class ServerStream {
         self.requestIsWhole = false
         self.responseIsWhole = false
         self.isClosed = false
+        self.readsOn = false
         self.bytesMoved = 0
         self.contentEnds = false
         self.hasDataItem = false

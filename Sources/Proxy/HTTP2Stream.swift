@@ -28,6 +28,8 @@ final class HTTP2Stream: ServerStream {
     /// Content that the exchange does not take yet. The stream's window bounds it.
     private let waitingContent: ByteBuffer
     private var contentBytes: UInt64 = 0
+    /// Octets of content that nobody wanted.
+    private var dropped: UInt64 = 0
     /// It is in the handler's list of those to be served at the turn's end.
     private(set) var waitsForTurn = false
     /// When the rate of the client was looked at, and where it stood, as ``HTTP2Deadlines`` keeps it.
@@ -51,6 +53,7 @@ final class HTTP2Stream: ServerStream {
         self.responseHasBegun = false
         self.responseLeft = nil
         self.contentBytes = 0
+        self.dropped = 0
         self.waitsForTurn = false
         self.rate = HTTP2Deadlines.Rate(lookedAt: self.context.loop.now)
     }
@@ -64,6 +67,8 @@ final class HTTP2Stream: ServerStream {
         guard let request = self.parse(bytes) else { return }
         self.isHeadRequest = request.method == .head
         self.expectsContinue = request.expectsContinue
+        // Who waits to be asked for content has sent none.
+        self.readsOn = !request.expectsContinue
         self.hasBegun = true
         let isEmpty = request.framing == .none || request.framing == .length(0)
         self.exchange.begin(request, bytes, connection: handler.connection, downstream: self)
@@ -184,7 +189,13 @@ final class HTTP2Stream: ServerStream {
         self.exchange.content(bytes)
     }
 
-    private func drop(_ count: Int) { self.handler?.session.consume(self, count) }
+    private func drop(_ count: Int) {
+        self.dropped &+= UInt64(count)
+        self.handler?.session.consume(self, count)
+        guard self.responseIsWhole, self.dropped > self.context.limits.discardBytesMax else { return }
+        self.handler?.session.reset(self, .noError)
+        self.handler?.schedule()
+    }
 
     private func dropContent() {
         self.drop(self.waitingContent.count)
@@ -195,12 +206,17 @@ final class HTTP2Stream: ServerStream {
 
     /// Whether the client, and not the upstream, is the one to move.
     var waitsForClient: Bool {
-        self.isHeldBack || (self.hasBegun && self.wantsContent && !self.requestIsWhole)
+        self.isHeldBack
+            || (self.hasBegun && (self.wantsContent || self.responseIsWhole) && !self.requestIsWhole)
     }
 
     /// The client did not move for too long.
     func tooSlow() {
-        guard self.exchange.isActive else { return self.abortResponse() }
+        guard self.exchange.isActive else {
+            guard self.responseIsWhole else { return self.abortResponse() }
+            self.handler?.session.reset(self, .noError)
+            return self.handler?.schedule() ?? ()
+        }
         let isSending = !self.responseHasBegun
         self.exchange.abort(.clientTooSlow)
         if isSending {
@@ -259,6 +275,7 @@ extension HTTP2Stream: Downstream {
         let hasContent = hasLength && !self.isHeadRequest && !response.body.isEmpty
         handler.respond(self, endsStream: !hasContent)
         if hasContent { response.body.withUnsafeBufferPointer { handler.send(self, $0, ends: true) } }
+        if !self.exchange.isActive { self.dropContent() }
     }
 
     func send(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -270,7 +287,10 @@ extension HTTP2Stream: Downstream {
         self.handler?.send(self, bytes, ends: ends)
     }
 
-    func endResponse() { self.handler?.send(self, UnsafeBufferPointer(start: nil, count: 0), ends: true) }
+    func endResponse() {
+        self.handler?.send(self, UnsafeBufferPointer(start: nil, count: 0), ends: true)
+        if !self.exchange.isActive { self.dropContent() }
+    }
 
     func flush() { self.handler?.schedule() }
 
@@ -284,6 +304,7 @@ extension HTTP2Stream: Downstream {
         self.wantsContent = true
         if self.expectsContinue, !self.responseHasBegun, self.contentBytes == 0 {
             self.expectsContinue = false
+            self.readsOn = true
             self.handler?.sendContinue(self)
         }
         self.askForTurn()

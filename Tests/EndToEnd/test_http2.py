@@ -189,6 +189,23 @@ class Requests(unittest.TestCase):
             client.wait(lambda: client.responses[3]["reset"])
             self.assertEqual(client.responses[3]["reset"], "NO_ERROR")
 
+    def test_an_answer_before_the_content_is_whole(self):
+        with Client(self.proxy) as client:
+            # What is left and small is read, so that no reset hides the answer from a client that is still sending.
+            client.send(headers(1, request("PUT", "/a/_doc/1"), False) + data(1, b"abc"))
+            client.wait(lambda: client.responses.get(1, {}).get("whole"))
+            self.assertEqual(client.responses[1]["status"], 401)
+            client.send(data(1, b"d" * 10_000) + data(1, b"", True))
+            client.send(headers(3, request("PUT", "/a/_doc/1"), False) + data(3, b"abc"))
+            client.wait(lambda: client.responses.get(3, {}).get("whole"))
+            self.assertIsNone(client.responses[1].get("reset"))
+            # What is large is not: the client is told to stop.
+            for _ in range(7):
+                client.send(data(3, b"e" * 10_000))
+            client.wait(lambda: client.responses[3]["reset"])
+            self.assertEqual(client.responses[3]["reset"], "NO_ERROR")
+            self.assertEqual(client.get(5, "/a/_doc/1", self.key)[0], 200)
+
     def test_the_proxys_own_routes(self):
         with Client(self.proxy) as client:
             status, content = client.get(1, "/_security/_authenticate", self.key)

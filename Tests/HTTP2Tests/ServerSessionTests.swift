@@ -97,6 +97,20 @@ import Testing
         #expect(peer.contentCount(1) == 9, "nothing follows the end")
     }
 
+    @Test func anEarlyAnswerLetsAnOwnerReadOn() throws {
+        let peer = try Peer()
+        peer.answerSize = nil
+        peer.send(Frames.headers(1, Frames.request("POST"), ends: false) + Frames.data(1, [1]))
+        peer.heads[0].stream.readsOn = true
+        peer.answer(peer.heads[0].stream, 5)
+        peer.write()
+        #expect(peer.frames.map(\.header.type) == [.headers, .data])
+        peer.send(Frames.data(1, [2], ends: true))
+        peer.write()
+        #expect(peer.reset(1) == nil)
+        #expect(peer.closed.map(\.code) == [.noError])
+    }
+
     @Test func anEarlyAnswerStopsTheUpload() throws {
         let peer = try Peer()
         peer.answerSize = nil
