@@ -132,6 +132,18 @@ let package = Package(
                 "HTTP1",
             ], swiftSettings: settings),
         .target(name: "Configuration", dependencies: ["CYAML"], swiftSettings: settings),
+        // The command line: arguments and what is shown; the way to a running proxy.
+        .target(name: "Commands", dependencies: ["Bytes", "JSON", "Observe"], swiftSettings: settings),
+        .target(
+            name: "Client",
+            dependencies: [
+                "Bytes",
+                "JSON",
+                "EventLoop",
+                "TLS",
+                "HTTP",
+                "HTTP1",
+            ], swiftSettings: settings),
         // Layer 5: programs.
         .executableTarget(
             name: "Keyward",
@@ -157,6 +169,8 @@ let package = Package(
                 "Proxy",
                 "SampleUpstream",
                 "Configuration",
+                "Commands",
+                "Client",
                 "COpenSSL",
                 "CNGHTTP2",
                 "CSQLite",
@@ -201,6 +215,8 @@ let package = Package(
             "Proxy",
             "SampleUpstream",
             "Configuration",
+            "Commands",
+            "Client",
         ].map { name in
             .testTarget(
                 name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"],

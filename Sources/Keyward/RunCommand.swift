@@ -1,5 +1,6 @@
 internal import Audit
 internal import Authenticate
+internal import Commands
 internal import Configuration
 internal import Cursors
 internal import Dispatch
@@ -19,13 +20,8 @@ enum RunCommand {
     /// Seconds that the last log lines may take to be written.
     private static let flushTime = 5.0
 
-    static func run(_ arguments: [String]) -> Int32 {
-        let options = Options(arguments, values: ["-c", "--config"])
-        if let problem = options.problem ?? options.rest.first.map({ "unexpected argument \($0)" }) {
-            Console.complain("keyward run: \(problem)")
-            return 2
-        }
-        let path = options["-c"] ?? options["--config"] ?? self.defaultPath
+    static func run(_ arguments: Arguments) -> Int32 {
+        let path = arguments[.config] ?? self.defaultPath
         let configuration: Configuration
         do throws(ConfigurationReader.Failure) {
             configuration = try ConfigurationReader.load(path: path, environment: Console.environment)
