@@ -100,7 +100,8 @@ import Testing
             Self.descriptor("one", [RoleDescriptor.Indices(names: ["a*"], privileges: ["read"])]),
             Self.descriptor(
                 "two",
-                [RoleDescriptor.Indices(names: ["/()|[^a].*/"], privileges: ["read"], allowsRestricted: true)]),
+                [RoleDescriptor.Indices(names: ["/()|[^a].*/"], privileges: ["read"], allowsRestricted: true)]
+            ),
             Self.descriptor("three", [RoleDescriptor.Indices(names: ["*"], privileges: ["monitor"])]),
         ]
         let sources = try GrantSources(descriptors, .v8)
