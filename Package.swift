@@ -229,6 +229,39 @@ let package = Package(
         + [
             .target(
                 name: "TestSupport", dependencies: ["Bytes", "TLS", "Keys"], path: "Tests/TestSupport",
-                swiftSettings: settings)
+                swiftSettings: settings),
+            // What must hold for any bytes: the tests try those that are known.
+            .target(
+                name: "Fuzz",
+                dependencies: [
+                    "Authenticate",
+                    "Authorize",
+                    "Bodies",
+                    "Bytes",
+                    "Classify",
+                    "Configuration",
+                    "Cursors",
+                    "Elasticsearch",
+                    "HTTP",
+                    "HTTP1",
+                    "HTTP2",
+                    "Inflate",
+                    "JSON",
+                    "Keys",
+                    "Resolve",
+                    "Security",
+                    "TestSupport",
+                ], path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: settings),
+            .testTarget(name: "FuzzTests", dependencies: ["Fuzz"], swiftSettings: settings),
         ]
 )
+
+// `scripts/fuzz` looks for other bytes: libFuzzer is linked in then, which no other build needs.
+if Context.environment["KEYWARD_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
+        .executableTarget(
+            name: "FuzzDriver", dependencies: ["Fuzz", "CLibFuzzer"], path: "Tests/FuzzDriver",
+            swiftSettings: settings),
+    ]
+}
