@@ -32,7 +32,7 @@ async function form(user, roles) {
   const mayChange = rights.manageSecurity;
   const name = h('input', { value: user?.username ?? '', readonly: Boolean(user), maxlength: '507', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false' });
   const full = h('input', { value: user?.full_name ?? '', autocomplete: 'off' });
-  const email = h('input', { value: user?.email ?? '', type: 'email', autocomplete: 'off' });
+  const email = h('input', { value: user?.email ?? '', type: 'email' });
   const password = h('input', { type: 'password', autocomplete: 'new-password' });
   const again = h('input', { type: 'password', autocomplete: 'new-password' });
   const metadata = jsonField('Metadata', Object.keys(user?.metadata ?? {}).length ? user.metadata : '', 'A JSON object of your own.');
