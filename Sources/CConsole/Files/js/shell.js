@@ -4,6 +4,7 @@ import { failed } from './parts/state.js';
 
 // Views by the first part of the address behind `#`; each is fetched when it is first looked at.
 const views = {
+  overview: ['Overview', () => import('./views/overview.js'), (rights) => rights.seeAll || rights.manageOwn],
   keys: ['API keys', () => import('./views/keys.js'), () => true],
   users: ['Users', () => import('./views/users.js'), (rights) => rights.seeSecurity],
   roles: ['Roles', () => import('./views/roles.js'), (rights) => rights.seeSecurity],

@@ -7,7 +7,7 @@ const soon = 7 * 864e5;
 export function status(key, now = Date.now()) {
   if (key.invalidated) return { word: 'Invalidated', tone: 'bad', time: key.invalidation };
   if (key.expiration !== undefined && key.expiration <= now) return { word: 'Expired', tone: '', time: key.expiration };
-  if (key.suspended) return { word: 'Suspended', tone: 'warn' };
+  if (key.state === 'suspended' || key.suspension) return { word: 'Suspended', tone: 'warn' };
   if (key.expiration === undefined) return { word: 'Active', tone: 'good' };
   return { word: `Expires ${ago(key.expiration, now)}`, tone: key.expiration - now < soon ? 'warn' : 'good', time: key.expiration };
 }

@@ -1,4 +1,4 @@
-import { h } from '../dom.js';
+import { h, field, select } from '../dom.js';
 import * as api from '../api.js';
 import { act, show } from '../shell.js';
 import { head, back } from '../parts/state.js';
@@ -6,36 +6,64 @@ import { confirm, names } from '../parts/dialog.js';
 import { jsonField } from '../parts/editor.js';
 import { restriction } from '../parts/restriction.js';
 import { badge, when, keyName } from '../status.js';
-import { endKeys } from './keylist.js';
+import { askReason, changeState, endKeys } from '../keychange.js';
 import { descriptorList } from '../parts/descriptor.js';
-import { copy } from '../parts/token.js';
+import { copy, token } from '../parts/token.js';
+import { tryIt } from '../parts/tryit.js';
+import { ofKey } from '../usage.js';
+import { formerPart, usagePart } from './keymore.js';
 
 export async function view(context, id) {
   const rights = await api.may();
   const own = api.current();
   const found = await api.get(`/_security/api_key?id=${api.part(id)}&with_limited_by=true${rights.seeAll ? '' : '&owner=true'}`, [404]);
   const key = found.api_keys?.[0];
+  if (key) Object.assign(key, (await api.maybe(`/_keyward/api_key?id=${api.part(id)}`))?.api_keys?.[0]);
   if (!key) throw new Error(`There is no key "${id}", or it is not yours.`);
   const isOwn = key.username === own.username && key.realm === own.realm;
   const isAlive = !key.invalidated && !(key.expiration <= Date.now());
   const mayEnd = isAlive && (rights.manageAll || (rights.manageOwn && isOwn));
   const mayEdit = isAlive && isOwn && rights.manageOwn && !own.api_key_id;
 
+  const place = h('div');
+  const isSuspended = key.state === 'suspended';
+
   async function end(event) {
     const button = event.currentTarget;
-    const sure = await confirm({
-      title: 'Invalidate this key?', action: 'Invalidate the key',
-      content: h('div', null, h('p', null, 'Programs that use it are refused from this moment. This cannot be undone.'), names([keyName(key)])),
-    });
-    if (sure && (await act(button, () => endKeys([id], rights), `"${keyName(key)}" is invalidated.`))) show();
+    const reason = await askReason('Invalidate this key?', 'Invalidate the key', [keyName(key)]);
+    if (reason !== null && (await act(button, () => endKeys([id], rights, reason), `"${keyName(key)}" is invalidated.`))) show();
   }
 
-  return h('div', null, back('#/keys', 'API keys'),
-    head(h('h1', { class: 'wrap' }, keyName(key)), null, mayEnd ? h('button', { class: 'danger', onclick: end }, 'Invalidate…') : null),
+  async function suspend(event) {
+    const button = event.currentTarget;
+    const sure = isSuspended || (await confirm({
+      title: 'Suspend this key?', action: 'Suspend the key',
+      content: h('div', null, h('p', null, 'Programs that use it are refused until it is resumed.'), names([keyName(key)])),
+    }));
+    if (sure && (await act(button, () => changeState([id], isSuspended ? '_resume' : '_suspend'), `"${keyName(key)}" is ${isSuspended ? 'resumed' : 'suspended'}.`))) show();
+  }
+
+  async function rotate(event) {
+    const button = event.currentTarget;
+    const grace = select([['0s', 'At once: the secret has leaked'], ['1h', 'After an hour'], ['24h', 'After a day'], ['7d', 'After a week'], ['30d', 'After 30 days']], '24h');
+    const chosen = await confirm({
+      title: 'Give this key a new secret?', action: 'Make a new secret', isDanger: false, read: () => grace.value,
+      content: h('div', null, h('p', null, 'Its id, name and privileges stay.'), names([keyName(key)]), field('The present secret ends', grace)),
+    });
+    if (!chosen) return;
+    const made = await act(button, () => api.call('POST', `/_keyward/api_key/${api.part(id)}/_rotate`, { grace: chosen }));
+    if (made) place.replaceChildren(back('#/keys', 'API keys'), head(h('h1', { tabindex: '-1' }, keyName(key))), token({ name: key.name, ...made }, 'The key has a new secret.'), h('button', { onclick: show }, 'Look at the key'));
+  }
+
+  place.append(back('#/keys', 'API keys'),
+    head(h('h1', { class: 'wrap' }, keyName(key)), null, mayEnd ? [key.state ? h('button', { onclick: rotate }, 'New secret…') : null, key.state ? h('button', { onclick: suspend }, isSuspended ? 'Resume' : 'Suspend…') : null, h('button', { class: 'danger', onclick: end }, 'Invalidate…')] : null),
+    formerPart(key),
     h('div', { class: 'columns' },
       h('section', { class: 'card' }, h('h2', null, 'Overview'), facts(key)),
       h('section', { class: 'card' }, h('h2', null, 'What it may do'), granted(key))),
+    h('div', { class: 'more' }, usagePart(await ofKey(id)), tryIt({ api_key: { id } })),
     h('div', { class: 'form' }, mayEdit ? edit(key) : why(isAlive, isOwn)));
+  return place;
 }
 
 function facts(key) {
@@ -45,7 +73,8 @@ function facts(key) {
     h('dt', null, 'Owner'), h('dd', null, key.username, h('span', { class: 'muted' }, ` in the realm ${key.realm}`)),
     h('dt', null, 'Created'), h('dd', null, when(key.creation)),
     h('dt', null, 'Expires'), h('dd', null, when(key.expiration)),
-    key.invalidation ? [h('dt', null, 'Invalidated'), h('dd', null, when(key.invalidation))] : null,
+    key.invalidation ? [h('dt', null, 'Invalidated'), h('dd', null, when(key.invalidation), key.invalidated_by ? ` by ${key.invalidated_by}` : '', key.invalidation_reason ? h('div', null, key.invalidation_reason) : null)] : null,
+    key.owner_state && key.owner_state !== 'present' && key.owner_state !== 'unknown' ? [h('dt', null, 'Its owner'), h('dd', null, h('span', { class: 'badge warn' }, key.owner_state === 'gone' ? 'Is gone' : 'Is disabled'))] : null,
     h('dt', null, 'Metadata'), h('dd', null, Object.keys(key.metadata ?? {}).length ? h('pre', null, JSON.stringify(key.metadata, null, 2)) : h('span', { class: 'muted' }, 'None')));
 }
 

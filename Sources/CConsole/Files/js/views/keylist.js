@@ -3,9 +3,11 @@ import * as api from '../api.js';
 import { note, act } from '../shell.js';
 import { plural, count } from '../format.js';
 import { head, empty } from '../parts/state.js';
-import { confirm, names } from '../parts/dialog.js';
+import { spark } from '../parts/chart.js';
+import { askReason, changeState, endKeys } from '../keychange.js';
 import { badge, when, keyName } from '../status.js';
 import { search, statuses, pageSize } from '../keysearch.js';
+import { byHour, ofKey, ofKeys } from '../usage.js';
 
 const columns = [['name', 'Name'], ['username', 'Owner'], ['creation', 'Created'], ['expiration', 'Status']];
 
@@ -57,12 +59,32 @@ export async function view({ query }) {
       if (mine !== run) return;
       last = answer.api_keys;
       place.replaceChildren(last.length ? table(answer) : nothing());
+      if (last.length) decorate(mine, last).catch(() => {});
     } catch (error) {
       if (mine !== run || !api.current()) return;
       place.replaceChildren(h('div', { class: 'notice bad', role: 'alert' }, h('p', null, error.message), h('button', { onclick: load }, 'Try again')));
     } finally {
       if (mine === run) place.removeAttribute('aria-busy');
     }
+  }
+
+  /** What only the proxy knows of the keys of a page comes behind: their state, their last use, their last day. */
+  async function decorate(mine, keys) {
+    const ids = keys.map((key) => key.id);
+    const [own, used] = await Promise.all([api.maybe(`/_keyward/api_key?size=${ids.length}&id=${ids.map(api.part).join(',')}`), ofKeys(ids)]);
+    if (mine !== run) return;
+    for (const key of own?.api_keys ?? []) place.querySelector(`[data-status="${CSS.escape(key.id)}"]`)?.replaceChildren(badge(key));
+    for (const id of ids) place.querySelector(`[data-used="${CSS.escape(id)}"]`)?.replaceChildren(when(used.get(id)?.last_used));
+    const day = Date.now() - 864e5;
+    const busy = ids.filter((id) => used.get(id)?.last_used > day);
+    const next = async () => {
+      const id = busy.shift();
+      if (!id || mine !== run) return;
+      const usage = await ofKey(id);
+      place.querySelector(`[data-day="${CSS.escape(id)}"]`)?.replaceChildren(spark(byHour(usage?.hours, 24, (one) => one.requests).map((bar) => bar.value)));
+      await next();
+    };
+    await Promise.all([next(), next(), next(), next()]);
   }
 
   function nothing() {
@@ -95,11 +117,12 @@ export async function view({ query }) {
       return h('tr', null, mayChange ? h('td', { class: 'narrow' }, one) : null,
         h('td', null, h('a', { class: 'name', href: `#/keys/${api.part(key.id)}` }, keyName(key))),
         h('td', { class: 'wrap' }, key.username, h('span', { class: 'muted small' }, ` ${key.realm}`)),
-        h('td', null, when(key.creation)), h('td', null, badge(key)));
+        h('td', null, when(key.creation)), h('td', { 'data-status': key.id }, badge(key)),
+        h('td', { 'data-used': key.id }), h('td', { class: 'narrow', 'data-day': key.id }));
     });
     const first = (pages.length - 1) * pageSize;
     return h('div', null,
-      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'API keys' }, h('table', null, h('thead', null, h('tr', null, mayChange ? h('th', { class: 'narrow' }, boxes.length ? all : null) : null, titles)), h('tbody', null, rows))),
+      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'API keys' }, h('table', null, h('thead', null, h('tr', null, mayChange ? h('th', { class: 'narrow' }, boxes.length ? all : null) : null, titles, h('th', { scope: 'col' }, 'Last used'), h('th', { scope: 'col' }, '24 hours'))), h('tbody', null, rows))),
       h('div', { class: 'paging' },
         h('span', { class: 'muted' }, `${count(first + 1)} to ${count(first + last.length)} of ${plural(answer.total, 'key')}`),
         h('div', { class: 'actions' },
@@ -111,18 +134,22 @@ export async function view({ query }) {
   function showBulk() {
     bulk.hidden = chosen.size === 0;
     bulk.replaceChildren(h('strong', null, `${plural(chosen.size, 'key')} selected`),
+      h('button', { onclick: (event) => setState(event, '_suspend', 'suspended') }, 'Suspend'), h('button', { onclick: (event) => setState(event, '_resume', 'resumed') }, 'Resume'),
       h('button', { class: 'danger', onclick: invalidate }, 'Invalidate…'));
+  }
+
+  async function setState(event, action, done) {
+    const ids = [...chosen.keys()];
+    if (await act(event.currentTarget, () => changeState(ids, action), `${plural(ids.length, 'key')} ${done}.`)) load();
   }
 
   async function invalidate(event) {
     const button = event.currentTarget;
     const keys = [...chosen.values()];
-    const sure = await confirm({
-      title: `Invalidate ${plural(keys.length, 'key')}?`, action: `Invalidate ${plural(keys.length, 'key')}`,
-      content: h('div', null, h('p', null, 'Programs that use them are refused from this moment. This cannot be undone.'), names(keys.map(keyName))),
-    });
-    if (!sure) return;
-    await act(button, () => endKeys(keys.map((key) => key.id), rights), (answer) => `${plural(answer.invalidated_api_keys.length, 'key')} invalidated.`);
+    const words = `Invalidate ${plural(keys.length, 'key')}`;
+    const reason = await askReason(`${words}?`, words, keys.map(keyName));
+    if (reason === null) return;
+    await act(button, () => endKeys(keys.map((key) => key.id), rights, reason), (answer) => `${plural(answer.invalidated_api_keys.length, 'key')} invalidated.`);
     load();
   }
 
@@ -137,9 +164,4 @@ export async function view({ query }) {
 function wrapped(name, element) {
   element.classList.add(name);
   return element;
-}
-
-/** Invalidates keys for good: any, or where one may only that, one's own. */
-export function endKeys(ids, rights) {
-  return api.call('DELETE', '/_security/api_key', { ids, ...(rights.manageAll ? {} : { owner: true }) });
 }
