@@ -300,14 +300,36 @@ class Everywhere(Console):
                 break
         page.says("Create an API key")
 
-    def test_first_view_is_quick(self):
+    def test_first_view_is_quick_and_over_http2(self):
         page = self.browser()
         page.sign_in("elastic")
         page.until(lambda: page.rows(), "keys")
         page.driver.refresh()
         page.until(lambda: page.rows(), "keys")
-        timing = page.driver.execute_script("const n = performance.getEntriesByType('navigation')[0]; return {ready: n.domContentLoadedEventEnd, rows: performance.now()};")
+        timing = page.driver.execute_script("""
+            const [page, ...rest] = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+            return {ready: page.domContentLoadedEventEnd, protocols: [page, ...rest].map((entry) => entry.nextHopProtocol),
+                    bytes: [page, ...rest].reduce((sum, entry) => sum + entry.encodedBodySize, 0)};""")
         self.assertLess(timing["ready"], 3000)
+        self.assertEqual({"h2"}, set(timing["protocols"]))
+        self.assertGreater(len(timing["protocols"]), 8)
+        self.assertLess(timing["bytes"], 150 * 1024)
+
+    def test_a_chart_of_a_month_is_drawn_at_once(self):
+        page = self.browser()
+        page.go()
+        took = page.driver.execute_async_script("""
+            const done = arguments[0];
+            Promise.all([import('/_keyward/console/js/parts/chart.js'), import('/_keyward/console/js/usage.js')]).then(([chart, usage]) => {
+                const now = Date.now();
+                const hours = Array.from({length: 720}, (_, index) => ({from: now - index * 36e5, requests: index % 97, refused: {denied: index % 5}}));
+                const start = performance.now();
+                document.body.append(chart.chart('Requests', usage.byDay(hours, 30, (one) => one.requests)), chart.chart('Requests', usage.byHour(hours, 720, (one) => one.requests)));
+                document.body.getBoundingClientRect();
+                done([performance.now() - start, document.querySelectorAll('.chart rect').length]);
+            }, (error) => done([String(error), 0]));""")
+        self.assertGreater(took[1], 600)
+        self.assertLess(took[0], 50)
 
 
 if __name__ == "__main__":
