@@ -10,7 +10,7 @@ enum OwnAnswers {
     /// What the router needs of a head, as the head is gone when the content has arrived.
     static func request(
         _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, subject: Subject, session: SessionID?,
-        now: Int64
+        now: Int64, explainer: () -> (any RequestExplainer)?
     ) -> SecurityRequest {
         let target = head.target
         func text(_ name: FieldName) -> String? {
@@ -26,6 +26,7 @@ enum OwnAnswers {
             uri: Steps.uri(head), contentType: text(.contentType), accept: text(.accept), body: [],
             subject: subject, now: now)
         request.session = session
+        if target.segment(0, equals: "_keyward") { request.explainer = explainer() }
         return request
     }
 
