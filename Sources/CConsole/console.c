@@ -51,6 +51,9 @@ static const unsigned char js_parts_dialog_js[] = {
 static const unsigned char js_parts_editor_js[] = {
 #embed "Files/js/parts/editor.js"
 };
+static const unsigned char js_parts_limits_js[] = {
+#embed "Files/js/parts/limits.js"
+};
 static const unsigned char js_parts_outlook_js[] = {
 #embed "Files/js/parts/outlook.js"
 };
@@ -125,6 +128,7 @@ static const CConsole_file files[] = {
     FILE_OF("js/parts/descriptor.js", js_parts_descriptor_js),
     FILE_OF("js/parts/dialog.js", js_parts_dialog_js),
     FILE_OF("js/parts/editor.js", js_parts_editor_js),
+    FILE_OF("js/parts/limits.js", js_parts_limits_js),
     FILE_OF("js/parts/outlook.js", js_parts_outlook_js),
     FILE_OF("js/parts/privileges.js", js_parts_privileges_js),
     FILE_OF("js/parts/restriction.js", js_parts_restriction_js),

@@ -11,6 +11,7 @@ import { descriptorList } from '../parts/descriptor.js';
 import { copy, token } from '../parts/token.js';
 import { tryIt } from '../parts/tryit.js';
 import { ofKey } from '../usage.js';
+import { limitsForm } from '../parts/limits.js';
 import { formerPart, usagePart } from './keymore.js';
 
 export async function view(context, id) {
@@ -62,6 +63,7 @@ export async function view(context, id) {
       h('section', { class: 'card' }, h('h2', null, 'Overview'), facts(key)),
       h('section', { class: 'card' }, h('h2', null, 'What it may do'), granted(key))),
     h('div', { class: 'more' }, usagePart(await ofKey(id)), tryIt({ api_key: { id } })),
+    await limitsPart(id, isAlive && rights.manageAll),
     h('div', { class: 'form' }, mayEdit ? edit(key) : why(isAlive, isOwn)));
   return place;
 }
@@ -85,6 +87,25 @@ function granted(key) {
     h('p', null, own ? 'It may do what both its own descriptors and those of its owner grant.' : 'It is not restricted: it may do what its owner could do when it was made or last changed.'),
     own ? h('details', { open: true }, h('summary', null, 'Its own descriptors'), descriptorList(key.role_descriptors)) : null,
     key.limited_by ? h('details', { open: !own }, h('summary', null, 'Its owner\'s'), key.limited_by.map(descriptorList)) : h('p', { class: 'muted small' }, 'You may not see what its owner\'s descriptors are.'));
+}
+
+/** What holds this key beside the policies: for who may change all keys; others see it. */
+async function limitsPart(id, mayChange) {
+  const path = `/_keyward/api_key/${api.part(id)}/limits`;
+  const found = await api.maybe(path);
+  if (!found) return null;
+  const limits = found.limits ?? {};
+  if (!mayChange) return Object.keys(limits).length ? h('section', { class: 'card' }, h('h2', null, 'Limits'), h('pre', null, JSON.stringify(limits, null, 2))) : null;
+  const made = limitsForm(limits);
+  const submit = h('button', null, 'Save the limits');
+  async function send(event) {
+    event.preventDefault();
+    const wanted = made.read();
+    if (wanted === null) return;
+    await act(submit, () => (Object.keys(wanted).length ? api.call('PUT', path, wanted) : api.call('DELETE', path)), 'The limits are in force.');
+  }
+  return h('form', { class: 'card', novalidate: true, onsubmit: send }, h('h2', null, 'Limits'),
+    h('p', { class: 'muted' }, 'Beside the policies of the configuration. What is left empty is not limited.'), made.element, submit);
 }
 
 function why(isAlive, isOwn) {

@@ -5,6 +5,7 @@ import { exact } from '../format.js';
 import { head, back } from '../parts/state.js';
 import { jsonField } from '../parts/editor.js';
 import { restriction } from '../parts/restriction.js';
+import { limitsForm } from '../parts/limits.js';
 import { token } from '../parts/token.js';
 
 export async function view() {
@@ -18,6 +19,7 @@ export async function view() {
   const daysField = field('Lifetime in days', days, '');
   const end = daysField.querySelector('.hint') ?? daysField.appendChild(h('p', { class: 'hint' }));
   const restricted = restriction();
+  const limits = limitsForm();
   const metadata = jsonField('Metadata', '', 'A JSON object of your own, e.g. {"team": "shop"}. Leave it empty for none.');
   const fault = h('div', { class: 'notice bad', role: 'alert', hidden: true });
   const submit = h('button', { class: 'primary' }, 'Create API key');
@@ -39,7 +41,8 @@ export async function view() {
     nameField.complain(name.value.trim() ? null : 'Enter a name.');
     const descriptors = restricted.read();
     const extra = metadata.read();
-    if (!name.value.trim() || !showEnd() || descriptors === null || extra === null) {
+    const held = limits.read();
+    if (!name.value.trim() || !showEnd() || descriptors === null || extra === null || held === null) {
       place.querySelector('[aria-invalid]')?.focus();
       return;
     }
@@ -47,6 +50,7 @@ export async function view() {
     if (endsBox.checked) key.expiration = `${Number(days.value)}d`;
     if (Object.keys(descriptors).length) key.role_descriptors = descriptors;
     if (Object.keys(extra).length) key.metadata = extra;
+    if (Object.keys(held).length) key._keyward = { limits: held };
     submit.textContent = 'Creating API key…';
     submit.disabled = true;
     try {
@@ -67,7 +71,8 @@ export async function view() {
   place.append(back('#/keys', 'API keys'), head('Create an API key', `It acts on behalf of ${session.username} and never has more rights than that account has now.`),
     h('form', { class: 'form', novalidate: true, onsubmit: send }, fault,
       h('section', { class: 'card' }, nameField, field('User', h('input', { value: session.username, readonly: true })), ends, daysField),
-      restricted.element, h('section', { class: 'card' }, h('h2', null, 'For your own use'), metadata),
+      restricted.element, h('details', { class: 'card' }, h('summary', null, 'Limits'), limits.element),
+      h('section', { class: 'card' }, h('h2', null, 'For your own use'), metadata),
       h('div', { class: 'actions' }, submit, h('a', { class: 'button', href: '#/keys' }, 'Cancel'))));
   return place;
 }
