@@ -29,6 +29,8 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
+        // The console's pages as bytes of the program.
+        .target(name: "CConsole", exclude: ["Files"]),
         // Layer 1: bytes, text, logging.
         .target(name: "Bytes", swiftSettings: settings),
         .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: settings),
@@ -40,6 +42,7 @@ let package = Package(
         .target(name: "HTTP1", dependencies: ["Bytes", "HTTP"], swiftSettings: pure),
         .target(name: "HTTP2", dependencies: ["Bytes", "HTTP", "CNGHTTP2"], swiftSettings: settings),
         .target(name: "Inflate", dependencies: ["Bytes", "CZlib"], swiftSettings: settings),
+        .target(name: "Console", dependencies: ["CConsole", "CZlib"], swiftSettings: settings),
         .target(name: "Elasticsearch", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Layer 3: who it is, what is asked, what it touches, and whether that is granted.
@@ -123,6 +126,7 @@ let package = Package(
                 "Decide",
                 "Audit",
                 "Security",
+                "Console",
                 "Upstream",
             ], swiftSettings: settings),
         .target(
@@ -201,6 +205,7 @@ let package = Package(
             "HTTP1",
             "HTTP2",
             "Inflate",
+            "Console",
             "Elasticsearch",
             "Keys",
             "Store",

@@ -12,6 +12,7 @@ public struct Configuration: Sendable {
     public var audit = Audit()
     public var logging = Logging()
     public var authc = Authc()
+    public var console = Console()
 
     public struct KeyPair: Sendable, Equatable {
         public var certificate: String
@@ -31,6 +32,8 @@ public struct Configuration: Sendable {
         public var http2IsEnabled = true
         /// HTTP/2 without TLS, to clients that begin with its preface.
         public var allowsCleartextHTTP2 = false
+        /// The console is served here.
+        public var servesConsole = false
 
         public struct TLS: Sendable {
             public var certificates: [KeyPair]
@@ -122,6 +125,12 @@ public struct Configuration: Sendable {
         public var cacheTTL: Int64 = 300_000_000_000
         public var bcryptCost = 10
         public var apiKeysAreEnabled = true
+    }
+
+    /// Sessions of the console.
+    public struct Console: Sendable {
+        public var idleTimeout: Int64 = 1_800_000_000_000
+        public var lifetime: Int64 = 43_200_000_000_000
     }
 
     public init() {}

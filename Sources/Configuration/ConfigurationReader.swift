@@ -73,6 +73,12 @@ public struct ConfigurationReader {
         set(&configuration.authc.cacheTTL, root.duration("authc.cache.ttl"))
         set(&configuration.authc.bcryptCost, root.integer("authc.bcrypt.cost", 4...16))
         set(&configuration.authc.apiKeysAreEnabled, root.bool("authc.api_key.enabled"))
+        set(
+            &configuration.console.idleTimeout,
+            root.duration("console.session.idle_timeout", 1_000_000_000...Units.durationMax))
+        set(
+            &configuration.console.lifetime,
+            root.duration("console.session.lifetime", 1_000_000_000...Units.durationMax))
         for section in root.sections("upstreams") ?? [] {
             self.add(section) { configuration.upstreams.append($0.upstream()) }
         }

@@ -16,10 +16,15 @@ extension Section {
         set(&listener.allowsCleartextKeysOnLoopback, self.bool("allow_cleartext_keys_on_loopback"))
         set(&listener.http2IsEnabled, self.bool("http2.enabled"))
         set(&listener.allowsCleartextHTTP2, self.bool("http2.cleartext"))
+        set(&listener.servesConsole, self.bool("console"))
         if listener.allowsCleartextHTTP2, listener.tls != nil {
             self.report(
                 self.line(of: "http2.cleartext"),
                 "[\(self.prefix)http2.cleartext] is of no use with [ssl.enabled: true]")
+        }
+        if listener.servesConsole, listener.tls == nil {
+            self.report(
+                self.line(of: "console"), "[\(self.prefix)console] needs TLS: [ssl.enabled: true]")
         }
         if listener.allowsCleartextKeysOnLoopback {
             let at = self.line(of: "allow_cleartext_keys_on_loopback")

@@ -49,6 +49,7 @@ enum Assembly {
         }
         var settings = ListenerSettings(name: source.name, address: addresses[0], tls: tls, upstream: index)
         settings.allowsCleartextHTTP2 = source.http2IsEnabled && source.allowsCleartextHTTP2
+        settings.servesConsole = source.servesConsole && tls != nil
         settings.allowsCleartextKeys = source.allowsCleartextKeysOnLoopback && addresses[0].isLoopback
         return settings
     }

@@ -33,13 +33,16 @@ struct SecurityAssembly {
             bcryptCost: configuration.authc.bcryptCost)
         var settings = SecuritySettings()
         settings.keysAreEnabled = configuration.authc.apiKeysAreEnabled
+        var sessions = SessionTable.Settings()
+        sessions.idleTimeout = configuration.console.idleTimeout / 1_000_000
+        sessions.lifetime = configuration.console.lifetime / 1_000_000
         self.roles = StoredRoles(store: roles)
         self.router = SecurityRouter(
             registry: registry, resolver: PrivilegeResolver(keys: registry.table, roles: roles),
             realms: realms, passwords: self.passwords,
             node: NodeIdentity(
                 id: APIKeyID.generate(now: 0).description, name: nodeName, clusterName: "keyward"),
-            settings: settings)
+            settings: settings, sessions: SessionTable(settings: sessions))
     }
 }
 

@@ -53,6 +53,8 @@ final class Exchange: UpstreamClient {
     /// Content of a request to the proxy itself.
     let collected: ByteBuffer
     var subject: Subject?
+    /// The session of the console that it came with.
+    var session: SessionID?
     var requester: Requester?
     /// How the request goes on; set once it has been decided.
     var passage: Passage?
@@ -100,6 +102,7 @@ final class Exchange: UpstreamClient {
         self.contentHasPassed = false
         self.hasRetried = false
         self.subject = nil
+        self.session = nil
         self.hasWaited = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
@@ -116,7 +119,8 @@ final class Exchange: UpstreamClient {
             self.subject = subject
             self.proceed(head, bytes)
         case .verifying: self.state = .verifying
-        case .refused(let refusal): self.answer(refusal)
+        case .refused(let refusal):
+            self.answer(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal)
         case .answered(let response): self.answer(response, outcome: .success)
         }
     }
@@ -357,7 +361,7 @@ final class Exchange: UpstreamClient {
     func fail() { self.end(.failure) }
 
     /// Writes the record and forgets the request.
-    private func end(_ outcome: ExchangeRecord.Outcome) {
+    func end(_ outcome: ExchangeRecord.Outcome) {
         guard self.state != .idle else { return }
         self.state = .idle
         self.record.outcome = outcome
@@ -377,19 +381,6 @@ final class Exchange: UpstreamClient {
         self.rewrittenContent = nil
         self.deniedItems = nil
         self.ownRequest = nil
-    }
-
-    /// A request that could not be understood: no exchange, but a record.
-    func recordRefusal(connection: DownstreamConnection, status: Int, reason: StaticString) {
-        guard !self.isActive else { return }
-        self.number &+= 1
-        self.connection = connection
-        self.record.beginMalformed(context: self.context)
-        self.record.status = status
-        self.record.reason = reason
-        self.record.action = .tamperedRequest
-        self.state = .forwarding
-        self.end(.failure)
     }
 
     deinit { self.disarmQueueTimer() }

@@ -1,6 +1,7 @@
 public import Audit
 public import Authenticate
 internal import Classify
+internal import Console
 public import Cursors
 internal import Decide
 public import HTTP1
@@ -22,6 +23,7 @@ public final class ProxyShared: Sendable {
     public let connections = ConnectionCounter()
     /// Compiles requesters while an upstream has not told its release; judges no request.
     let unknownRelease: Judge
+    let console = ConsoleFiles()
     public let http2Overruns = HTTP2Overruns()
 
     public init(

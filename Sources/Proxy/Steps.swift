@@ -44,6 +44,7 @@ enum Steps {
                     .unavailable("the audit trail cannot keep up", retryAfter: 1),
                     reason: "audit queue is full"))
         }
+        if let result = self.console(exchange, head, bytes, connection) { return result }
         guard let line = head.first(.authorization) else { return self.withoutCredential(head) }
         let value = UnsafeBufferPointer(rebasing: bytes[line.valueRange])
         switch AuthorizationField(value) {

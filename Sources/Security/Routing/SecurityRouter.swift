@@ -9,23 +9,27 @@ public final class SecurityRouter: Sendable {
     public let resolver: PrivilegeResolver
     public let realms: Realms
     let passwords: PasswordAuthenticator
+    /// Who is signed in to the console.
+    public let sessions: SessionTable
     let node: NodeIdentity
     private let settings: SecuritySettings
     private let routes: [SecurityRoute]
 
     public init(
         registry: KeyRegistry, resolver: PrivilegeResolver, realms: Realms, passwords: PasswordAuthenticator,
-        node: NodeIdentity, settings: SecuritySettings = SecuritySettings()
+        node: NodeIdentity, settings: SecuritySettings = SecuritySettings(),
+        sessions: SessionTable = SessionTable()
     ) {
         self.registry = registry
         self.resolver = resolver
         self.realms = realms
         self.passwords = passwords
+        self.sessions = sessions
         self.node = node
         self.settings = settings
         self.routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
-            + HasPrivilegesRoutes.all
+            + HasPrivilegesRoutes.all + SessionRoutes.all
             + [WhoAmI.route, ExplainRoute.route]
     }
 
