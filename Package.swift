@@ -44,7 +44,21 @@ let package = Package(
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Layer 3: who it is, what is asked, what it touches, and whether that is granted.
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["JSON", "Keys", "CSQLite"], swiftSettings: settings),
+        .target(
+            name: "Usage",
+            dependencies: [
+                "Bytes",
+                "Observe",
+                "Keys",
+            ], swiftSettings: settings),
+        .target(
+            name: "Store",
+            dependencies: [
+                "JSON",
+                "Keys",
+                "Usage",
+                "CSQLite",
+            ], swiftSettings: settings),
         .target(
             name: "Authenticate",
             dependencies: [
@@ -81,6 +95,7 @@ let package = Package(
                 "HTTP",
                 "Elasticsearch",
                 "Keys",
+                "Usage",
                 "Authenticate",
                 "Authorize",
             ], swiftSettings: settings),
@@ -111,6 +126,7 @@ let package = Package(
                 "Inflate",
                 "Elasticsearch",
                 "Keys",
+                "Usage",
                 "Authenticate",
                 "Classify",
                 "Bodies",
@@ -144,7 +160,9 @@ let package = Package(
                 "HTTP",
                 "HTTP1",
                 "HTTP2",
+                "Elasticsearch",
                 "Keys",
+                "Usage",
                 "Store",
                 "Authenticate",
                 "Classify",
@@ -186,6 +204,7 @@ let package = Package(
             "Inflate",
             "Elasticsearch",
             "Keys",
+            "Usage",
             "Store",
             "Authenticate",
             "Classify",

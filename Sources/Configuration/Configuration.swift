@@ -9,6 +9,8 @@ public struct Configuration: Sendable {
     public var listeners: [Listener] = []
     public var upstreams: [Upstream] = []
     public var limits = Limits()
+    /// Whether what keys do is counted.
+    public var usageIsEnabled = true
     public var audit = Audit()
     public var logging = Logging()
     public var authc = Authc()

@@ -63,6 +63,7 @@ public struct ConfigurationReader {
         set(&configuration.loops, root.integer("loops", 0...256))
         set(&configuration.shutdownDeadline, root.duration("shutdown.deadline"))
         configuration.limits = self.limits()
+        set(&configuration.usageIsEnabled, root.bool("usage.enabled"))
         configuration.audit = self.audit()
         set(
             &configuration.logging.level,

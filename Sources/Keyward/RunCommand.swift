@@ -3,6 +3,7 @@ internal import Authenticate
 internal import Configuration
 internal import Cursors
 internal import Dispatch
+internal import Elasticsearch
 internal import EventLoop
 internal import Glibc
 internal import Keys
@@ -10,6 +11,7 @@ internal import Observe
 internal import Proxy
 internal import Security
 internal import Store
+internal import Usage
 
 /// `keyward run`: the proxy from its configuration until a signal ends it.
 enum RunCommand {
@@ -70,8 +72,10 @@ enum RunCommand {
         let nodeName = configuration.nodeName.isEmpty ? hostName() : configuration.nodeName
         let audit = try Assembly.audit(
             configuration.audit, logs: configuration.pathLogs, nodeName: nodeName, logger: logger)
+        let usage = try self.usage(configuration, registry, logger)
         let security = try SecurityAssembly(
-            configuration, store: store, registry: registry, file: realm, nodeName: nodeName, logger)
+            configuration, store: store, registry: registry, file: realm, nodeName: nodeName, usage: usage,
+            logger)
         let seal = try CursorSecret.load(folder: configuration.pathData)
         let loops = configuration.loops == 0 ? LoopGroup.usableCores : configuration.loops
         let shared = ProxyShared(
@@ -80,7 +84,7 @@ enum RunCommand {
             registry: registry,
             passwords: security.passwords, router: security.router,
             requesters: Requesters(source: security.roles, table: registry.table), seal: seal, audit: audit,
-            logger: logger)
+            usage: usage, logger: logger)
         let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)
         let users = self.watchUsers(realm, logger)
@@ -98,12 +102,24 @@ enum RunCommand {
         logger.notice("stopping", ["connections": "\(shared.connections.total)"])
         let isWhole = server.stop(deadline: configuration.shutdownDeadline)
         users.cancel()
+        usage?.close()
         store.close()
         if !audit.flush(seconds: self.flushTime) {
             logger.error("audit records are lost: the trail could not be written before the end")
         }
         logger.notice(isWhole ? "stopped" : "stopped with exchanges unfinished")
         logger.flush(seconds: self.flushTime)
+    }
+
+    /// - Returns: nil where usage is not counted.
+    private static func usage(
+        _ configuration: Configuration, _ registry: KeyRegistry, _ logger: Logger
+    ) throws -> UsageLedger? {
+        guard configuration.usageIsEnabled else { return nil }
+        let table = registry.table
+        return UsageLedger(
+            store: try SQLiteUsageStore(folder: configuration.pathData), logger: logger,
+            operationName: { $0.action?.name ?? "" }, keyExists: { table.lookup($0) != nil })
     }
 
     /// Reads the users' files now and whenever they change.

@@ -140,6 +140,8 @@ final class Exchange: UpstreamClient {
     /// The proxy's own answer has been made off the loop, for the exchange of that number.
     func answered(_ response: SecurityResponse, number: UInt64) {
         guard self.number == number, self.state == .answering else { return }
+        self.record.decidedAction = response.action
+        self.record.isRefused = response.status >= 400
         self.answer(LocalResponse(response), outcome: response.status < 400 ? .success : .failure)
     }
 
@@ -335,6 +337,7 @@ final class Exchange: UpstreamClient {
     /// The proxy's own answer to a request that goes no further.
     func answer(_ refusal: Refusal) {
         self.record.reason = refusal.reason
+        self.record.isRefused = true
         if refusal.isAuthentication {
             self.record.action = .authenticationFailed
         } else if (400..<500).contains(refusal.error.status) {

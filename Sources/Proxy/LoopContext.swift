@@ -12,6 +12,7 @@ internal import Security
 internal import TLS
 internal import Transport
 internal import Upstream
+internal import Usage
 
 /// What the connections of one loop share: pools, scratch objects, the audit buffer. Confined to the loop.
 final class LoopContext {
@@ -26,6 +27,7 @@ final class LoopContext {
     let keyAuthenticator: KeyAuthenticator
     let hasher = SecretHasher()
     let audit: AuditBuffer
+    let usage: LoopUsage
     private(set) lazy var http2 = HTTP2StreamPool(context: self)
     let keyFacts: KeyFactsCache
     /// What the audit trail tells of each host of each upstream.
@@ -59,6 +61,7 @@ final class LoopContext {
             $0.settings.hosts.map { AuditMembers.destination($0.name) }
         }
         self.audit = AuditBuffer(log: shared.audit)
+        self.usage = LoopUsage(loop: loop, ledger: shared.usage)
         self.lastRequestID = UInt64.random(in: 0...UInt64.max) << 16
         self.auditTimer = LoopTimer(target: self)
     }
@@ -202,6 +205,7 @@ final class LoopContext {
         for pool in self.pools { pool.abort() }
         self.http2.removeAll()
         self.audit.flush()
+        self.usage.close()
         self.keepers = []
         if let timer = self.auditTimer { self.loop.disarm(timer) }
     }

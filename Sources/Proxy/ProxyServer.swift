@@ -2,6 +2,7 @@ internal import Dispatch
 public import EventLoop
 internal import Observe
 internal import Synchronization
+internal import Usage
 
 /// The proxy as a whole: loops, their listeners and their end.
 ///
@@ -48,6 +49,16 @@ public final class ProxyServer: @unchecked Sendable {
             nonisolated(unsafe) let context = context  // SAFETY: used on its loop from here on.
             context.loop.execute { for listener in context.listeners { listener.start() } }
         }
+        self.shared.usage?.setSources(
+            self.contexts.map { context in
+                nonisolated(unsafe) let context = context  // SAFETY: used on its loop.
+                return { done in
+                    context.loop.execute {
+                        context.usage.flush()
+                        done()
+                    }
+                }
+            })
         guard let first = self.contexts.first else { return }
         nonisolated(unsafe) let context = first  // SAFETY: used on its loop.
         first.loop.execute {

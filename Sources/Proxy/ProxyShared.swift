@@ -8,6 +8,7 @@ public import Keys
 public import Observe
 public import Security
 public import Upstream
+public import Usage
 
 /// What all loops share. Immutable, or made to be shared.
 public final class ProxyShared: Sendable {
@@ -18,6 +19,8 @@ public final class ProxyShared: Sendable {
     public let router: SecurityRouter
     public let requesters: Requesters
     public let audit: AuditLog
+    /// nil: usage is not counted.
+    public let usage: UsageLedger?
     public let logger: Logger
     public let connections = ConnectionCounter()
     /// Compiles requesters while an upstream has not told its release; judges no request.
@@ -27,7 +30,9 @@ public final class ProxyShared: Sendable {
     public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
         passwords: PasswordAuthenticator,
-        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog, logger: Logger
+        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog,
+        usage: UsageLedger? = nil,
+        logger: Logger
     ) {
         self.limits = limits
         self.upstreams = upstreams
@@ -37,6 +42,7 @@ public final class ProxyShared: Sendable {
         self.requesters = requesters
         self.unknownRelease = Judge(release: Release(.elasticsearch, 8, 18), seal: seal)
         self.audit = audit
+        self.usage = usage
         self.logger = logger
     }
 }

@@ -78,6 +78,7 @@ extension Steps {
         case .options(let methods):
             return .answered(LocalResponse(status: 200, fields: [("allow", methods.text)], body: []))
         case .denied(let action, let names):
+            exchange.record.decidedAction = action
             let reason = judge.denial(action, names, requester, catalogue: entry.catalogue.current)
             return .refused(Refusal(.forbidden(reason), reason: "action is unauthorized"))
         case .refused(let error, let reason): return .refused(Refusal(error, reason: reason))

@@ -84,6 +84,7 @@ enum Steps {
             return .subject(.key(entry))
         case .invalid(let failure, let id):
             exchange.record.keyID = id
+            exchange.record.isKeyOutdated = failure == .expired || failure == .invalidated
             return .refused(self.failure(.providedCredentials(), failure.reason))
         }
     }

@@ -2,6 +2,7 @@ public import Authenticate
 public import Elasticsearch
 internal import HTTP
 public import Keys
+public import Usage
 
 /// Answers `/_security/*`: each route in a file of its own. Nothing under this name is ever forwarded.
 public final class SecurityRouter: Sendable {
@@ -15,7 +16,7 @@ public final class SecurityRouter: Sendable {
 
     public init(
         registry: KeyRegistry, resolver: PrivilegeResolver, realms: Realms, passwords: PasswordAuthenticator,
-        node: NodeIdentity, settings: SecuritySettings = SecuritySettings()
+        node: NodeIdentity, settings: SecuritySettings = SecuritySettings(), usage: UsageLedger? = nil
     ) {
         self.registry = registry
         self.resolver = resolver
@@ -27,6 +28,7 @@ public final class SecurityRouter: Sendable {
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all
             + [WhoAmI.route]
+            + (usage.map { UsageRoutes.all($0) } ?? [])
     }
 
     /// Completes exactly once, on any thread.
@@ -34,23 +36,26 @@ public final class SecurityRouter: Sendable {
         _ request: SecurityRequest, completion: @escaping @Sendable (SecurityResponse) -> Void
     ) {
         var mediaType = "application/json"
+        var action: Action?
         do throws(ErrorResponse) {
             let types = try MediaTypes(
                 contentType: request.contentType, accept: request.accept, hasBody: !request.body.isEmpty)
             mediaType = types.response
-            let finish: SecurityRoute.Completion = { [mediaType] result in
-                switch result {
-                case .success(let response):
-                    completion(response.shaped(for: request, mediaType: mediaType))
-                case .failure(let error):
-                    completion(SecurityResponse(error).shaped(for: request, mediaType: mediaType))
-                }
-            }
             var request = request
             request.isCompatibleWith7 = types.isCompatibleWith7
-            try self.dispatch(request, finish)
+            try self.dispatch(request, &action) { [mediaType, request] result, action in
+                var response: SecurityResponse
+                switch result {
+                case .success(let success): response = success
+                case .failure(let error): response = SecurityResponse(error)
+                }
+                response.action = action
+                completion(response.shaped(for: request, mediaType: mediaType))
+            }
         } catch {
-            completion(SecurityResponse(error).shaped(for: request, mediaType: mediaType))
+            var response = SecurityResponse(error)
+            response.action = action
+            completion(response.shaped(for: request, mediaType: mediaType))
         }
     }
 
@@ -68,7 +73,8 @@ public final class SecurityRouter: Sendable {
     }
 
     private func dispatch(
-        _ request: SecurityRequest, _ finish: @escaping SecurityRoute.Completion
+        _ request: SecurityRequest, _ action: inout Action?,
+        _ finish: @escaping @Sendable (Result<SecurityResponse, ErrorResponse>, Action?) -> Void
     ) throws(ErrorResponse) {
         var request = request
         let route = try self.route(&request)
@@ -77,7 +83,7 @@ public final class SecurityRouter: Sendable {
             let methods = self.methods(request.segments).joined(separator: ",")
             var response = SecurityResponse(body: [])
             response.headers += [("Allow", methods), ("content-type", "text/plain; charset=UTF-8")]
-            return finish(.success(response))
+            return finish(.success(response), nil)
         }
         _ = try request.flag("pretty")
         let prepared = try route.prepare(self, request)
@@ -88,9 +94,10 @@ public final class SecurityRouter: Sendable {
         }
         if route.isOfKeyService, !self.settings.keysAreEnabled { throw .keysAreDisabled() }
         guard prepared.complaints.isEmpty else { throw .validation(prepared.complaints) }
+        action = prepared.right.action
         let caller = try Caller(request.subject, self)
         try prepared.right.check(caller)
-        prepared.run(caller, finish)
+        prepared.run(caller) { [action] in finish($0, action) }
     }
 
     // MARK: Routes
