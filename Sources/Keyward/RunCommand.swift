@@ -3,7 +3,6 @@ internal import Authenticate
 internal import Configuration
 internal import Cursors
 internal import Dispatch
-internal import Elasticsearch
 internal import EventLoop
 internal import Glibc
 internal import Keys
@@ -11,12 +10,11 @@ internal import Observe
 internal import Proxy
 internal import Security
 internal import Store
-internal import Usage
 
 /// `keyward run`: the proxy from its configuration until a signal ends it.
 enum RunCommand {
     static let defaultPath = "conf/keyward.yml"
-    /// Seconds between two looks at the users' files.
+    /// Seconds between two looks at the files of users and roles.
     private static let usersInterval = 1.0
     /// Seconds that the last log lines may take to be written.
     private static let flushTime = 5.0
@@ -72,7 +70,7 @@ enum RunCommand {
         let nodeName = configuration.nodeName.isEmpty ? hostName() : configuration.nodeName
         let audit = try Assembly.audit(
             configuration.audit, logs: configuration.pathLogs, nodeName: nodeName, logger: logger)
-        let usage = try self.usage(configuration, registry, logger)
+        let usage = try UsageAssembly.ledger(configuration, registry, logger)
         let security = try SecurityAssembly(
             configuration, store: store, registry: registry, file: realm, nodeName: nodeName, usage: usage,
             logger)
@@ -87,7 +85,8 @@ enum RunCommand {
             usage: usage, logger: logger)
         let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)
-        let users = self.watchUsers(realm, logger)
+        let roles = RolesFile(folder: configuration.pathData, store: security.roles.store)
+        let users = self.watchFiles(realm, roles, logger)
         server.start()
         for (listener, address) in zip(listeners, server.addresses) {
             logger.notice(
@@ -111,20 +110,12 @@ enum RunCommand {
         logger.flush(seconds: self.flushTime)
     }
 
-    /// - Returns: nil where usage is not counted.
-    private static func usage(
-        _ configuration: Configuration, _ registry: KeyRegistry, _ logger: Logger
-    ) throws -> UsageLedger? {
-        guard configuration.usageIsEnabled else { return nil }
-        let table = registry.table
-        return UsageLedger(
-            store: try SQLiteUsageStore(folder: configuration.pathData), logger: logger,
-            operationName: { $0.action?.name ?? "" }, keyExists: { table.lookup($0) != nil })
-    }
-
-    /// Reads the users' files now and whenever they change.
-    private static func watchUsers(_ realm: FileRealm, _ logger: Logger) -> any DispatchSourceTimer {
+    /// Reads the files of users and roles now and whenever they change.
+    private static func watchFiles(
+        _ realm: FileRealm, _ roles: RolesFile, _ logger: Logger
+    ) -> any DispatchSourceTimer {
         let reload: @Sendable () -> Void = {
+            roles.reloadIfChanged(logger)
             for fault in realm.reloadIfChanged() ?? [] {
                 logger.warning("line of a users file is skipped", ["fault": fault.description])
             }
