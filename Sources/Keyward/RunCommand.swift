@@ -10,6 +10,7 @@ internal import Observe
 internal import Proxy
 internal import Security
 internal import Store
+internal import Usage
 
 /// `keyward run`: the proxy from its configuration until a signal ends it.
 enum RunCommand {
