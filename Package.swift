@@ -85,6 +85,7 @@ let package = Package(
                 "Authorize",
                 "Cursors",
             ], swiftSettings: pure),
+        .target(name: "Metrics", dependencies: ["Bytes"], swiftSettings: settings),
         .target(name: "Limit", swiftSettings: pure),
         .target(name: "Audit", dependencies: ["Bytes", "Observe"], swiftSettings: settings),
         .target(
@@ -96,8 +97,12 @@ let package = Package(
                 "Elasticsearch",
                 "Keys",
                 "Usage",
+                "Metrics",
                 "Authenticate",
+                "Classify",
+                "Bodies",
                 "Authorize",
+                "Decide",
             ], swiftSettings: settings),
         // Layer 4: the way to the cluster and the conductor.
         .target(
@@ -135,6 +140,7 @@ let package = Package(
                 "Cursors",
                 "Decide",
                 "Audit",
+                "Metrics",
                 "Security",
                 "Upstream",
             ], swiftSettings: settings),
@@ -215,6 +221,7 @@ let package = Package(
             "Decide",
             "Limit",
             "Audit",
+            "Metrics",
             "Security",
             "Upstream",
             "Proxy",

@@ -71,10 +71,11 @@ enum RunCommand {
         let nodeName = configuration.nodeName.isEmpty ? hostName() : configuration.nodeName
         let audit = try Assembly.audit(
             configuration.audit, logs: configuration.pathLogs, nodeName: nodeName, logger: logger)
+        let reports = Reports()
         let usage = try UsageAssembly.ledger(configuration, registry, logger)
         let security = try SecurityAssembly(
             configuration, store: store, registry: registry, file: realm, nodeName: nodeName, usage: usage,
-            logger)
+            reports: reports, logger)
         let seal = try CursorSecret.load(folder: configuration.pathData)
         let loops = configuration.loops == 0 ? LoopGroup.usableCores : configuration.loops
         let shared = ProxyShared(
@@ -83,8 +84,11 @@ enum RunCommand {
             registry: registry,
             passwords: security.passwords, router: security.router,
             requesters: Requesters(source: security.roles, table: registry.table), seal: seal, audit: audit,
-            usage: usage, logger: logger)
-        let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
+            usage: usage, reports: reports, version: Keyward.version,
+            topKeys: configuration.metrics.topKeys, logger: logger)
+        let listeners =
+            try Assembly.metricsListener(configuration)
+            + configuration.listeners.map { try Assembly.listener($0, configuration) }
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)
         let roles = RolesFile(folder: configuration.pathData, store: security.roles.store)
         let users = self.watchFiles(realm, roles, logger)

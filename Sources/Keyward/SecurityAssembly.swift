@@ -17,7 +17,7 @@ struct SecurityAssembly {
 
     init(
         _ configuration: Configuration, store: SQLiteStore, registry: KeyRegistry, file: FileRealm,
-        nodeName: String, usage: UsageLedger?, _ logger: Logger
+        nodeName: String, usage: UsageLedger?, reports: Reports, _ logger: Logger
     ) throws {
         let native = NativeRealm(store: store)
         let roles = RoleStore(
@@ -40,7 +40,7 @@ struct SecurityAssembly {
             realms: realms, passwords: self.passwords,
             node: NodeIdentity(
                 id: APIKeyID.generate(now: 0).description, name: nodeName, clusterName: "keyward"),
-            settings: settings, usage: usage)
+            settings: settings, usage: usage, reports: reports)
     }
 }
 

@@ -10,6 +10,7 @@ internal import EventLoop
 internal import HTTP
 internal import HTTP1
 internal import Keys
+internal import Metrics
 internal import Security
 internal import Upstream
 
@@ -118,6 +119,7 @@ final class Exchange: UpstreamClient {
         case .verifying: self.state = .verifying
         case .refused(let refusal): self.answer(refusal)
         case .answered(let response): self.answer(response, outcome: .success)
+        case .metrics: OpenAnswers.answerMetrics(self)
         }
     }
 
@@ -229,6 +231,7 @@ final class Exchange: UpstreamClient {
     func upstreamUnavailable(_ error: UpstreamError) {
         self.disarmQueueTimer()
         guard self.state == .connecting else { return }
+        self.context.metrics.upstreamFailed(self.upstreamIndex)
         self.answer(Refusal(error))
     }
 
@@ -278,6 +281,7 @@ final class Exchange: UpstreamClient {
         if self.state == .relaying {
             // Half an answer has gone out: the client must notice, nothing else can be said.
             let downstream = self.downstream
+            self.context.metrics.upstreamFailed(self.upstreamIndex)
             self.record.reason = Refusal(error).reason
             self.end(.failure)
             downstream?.abortResponse()
@@ -293,6 +297,7 @@ final class Exchange: UpstreamClient {
             self.connect()
             return
         }
+        self.context.metrics.upstreamFailed(self.upstreamIndex)
         self.answer(Refusal(error))
     }
 
@@ -378,19 +383,6 @@ final class Exchange: UpstreamClient {
         self.rewrittenContent = nil
         self.deniedItems = nil
         self.ownRequest = nil
-    }
-
-    /// A request that could not be understood: no exchange, but a record.
-    func recordRefusal(connection: DownstreamConnection, status: Int, reason: StaticString) {
-        guard !self.isActive else { return }
-        self.number &+= 1
-        self.connection = connection
-        self.record.beginMalformed(context: self.context)
-        self.record.status = status
-        self.record.reason = reason
-        self.record.action = .tamperedRequest
-        self.state = .forwarding
-        self.end(.failure)
     }
 
     deinit { self.disarmQueueTimer() }

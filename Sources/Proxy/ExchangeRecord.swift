@@ -6,6 +6,7 @@ internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
 internal import Keys
+internal import Metrics
 internal import Upstream
 internal import Usage
 
@@ -33,6 +34,8 @@ struct ExchangeRecord {
     var userRealm = ""
     /// What the request was decided on: the action that was granted, or the one that was not.
     var decidedAction: Action?
+    /// nil: the request was not understood, or takes no credential.
+    var authentication: AuthenticationResult?
     /// Documents that a request writes, where they were counted.
     var documents = 0
     /// The status is of an answer of the proxy's own to a request that it did not serve.
@@ -97,6 +100,7 @@ struct ExchangeRecord {
         self.keyID = nil
         self.keyEntry = nil
         self.decidedAction = nil
+        self.authentication = nil
         self.documents = 0
         self.isRefused = false
         self.isKeyOutdated = false
@@ -144,6 +148,7 @@ struct ExchangeRecord {
             record.opaqueID = UnsafeBufferPointer(rebasing: texts[self.opaqueID])
         }
         self.writeWithSubject(&record, context)
+        self.countMetrics(record, connection, context)
         if let id = self.keyID, context.usage.isEnabled { self.count(id, record, connection, context) }
         self.texts.giveBack()
     }
@@ -165,6 +170,19 @@ struct ExchangeRecord {
             record.subject = subject.slice
             context.write(record)
         }
+    }
+
+    private func countMetrics(
+        _ record: borrowing AuditRecord, _ connection: DownstreamConnection, _ context: LoopContext
+    ) {
+        context.metrics.count(
+            LoopCounters.Exchange(
+                listener: connection.listener.index, version: connection.speaksHTTP2 ? .http2 : .http1,
+                status: self.status, upstream: self.upstreamIndex >= 0 ? self.upstreamIndex : nil,
+                duration: record.duration, bytesIn: self.requestBytes, bytesOut: self.responseBytes,
+                documents: (200..<300).contains(self.status) ? self.documents : 0,
+                authentication: self.authentication,
+                isGranted: self.authentication == .success ? !(self.isRefused && self.status == 403) : nil))
     }
 
     private func count(

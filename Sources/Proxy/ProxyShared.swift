@@ -7,6 +7,7 @@ public import HTTP1
 public import Keys
 public import Observe
 public import Security
+internal import Synchronization
 public import Upstream
 public import Usage
 
@@ -23,6 +24,12 @@ public final class ProxyShared: Sendable {
     public let usage: UsageLedger?
     public let logger: Logger
     public let connections = ConnectionCounter()
+    public let reports: Reports
+    /// Of the program.
+    public let version: String
+    /// Keys that the metrics name.
+    public let topKeys: Int
+    private let stops = Atomic<Bool>(false)
     /// Compiles requesters while an upstream has not told its release; judges no request.
     let unknownRelease: Judge
     public let http2Overruns = HTTP2Overruns()
@@ -32,7 +39,7 @@ public final class ProxyShared: Sendable {
         passwords: PasswordAuthenticator,
         router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog,
         usage: UsageLedger? = nil,
-        logger: Logger
+        reports: Reports = Reports(), version: String = "", topKeys: Int = 0, logger: Logger
     ) {
         self.limits = limits
         self.upstreams = upstreams
@@ -44,7 +51,17 @@ public final class ProxyShared: Sendable {
         self.audit = audit
         self.usage = usage
         self.logger = logger
+        self.reports = reports
+        self.version = version
+        self.topKeys = topKeys
     }
+
+    /// Whether requests can be served: every upstream has answered at some time, and the proxy is not stopping.
+    public var isReady: Bool {
+        !self.stops.load(ordering: .relaxed) && self.upstreams.allSatisfy(\.health.wasSeen)
+    }
+
+    func noteStop() { self.stops.store(true, ordering: .relaxed) }
 }
 
 /// One upstream as the conductor sees it.
@@ -56,6 +73,7 @@ public final class UpstreamEntry: Sendable {
     public let ownFields: [UInt8]
     /// What the health check has learnt.
     public let version = UpstreamVersion()
+    public let health = UpstreamHealth()
     /// The names that are there.
     public let catalogue = CatalogueHolder()
     public let judges: JudgeHolder

@@ -4,7 +4,7 @@ internal import HTTP
 public import Keys
 public import Usage
 
-/// Answers `/_security/*`: each route in a file of its own. Nothing under this name is ever forwarded.
+/// Answers `/_security/*` and `/_keyward/*`: each route in a file of its own. Nothing under this name is ever forwarded.
 public final class SecurityRouter: Sendable {
     let registry: KeyRegistry
     public let resolver: PrivilegeResolver
@@ -16,7 +16,8 @@ public final class SecurityRouter: Sendable {
 
     public init(
         registry: KeyRegistry, resolver: PrivilegeResolver, realms: Realms, passwords: PasswordAuthenticator,
-        node: NodeIdentity, settings: SecuritySettings = SecuritySettings(), usage: UsageLedger? = nil
+        node: NodeIdentity, settings: SecuritySettings = SecuritySettings(), usage: UsageLedger? = nil,
+        reports: Reports? = nil
     ) {
         self.registry = registry
         self.resolver = resolver
@@ -27,8 +28,8 @@ public final class SecurityRouter: Sendable {
         self.routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all
-            + [WhoAmI.route]
-            + (usage.map { UsageRoutes.all($0) } ?? [])
+            + [WhoAmI.route, ExplainRoute.route]
+            + (usage.map { UsageRoutes.all($0) } ?? []) + (reports.map { MetricsRoute.all($0) } ?? [])
     }
 
     /// Completes exactly once, on any thread.
@@ -72,19 +73,43 @@ public final class SecurityRouter: Sendable {
         return .user(try RunAs.principal(name, by: subject, self.resolver, self.realms))
     }
 
+    /// Whether a request would be run, without running it.
+    ///
+    /// - Returns: nil when it would; else how it is refused.
+    public func refusal(of request: SecurityRequest) -> ErrorResponse? {
+        do throws(ErrorResponse) {
+            let types = try MediaTypes(
+                contentType: request.contentType, accept: request.accept, hasBody: !request.body.isEmpty)
+            var request = request
+            request.isCompatibleWith7 = types.isCompatibleWith7
+            var action: Action?
+            _ = try self.prepare(&request, &action)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     private func dispatch(
         _ request: SecurityRequest, _ action: inout Action?,
         _ finish: @escaping @Sendable (Result<SecurityResponse, ErrorResponse>, Action?) -> Void
     ) throws(ErrorResponse) {
         var request = request
-        let route = try self.route(&request)
-        guard let route else {
+        guard let (prepared, caller) = try self.prepare(&request, &action) else {
             // What may be asked for here; OPTIONS is answered for every path that exists.
             let methods = self.methods(request.segments).joined(separator: ",")
             var response = SecurityResponse(body: [])
             response.headers += [("Allow", methods), ("content-type", "text/plain; charset=UTF-8")]
             return finish(.success(response), nil)
         }
+        prepared.run(caller) { [action] in finish($0, action) }
+    }
+
+    /// - Returns: what is to be run, and by whom; nil for OPTIONS.
+    private func prepare(
+        _ request: inout SecurityRequest, _ action: inout Action?
+    ) throws(ErrorResponse) -> (SecurityRoute.Prepared, Caller)? {
+        guard let route = try self.route(&request) else { return nil }
         _ = try request.flag("pretty")
         let prepared = try route.prepare(self, request)
         try request.checkParameters(route.parameters)
@@ -97,7 +122,7 @@ public final class SecurityRouter: Sendable {
         action = prepared.right.action
         let caller = try Caller(request.subject, self)
         try prepared.right.check(caller)
-        prepared.run(caller) { [action] in finish($0, action) }
+        return (prepared, caller)
     }
 
     // MARK: Routes
