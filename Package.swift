@@ -47,7 +47,21 @@ let package = Package(
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Layer 3: who it is, what is asked, what it touches, and whether that is granted.
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["JSON", "Keys", "CSQLite"], swiftSettings: settings),
+        .target(
+            name: "Usage",
+            dependencies: [
+                "Bytes",
+                "Observe",
+                "Keys",
+            ], swiftSettings: settings),
+        .target(
+            name: "Store",
+            dependencies: [
+                "JSON",
+                "Keys",
+                "Usage",
+                "CSQLite",
+            ], swiftSettings: settings),
         .target(
             name: "Authenticate",
             dependencies: [
@@ -74,6 +88,7 @@ let package = Package(
                 "Authorize",
                 "Cursors",
             ], swiftSettings: pure),
+        .target(name: "Metrics", dependencies: ["Bytes"], swiftSettings: settings),
         .target(name: "Limit", swiftSettings: pure),
         .target(name: "Audit", dependencies: ["Bytes", "Observe"], swiftSettings: settings),
         .target(
@@ -84,6 +99,8 @@ let package = Package(
                 "HTTP",
                 "Elasticsearch",
                 "Keys",
+                "Usage",
+                "Metrics",
                 "Authenticate",
                 "Classify",
                 "Bodies",
@@ -117,6 +134,7 @@ let package = Package(
                 "Inflate",
                 "Elasticsearch",
                 "Keys",
+                "Usage",
                 "Authenticate",
                 "Classify",
                 "Bodies",
@@ -125,6 +143,7 @@ let package = Package(
                 "Cursors",
                 "Decide",
                 "Audit",
+                "Metrics",
                 "Security",
                 "Console",
                 "Upstream",
@@ -163,7 +182,9 @@ let package = Package(
                 "HTTP",
                 "HTTP1",
                 "HTTP2",
+                "Elasticsearch",
                 "Keys",
+                "Usage",
                 "Store",
                 "Authenticate",
                 "Classify",
@@ -208,6 +229,7 @@ let package = Package(
             "Console",
             "Elasticsearch",
             "Keys",
+            "Usage",
             "Store",
             "Authenticate",
             "Classify",
@@ -218,6 +240,7 @@ let package = Package(
             "Decide",
             "Limit",
             "Audit",
+            "Metrics",
             "Security",
             "Upstream",
             "Proxy",

@@ -9,6 +9,9 @@ public struct Configuration: Sendable {
     public var listeners: [Listener] = []
     public var upstreams: [Upstream] = []
     public var limits = Limits()
+    /// Whether what keys do is counted.
+    public var usageIsEnabled = true
+    public var metrics = Metrics()
     public var audit = Audit()
     public var logging = Logging()
     public var authc = Authc()
@@ -101,6 +104,13 @@ public struct Configuration: Sendable {
         public var discardBytes = 64 << 10
         public var lingerTimeout: Int64 = 2_000_000_000
         public var http2 = HTTP2()
+    }
+
+    public struct Metrics: Sendable {
+        /// Where they are served without a credential; nil: nowhere.
+        public var bind: (host: String, port: UInt16)?
+        /// Keys that are named.
+        public var topKeys = 10
     }
 
     public struct Audit: Sendable {

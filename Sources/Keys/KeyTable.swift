@@ -23,6 +23,15 @@ public final class KeyTable: Sendable {
     /// Different owners and different descriptors that are kept.
     public var sharedCount: (owners: Int, descriptors: Int) { (self.owners.count, self.descriptors.count) }
 
+    /// How many keys there are of each state; a key counts once.
+    ///
+    /// - Parameter now: milliseconds since 1970.
+    public func states(now: Int64) -> KeyStates {
+        var states = KeyStates()
+        for shard in self.shards { shard.count(&states, now: now) }
+        return states
+    }
+
     var snapshots: [KeyShardSnapshot] { self.shards.map(\.snapshot) }
 
     @inline(__always)

@@ -23,6 +23,9 @@ enum Assembly {
                 )
             }
         }
+        do { _ = try self.metricsListener(configuration) } catch {
+            problems.append(Problem(file: file, line: 0, message: "[metrics.bind]: \(error)"))
+        }
         for upstream in configuration.upstreams {
             do { _ = try self.upstream(upstream, seal: CursorSecret.forChecking) } catch {
                 problems.append(
@@ -52,6 +55,15 @@ enum Assembly {
         settings.servesConsole = source.servesConsole && tls != nil
         settings.allowsCleartextKeys = source.allowsCleartextKeysOnLoopback && addresses[0].isLoopback
         return settings
+    }
+
+    /// The listener for metrics, if there is one.
+    static func metricsListener(_ configuration: Configuration) throws -> [ListenerSettings] {
+        guard let bind = configuration.metrics.bind else { return [] }
+        let addresses = try Resolver.resolve(host: bind.host, port: bind.port)
+        var settings = ListenerSettings(name: "metrics", address: addresses[0], tls: nil, upstream: 0)
+        settings.servesMetrics = true
+        return [settings]
     }
 
     private static func pair(_ source: Configuration.KeyPair) -> CertificatePair {

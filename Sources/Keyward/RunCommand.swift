@@ -11,6 +11,7 @@ internal import Observe
 internal import Proxy
 internal import Security
 internal import Store
+internal import Usage
 
 /// `keyward run`: the proxy from its configuration until a signal ends it.
 enum RunCommand {
@@ -66,8 +67,11 @@ enum RunCommand {
         let nodeName = configuration.nodeName.isEmpty ? hostName() : configuration.nodeName
         let audit = try Assembly.audit(
             configuration.audit, logs: configuration.pathLogs, nodeName: nodeName, logger: logger)
+        let reports = Reports()
+        let usage = try UsageAssembly.ledger(configuration, registry, logger)
         let security = try SecurityAssembly(
-            configuration, store: store, registry: registry, file: realm, nodeName: nodeName, logger)
+            configuration, store: store, registry: registry, file: realm, nodeName: nodeName, usage: usage,
+            reports: reports, logger)
         let seal = try CursorSecret.load(folder: configuration.pathData)
         let loops = configuration.loops == 0 ? LoopGroup.usableCores : configuration.loops
         let shared = ProxyShared(
@@ -76,8 +80,11 @@ enum RunCommand {
             registry: registry,
             passwords: security.passwords, router: security.router,
             requesters: Requesters(source: security.roles, table: registry.table), seal: seal, audit: audit,
-            logger: logger)
-        let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
+            usage: usage, reports: reports, version: Keyward.version,
+            topKeys: configuration.metrics.topKeys, logger: logger)
+        let listeners =
+            try Assembly.metricsListener(configuration)
+            + configuration.listeners.map { try Assembly.listener($0, configuration) }
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)
         let roles = RolesFile(folder: configuration.pathData, store: security.roles.store)
         let users = self.watchFiles(realm, roles, logger)
@@ -95,6 +102,7 @@ enum RunCommand {
         logger.notice("stopping", ["connections": "\(shared.connections.total)"])
         let isWhole = server.stop(deadline: configuration.shutdownDeadline)
         users.cancel()
+        usage?.close()
         store.close()
         if !audit.flush(seconds: self.flushTime) {
             logger.error("audit records are lost: the trail could not be written before the end")

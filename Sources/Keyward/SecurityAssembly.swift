@@ -7,6 +7,7 @@ internal import Keys
 internal import Observe
 internal import Security
 internal import Store
+internal import Usage
 
 /// Puts together users, roles and keys, and the routes that manage them.
 struct SecurityAssembly {
@@ -16,7 +17,7 @@ struct SecurityAssembly {
 
     init(
         _ configuration: Configuration, store: SQLiteStore, registry: KeyRegistry, file: FileRealm,
-        nodeName: String, _ logger: Logger
+        nodeName: String, usage: UsageLedger?, reports: Reports, _ logger: Logger
     ) throws {
         let native = NativeRealm(store: store)
         let roles = RoleStore(
@@ -42,7 +43,7 @@ struct SecurityAssembly {
             realms: realms, passwords: self.passwords,
             node: NodeIdentity(
                 id: APIKeyID.generate(now: 0).description, name: nodeName, clusterName: "keyward"),
-            settings: settings, sessions: SessionTable(settings: sessions))
+            settings: settings, sessions: SessionTable(settings: sessions), usage: usage, reports: reports)
     }
 }
 

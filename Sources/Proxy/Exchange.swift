@@ -10,6 +10,7 @@ internal import EventLoop
 internal import HTTP
 internal import HTTP1
 internal import Keys
+internal import Metrics
 internal import Security
 internal import Upstream
 
@@ -122,6 +123,7 @@ final class Exchange: UpstreamClient {
         case .refused(let refusal):
             self.answer(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal)
         case .answered(let response): self.answer(response, outcome: .success)
+        case .metrics: OpenAnswers.answerMetrics(self)
         }
     }
 
@@ -144,6 +146,8 @@ final class Exchange: UpstreamClient {
     /// The proxy's own answer has been made off the loop, for the exchange of that number.
     func answered(_ response: SecurityResponse, number: UInt64) {
         guard self.number == number, self.state == .answering else { return }
+        self.record.decidedAction = response.action
+        self.record.isRefused = response.status >= 400
         self.answer(LocalResponse(response), outcome: response.status < 400 ? .success : .failure)
     }
 
@@ -231,6 +235,7 @@ final class Exchange: UpstreamClient {
     func upstreamUnavailable(_ error: UpstreamError) {
         self.disarmQueueTimer()
         guard self.state == .connecting else { return }
+        self.context.metrics.upstreamFailed(self.upstreamIndex)
         self.answer(Refusal(error))
     }
 
@@ -280,6 +285,7 @@ final class Exchange: UpstreamClient {
         if self.state == .relaying {
             // Half an answer has gone out: the client must notice, nothing else can be said.
             let downstream = self.downstream
+            self.context.metrics.upstreamFailed(self.upstreamIndex)
             self.record.reason = Refusal(error).reason
             self.end(.failure)
             downstream?.abortResponse()
@@ -295,6 +301,7 @@ final class Exchange: UpstreamClient {
             self.connect()
             return
         }
+        self.context.metrics.upstreamFailed(self.upstreamIndex)
         self.answer(Refusal(error))
     }
 
@@ -341,6 +348,7 @@ final class Exchange: UpstreamClient {
     /// The proxy's own answer to a request that goes no further.
     func answer(_ refusal: Refusal) {
         self.record.reason = refusal.reason
+        self.record.isRefused = true
         if refusal.isAuthentication {
             self.record.action = .authenticationFailed
         } else if (400..<500).contains(refusal.error.status) {

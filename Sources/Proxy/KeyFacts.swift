@@ -2,6 +2,7 @@ internal import Audit
 internal import Bytes
 internal import Decide
 internal import Keys
+internal import Usage
 
 /// What the audit trail tells of a key, looked up once and kept while the key does not change. One per loop.
 final class KeyFacts {
@@ -10,6 +11,8 @@ final class KeyFacts {
     let members: AuditMembers
     /// What the key may do, for the judge it was compiled for.
     var requester: CompiledRequester?
+    /// Where its requests are counted.
+    var usage = UsageRecorder.Place()
 
     init(_ entry: KeyEntry, table: KeyTable) {
         self.id = entry.id

@@ -70,6 +70,11 @@ public struct ListenerSettings: Sendable {
         self.upstream = upstream
     }
 
+    /// Its place among the listeners.
+    public var index = 0
+    /// Only metrics and health are served here, to anybody.
+    public var servesMetrics = false
+
     /// Whether credentials may pass here.
     public var isSecure: Bool { self.tls != nil || self.allowsCleartextKeys }
 }

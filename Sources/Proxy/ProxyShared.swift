@@ -8,7 +8,9 @@ public import HTTP1
 public import Keys
 public import Observe
 public import Security
+internal import Synchronization
 public import Upstream
+public import Usage
 
 /// What all loops share. Immutable, or made to be shared.
 public final class ProxyShared: Sendable {
@@ -19,8 +21,16 @@ public final class ProxyShared: Sendable {
     public let router: SecurityRouter
     public let requesters: Requesters
     public let audit: AuditLog
+    /// nil: usage is not counted.
+    public let usage: UsageLedger?
     public let logger: Logger
     public let connections = ConnectionCounter()
+    public let reports: Reports
+    /// Of the program.
+    public let version: String
+    /// Keys that the metrics name.
+    public let topKeys: Int
+    private let stops = Atomic<Bool>(false)
     /// Compiles requesters while an upstream has not told its release; judges no request.
     let unknownRelease: Judge
     let console = ConsoleFiles()
@@ -29,7 +39,9 @@ public final class ProxyShared: Sendable {
     public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
         passwords: PasswordAuthenticator,
-        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog, logger: Logger
+        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog,
+        usage: UsageLedger? = nil,
+        reports: Reports = Reports(), version: String = "", topKeys: Int = 0, logger: Logger
     ) {
         self.limits = limits
         self.upstreams = upstreams
@@ -39,8 +51,19 @@ public final class ProxyShared: Sendable {
         self.requesters = requesters
         self.unknownRelease = Judge(release: Release(.elasticsearch, 8, 18), seal: seal)
         self.audit = audit
+        self.usage = usage
         self.logger = logger
+        self.reports = reports
+        self.version = version
+        self.topKeys = topKeys
     }
+
+    /// Whether requests can be served: every upstream has answered at some time, and the proxy is not stopping.
+    public var isReady: Bool {
+        !self.stops.load(ordering: .relaxed) && self.upstreams.allSatisfy(\.health.wasSeen)
+    }
+
+    func noteStop() { self.stops.store(true, ordering: .relaxed) }
 }
 
 /// One upstream as the conductor sees it.
@@ -52,6 +75,7 @@ public final class UpstreamEntry: Sendable {
     public let ownFields: [UInt8]
     /// What the health check has learnt.
     public let version = UpstreamVersion()
+    public let health = UpstreamHealth()
     /// The names that are there.
     public let catalogue = CatalogueHolder()
     public let judges: JudgeHolder
