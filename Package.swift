@@ -71,7 +71,7 @@ let package = Package(
                 "Authorize",
                 "Cursors",
             ], swiftSettings: pure),
-        .target(name: "Limit", swiftSettings: pure),
+        .target(name: "Limit", dependencies: ["JSON"], swiftSettings: pure),
         .target(name: "Audit", dependencies: ["Bytes", "Observe"], swiftSettings: settings),
         .target(
             name: "Security",
@@ -83,6 +83,7 @@ let package = Package(
                 "Keys",
                 "Authenticate",
                 "Authorize",
+                "Limit",
             ], swiftSettings: settings),
         // Layer 4: the way to the cluster and the conductor.
         .target(
@@ -118,6 +119,7 @@ let package = Package(
                 "Authorize",
                 "Cursors",
                 "Decide",
+                "Limit",
                 "Audit",
                 "Security",
                 "Upstream",
@@ -151,6 +153,7 @@ let package = Package(
                 "Authorize",
                 "Cursors",
                 "Decide",
+                "Limit",
                 "Audit",
                 "Security",
                 "Upstream",

@@ -30,7 +30,7 @@ enum Assembly {
                 )
             }
         }
-        return problems
+        return problems + LimitAssembly.problems(configuration, file: file)
     }
 
     // MARK: Listeners

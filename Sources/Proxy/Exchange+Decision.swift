@@ -24,7 +24,7 @@ extension Exchange {
             if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {
                 return self.refuseContent(.contentTooLarge)
             }
-            self.downstream?.wantContent()
+            self.askForContent()
         case .needsCatalogue: self.waitForNames()
         case .answered(let response): self.answer(response, outcome: .success)
         case .refused(let refusal): self.answer(refusal)
@@ -52,6 +52,8 @@ extension Exchange {
         if case .length(let length) = head.framing, length > self.context.limits.bodyBytesMax {
             return self.answer(.contentTooLarge)
         }
+        var passage = passage
+        guard self.passDocuments(head, &passage) else { return }
         let index = self.upstreamIndex
         let entry = self.context.shared.upstreams[index]
         self.passage = passage
@@ -70,7 +72,7 @@ extension Exchange {
                 without: self.withheldFields, into: self.upstreamHead)
         }
         guard self.state == .inspecting else { return self.connect() }
-        self.downstream?.wantContent()
+        self.askForContent()
     }
 
     // MARK: Response
@@ -78,7 +80,7 @@ extension Exchange {
     /// - Returns: false when the answer cannot be passed on.
     func prepareTransform(_ head: ResponseHead) -> Bool {
         if let denials = self.requestContent?.denials {
-            guard self.contentIsWhole else {
+            guard self.contentIsSent else {
                 self.failResponse("upstream answered before the request's end")
                 return false
             }
@@ -109,6 +111,7 @@ extension Exchange {
         }
         self.record.responseBytes &+= buffer.count
         if !buffer.isEmpty { self.downstream?.send(buffer.readable) }
+        self.gate?.sent(buffer.count)
     }
 
     /// - Returns: false when the answer cannot be completed.

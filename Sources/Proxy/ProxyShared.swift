@@ -17,6 +17,7 @@ public final class ProxyShared: Sendable {
     public let passwords: PasswordAuthenticator
     public let router: SecurityRouter
     public let requesters: Requesters
+    public let book: LimitBook
     public let audit: AuditLog
     public let logger: Logger
     public let connections = ConnectionCounter()
@@ -27,7 +28,8 @@ public final class ProxyShared: Sendable {
     public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
         passwords: PasswordAuthenticator,
-        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog, logger: Logger
+        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, book: LimitBook = LimitBook(),
+        audit: AuditLog, logger: Logger
     ) {
         self.limits = limits
         self.upstreams = upstreams
@@ -36,6 +38,7 @@ public final class ProxyShared: Sendable {
         self.router = router
         self.requesters = requesters
         self.unknownRelease = Judge(release: Release(.elasticsearch, 8, 18), seal: seal)
+        self.book = book
         self.audit = audit
         self.logger = logger
     }
