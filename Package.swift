@@ -82,7 +82,10 @@ let package = Package(
                 "Elasticsearch",
                 "Keys",
                 "Authenticate",
+                "Classify",
+                "Bodies",
                 "Authorize",
+                "Decide",
                 "Limit",
             ], swiftSettings: settings),
         // Layer 4: the way to the cluster and the conductor.
@@ -133,7 +136,7 @@ let package = Package(
                 "HTTP",
                 "HTTP1",
             ], swiftSettings: settings),
-        .target(name: "Configuration", dependencies: ["CYAML"], swiftSettings: settings),
+        .target(name: "Configuration", dependencies: ["JSON", "CYAML"], swiftSettings: settings),
         // Layer 5: programs.
         .executableTarget(
             name: "Keyward",
