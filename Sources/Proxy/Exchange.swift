@@ -261,6 +261,8 @@ final class Exchange: UpstreamClient {
         self.askForContent()
     }
 
+    var upstreamBytesPerTurn: Int { self.downstream?.contentPerTurn ?? BufferPool.bufferSize }
+
     func upstreamTurnEnded() { self.downstream?.flush() }
 
     // MARK: Downstream
