@@ -89,7 +89,7 @@ let package = Package(
                 "Cursors",
             ], swiftSettings: pure),
         .target(name: "Metrics", dependencies: ["Bytes"], swiftSettings: settings),
-        .target(name: "Limit", swiftSettings: pure),
+        .target(name: "Limit", dependencies: ["JSON"], swiftSettings: pure),
         .target(name: "Audit", dependencies: ["Bytes", "Observe"], swiftSettings: settings),
         .target(
             name: "Security",
@@ -106,6 +106,7 @@ let package = Package(
                 "Bodies",
                 "Authorize",
                 "Decide",
+                "Limit",
             ], swiftSettings: settings),
         // Layer 4: the way to the cluster and the conductor.
         .target(
@@ -142,6 +143,7 @@ let package = Package(
                 "Authorize",
                 "Cursors",
                 "Decide",
+                "Limit",
                 "Audit",
                 "Metrics",
                 "Security",
@@ -191,6 +193,7 @@ let package = Package(
                 "Authorize",
                 "Cursors",
                 "Decide",
+                "Limit",
                 "Audit",
                 "Security",
                 "Upstream",

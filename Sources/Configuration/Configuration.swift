@@ -104,6 +104,9 @@ public struct Configuration: Sendable {
         public var discardBytes = 64 << 10
         public var lingerTimeout: Int64 = 2_000_000_000
         public var http2 = HTTP2()
+        /// Keys and owners whose use is counted at a time.
+        public var budgets = 1_000_000
+        public var policies: [LimitPolicy] = []
     }
 
     public struct Metrics: Sendable {

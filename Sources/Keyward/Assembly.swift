@@ -33,7 +33,7 @@ enum Assembly {
                 )
             }
         }
-        return problems
+        return problems + LimitAssembly.problems(configuration, file: file)
     }
 
     // MARK: Listeners

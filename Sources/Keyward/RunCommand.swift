@@ -52,7 +52,8 @@ enum RunCommand {
             format: configuration.logging.format == "json" ? .json : .text)
         mkdir(configuration.pathLogs, 0o700)
         let store = try SQLiteStore(folder: configuration.pathData)
-        let registry = KeyRegistry(store: store)
+        let book = try LimitAssembly.book(configuration, store, logger)
+        let registry = KeyRegistry(store: store, table: KeyTable { book.classify($0) })
         let started = Clock.monotonic
         let skipped = try registry.load { loaded, total in
             let milliseconds = (Clock.monotonic - started) / 1_000_000
@@ -79,8 +80,8 @@ enum RunCommand {
             upstreams: try configuration.upstreams.map { try Assembly.upstream($0, seal: seal) },
             registry: registry,
             passwords: security.passwords, router: security.router,
-            requesters: Requesters(source: security.roles, table: registry.table), seal: seal, audit: audit,
-            usage: usage, reports: reports, version: Keyward.version,
+            requesters: Requesters(source: security.roles, table: registry.table), seal: seal, book: book,
+            audit: audit, usage: usage, reports: reports, version: Keyward.version,
             topKeys: configuration.metrics.topKeys, logger: logger)
         let listeners =
             try Assembly.metricsListener(configuration)
@@ -88,6 +89,7 @@ enum RunCommand {
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)
         let roles = RolesFile(folder: configuration.pathData, store: security.roles.store)
         let users = self.watchFiles(realm, roles, logger)
+        let quotas = LimitAssembly.keep(book, store, logger)
         server.start()
         for (listener, address) in zip(listeners, server.addresses) {
             logger.notice(
@@ -103,6 +105,8 @@ enum RunCommand {
         let isWhole = server.stop(deadline: configuration.shutdownDeadline)
         users.cancel()
         usage?.close()
+        quotas.cancel()
+        LimitAssembly.flush(book, store, logger)
         store.close()
         if !audit.flush(seconds: self.flushTime) {
             logger.error("audit records are lost: the trail could not be written before the end")

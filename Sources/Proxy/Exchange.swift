@@ -50,7 +50,11 @@ final class Exchange: UpstreamClient {
     /// The request head as the upstream gets it; kept until the exchange ends, for one retry.
     let upstreamHead: ByteBuffer
     private var hasRetried = false
-    private var contentHasPassed = false
+    var contentHasPassed = false
+    /// All that goes on of the content has been written.
+    var contentIsSent = false
+    /// What limits make of it; nil until there is one.
+    var gate: LimitGate?
     /// Content of a request to the proxy itself.
     let collected: ByteBuffer
     var subject: Subject?
@@ -101,6 +105,7 @@ final class Exchange: UpstreamClient {
         self.framing = head.framing
         self.contentIsWhole = false
         self.contentHasPassed = false
+        self.contentIsSent = false
         self.hasRetried = false
         self.subject = nil
         self.session = nil
@@ -118,7 +123,7 @@ final class Exchange: UpstreamClient {
         switch result {
         case .subject(let subject):
             self.subject = subject
-            self.proceed(head, bytes)
+            if self.passLimits(head) { self.proceed(head, bytes) }
         case .verifying: self.state = .verifying
         case .refused(let refusal):
             self.answer(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal)
@@ -163,51 +168,6 @@ final class Exchange: UpstreamClient {
 
     private func disarmQueueTimer() { if let timer = self.queueTimer { self.context.loop.disarm(timer) } }
 
-    /// Content of the request, valid for the time of the call.
-    func content(_ bytes: UnsafeBufferPointer<UInt8>) {
-        self.record.requestBytes &+= bytes.count
-        switch self.state {
-        case .collecting:
-            guard self.collected.count + bytes.count <= self.context.limits.ownBodyBytesMax else {
-                return self.refuseContent(.contentTooLarge)
-            }
-            self.collected.append(bytes)
-        case .forwarding, .relaying:
-            guard let upstream = self.upstream else { return }
-            self.contentHasPassed = true
-            if let content = self.requestContent {
-                self.pass(bytes, content, to: upstream)
-                guard self.upstream != nil else { return }
-            } else if case .chunked = self.framing {
-                ChunkedWriter.writeChunk(bytes, into: upstream.outgoing)
-            } else {
-                upstream.outgoing.append(bytes)
-            }
-            upstream.flush()
-            if upstream.bytesWaiting > self.context.limits.highWatermark { self.downstream?.stopContent() }
-        case .inspecting: self.inspect(bytes)
-        case .idle, .verifying, .answering, .connecting: break
-        }
-    }
-
-    /// The request's content is whole.
-    func contentEnded() {
-        self.contentIsWhole = true
-        switch self.state {
-        case .collecting: OwnAnswers.answer(self)
-        case .inspecting: self.inspected()
-        case .forwarding, .relaying:
-            guard let upstream = self.upstream else { return }
-            if let content = self.requestContent, !self.finish(content) { return }
-            if self.requestContent != nil || self.framing == .chunked {
-                ChunkedWriter.writeLastChunk(into: upstream.outgoing)
-            }
-            upstream.flush()
-            upstream.requestEnded()
-        case .idle, .verifying, .answering, .connecting: break
-        }
-    }
-
     // MARK: Upstream
 
     func upstreamReady(_ connection: UpstreamConnection) {
@@ -225,9 +185,10 @@ final class Exchange: UpstreamClient {
             if case .chunked = self.framing { ChunkedWriter.writeLastChunk(into: connection.outgoing) }
             connection.flush()
             connection.requestEnded()
+            self.contentIsSent = true
         } else {
             // The head leaves with the first content, or now when none is there.
-            self.downstream?.wantContent()
+            self.askForContent()
             if self.upstream === connection { connection.flush() }
         }
     }
@@ -255,6 +216,7 @@ final class Exchange: UpstreamClient {
         if self.transform.isNone {
             self.record.responseBytes &+= bytes.count
             downstream.send(bytes)
+            self.gate?.sent(bytes.count)
         } else {
             self.sendTransformed(bytes)
         }
@@ -307,7 +269,7 @@ final class Exchange: UpstreamClient {
 
     func upstreamDrained() {
         guard !self.contentIsWhole, self.state == .forwarding || self.state == .relaying else { return }
-        self.downstream?.wantContent()
+        self.askForContent()
     }
 
     var upstreamBytesPerTurn: Int { self.downstream?.contentPerTurn ?? BufferPool.bufferSize }
@@ -317,7 +279,10 @@ final class Exchange: UpstreamClient {
     // MARK: Downstream
 
     /// What waited for the client has gone below the low watermark.
-    func responseDrained() { self.upstream?.resumeReading(limit: self.downstream?.contentRoom) }
+    func responseDrained() {
+        guard self.gate?.holdsAnswer != true else { return }
+        self.upstream?.resumeReading(limit: self.downstream?.contentRoom)
+    }
 
     /// The client is gone or broke the protocol: the upstream's work is not wanted any more.
     func abort(_ cause: AbortCause) {
@@ -354,13 +319,16 @@ final class Exchange: UpstreamClient {
         } else if (400..<500).contains(refusal.error.status) {
             self.record.action = .accessDenied
         }
-        self.answer(LocalResponse(refusal.error, closes: refusal.closes), outcome: .failure)
+        var response = LocalResponse(refusal.error, closes: refusal.closes)
+        response.readsOn = refusal.readsOn
+        self.answer(response, outcome: .failure)
     }
 
     func answer(_ response: LocalResponse, outcome: ExchangeRecord.Outcome) {
         guard let downstream = self.downstream else { return }
         self.record.status = response.status
         self.record.responseBytes = self.method == .head ? 0 : response.body.count
+        self.gate?.sent(self.record.responseBytes)
         self.end(outcome)
         downstream.respond(response)
     }
@@ -376,6 +344,7 @@ final class Exchange: UpstreamClient {
         if let connection = self.connection {
             self.record.write(method: self.method, connection: connection, context: self.context)
         }
+        self.gate?.end(documentsInVain: self.documentsInVain)
         self.upstreamHead.giveBack()
         self.collected.giveBack()
         self.pool = nil
@@ -391,7 +360,10 @@ final class Exchange: UpstreamClient {
         self.ownRequest = nil
     }
 
-    deinit { self.disarmQueueTimer() }
+    deinit {
+        self.disarmQueueTimer()
+        self.gate?.end(documentsInVain: 0)
+    }
 
     /// Official clients refuse an answer without it; clusters before 7.14 do not send it.
     private static let productField = Array("X-elastic-product: Elasticsearch\r\n".utf8)

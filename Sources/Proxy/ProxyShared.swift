@@ -20,6 +20,7 @@ public final class ProxyShared: Sendable {
     public let passwords: PasswordAuthenticator
     public let router: SecurityRouter
     public let requesters: Requesters
+    public let book: LimitBook
     public let audit: AuditLog
     /// nil: usage is not counted.
     public let usage: UsageLedger?
@@ -39,8 +40,8 @@ public final class ProxyShared: Sendable {
     public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
         passwords: PasswordAuthenticator,
-        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog,
-        usage: UsageLedger? = nil,
+        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, book: LimitBook = LimitBook(),
+        audit: AuditLog, usage: UsageLedger? = nil,
         reports: Reports = Reports(), version: String = "", topKeys: Int = 0, logger: Logger
     ) {
         self.limits = limits
@@ -50,6 +51,7 @@ public final class ProxyShared: Sendable {
         self.router = router
         self.requesters = requesters
         self.unknownRelease = Judge(release: Release(.elasticsearch, 8, 18), seal: seal)
+        self.book = book
         self.audit = audit
         self.usage = usage
         self.logger = logger

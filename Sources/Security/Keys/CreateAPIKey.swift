@@ -8,7 +8,7 @@ internal import Keys
 /// `POST|PUT /_security/api_key`: makes a key on behalf of whoever asks.
 enum CreateAPIKey {
     static let parser = ObjectParser(
-        "api_key_request", ["name", "expiration", "role_descriptors", "metadata"])
+        "api_key_request", ["name", "expiration", "role_descriptors", "metadata", "_keyward"])
 
     static var route: SecurityRoute {
         SecurityRoute(
@@ -85,14 +85,16 @@ enum CreateAPIKey {
         _ completion: @escaping SecurityRoute.Completion
     ) {
         let secret = Secret.generate()
-        let record = KeyRecord(
+        var record = KeyRecord(
             id: .generate(now: now), name: body.name, creation: now,
             expiration: body.lifetime.map { now + $0.seconds * 1000 }, hash: SecretHasher().hash(secret).text,
             owner: origin.owner, metadata: body.metadata ?? "{}",
             roleDescriptors: body.descriptors?.text ?? "{}", limitedBy: origin.limitedBy)
-        router.registry.create([record]) { error in
+        record.limits = body.limits
+        let made = record
+        router.registry.create([made]) { error in
             if let error { return completion(.failure(StoreFailure.response(error))) }
-            completion(.success(.object { KeyView.writeNew(record, secret, &$0) }))
+            completion(.success(.object { KeyView.writeNew(made, secret, &$0) }))
         }
     }
 }
