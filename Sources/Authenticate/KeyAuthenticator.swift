@@ -4,12 +4,14 @@ public import Keys
 /// What became of an API key that was shown.
 public enum KeyVerdict: Sendable {
     case valid(KeyEntry)
+    /// With the secret that was replaced and is accepted for a while yet.
+    case former(KeyEntry)
     case invalid(KeyFailure, APIKeyID?)
 }
 
 /// Why a key was refused: for the audit trail. Clients get one answer for all of them.
 public enum KeyFailure: Sendable, Equatable {
-    case malformed, unknown, wrongSecret, expired, invalidated
+    case malformed, unknown, wrongSecret, expired, invalidated, suspended
 
     public var reason: StaticString {
         switch self {
@@ -18,6 +20,7 @@ public enum KeyFailure: Sendable, Equatable {
         case .wrongSecret: "wrong API key secret"
         case .expired: "API key is expired"
         case .invalidated: "API key is invalidated"
+        case .suspended: "API key is suspended"
         }
     }
 }
@@ -51,10 +54,20 @@ public final class KeyAuthenticator {
             let expected = entry?.hash ?? self.decoy
             let matches = expected.matches(self.hasher.digest(secret, salt: expected.salt))
             guard let entry else { return .invalid(.unknown, id) }
-            guard matches else { return .invalid(.wrongSecret, id) }
+            let isFormer = !matches && self.isFormer(secret, of: entry, now: now)
+            guard matches || isFormer else { return .invalid(.wrongSecret, id) }
             if entry.isInvalidated { return .invalid(.invalidated, id) }
             if entry.expiration <= now { return .invalid(.expired, id) }
-            return .valid(entry)
+            if entry.isSuspended { return .invalid(.suspended, id) }
+            return isFormer ? .former(entry) : .valid(entry)
         }
+    }
+
+    /// Whether it is the secret that was replaced, in its time of grace.
+    private func isFormer(_ secret: UnsafeBufferPointer<UInt8>, of entry: KeyEntry, now: Int64) -> Bool {
+        guard entry.hasPrevious, let previous = self.table.previous(of: entry), now < previous.until else {
+            return false
+        }
+        return previous.hash.matches(self.hasher.digest(secret, salt: previous.hash.salt))
     }
 }

@@ -122,6 +122,15 @@ public struct Configuration: Sendable {
         public var cacheTTL: Int64 = 300_000_000_000
         public var bcryptCost = 10
         public var apiKeysAreEnabled = true
+        public var keys = Keys()
+    }
+
+    /// `authc.api_key`.
+    public struct Keys: Sendable {
+        public var rotationGrace: Int64 = 86_400_000_000_000
+        public var rotationGraceMax: Int64 = 30 * 86_400_000_000_000
+        public var retentionPeriod: Int64 = 7 * 86_400_000_000_000
+        public var sweepInterval: Int64 = 3_600_000_000_000
     }
 
     public init() {}

@@ -73,6 +73,7 @@ public struct ConfigurationReader {
         set(&configuration.authc.cacheTTL, root.duration("authc.cache.ttl"))
         set(&configuration.authc.bcryptCost, root.integer("authc.bcrypt.cost", 4...16))
         set(&configuration.authc.apiKeysAreEnabled, root.bool("authc.api_key.enabled"))
+        configuration.authc.keys = root.keys()
         for section in root.sections("upstreams") ?? [] {
             self.add(section) { configuration.upstreams.append($0.upstream()) }
         }

@@ -111,6 +111,11 @@ public final class KeyTable: Sendable {
         entry.hasPrevious ? self.shard(self.hash(entry.id)).extra(entry.id)?.previous : nil
     }
 
+    /// Keys with a former secret that is not accepted at `time` (milliseconds since 1970) any more.
+    public func formerEnded(at time: Int64) -> [APIKeyID] {
+        self.shards.flatMap { $0.formerEnded(at: time) }
+    }
+
     /// The text form of a hash that is too slow for a loop.
     public func slowHash(of entry: KeyEntry) -> String? {
         entry.isSlow ? self.shard(self.hash(entry.id)).extra(entry.id)?.slowHash : nil

@@ -84,6 +84,8 @@ enum RunCommand {
         let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)
         let users = self.watchUsers(realm, logger)
+        let sweeps = KeySweeps.start(
+            router: security.router, registry: registry, configuration.authc.keys, logger)
         server.start()
         for (listener, address) in zip(listeners, server.addresses) {
             logger.notice(
@@ -98,6 +100,7 @@ enum RunCommand {
         logger.notice("stopping", ["connections": "\(shared.connections.total)"])
         let isWhole = server.stop(deadline: configuration.shutdownDeadline)
         users.cancel()
+        sweeps.cancel()
         store.close()
         if !audit.flush(seconds: self.flushTime) {
             logger.error("audit records are lost: the trail could not be written before the end")

@@ -33,6 +33,8 @@ struct SecurityAssembly {
             bcryptCost: configuration.authc.bcryptCost)
         var settings = SecuritySettings()
         settings.keysAreEnabled = configuration.authc.apiKeysAreEnabled
+        settings.rotationGrace = configuration.authc.keys.rotationGrace / 1_000_000
+        settings.rotationGraceMax = configuration.authc.keys.rotationGraceMax / 1_000_000
         self.roles = StoredRoles(store: roles)
         self.router = SecurityRouter(
             registry: registry, resolver: PrivilegeResolver(keys: registry.table, roles: roles),

@@ -54,7 +54,7 @@ enum Steps {
             guard connection.listener.isSecure else {
                 return .refused(Refusal(.clearText(), reason: "API key over clear text"))
             }
-            return self.authenticateKey(exchange, digits)
+            return self.authenticateKey(exchange, digits, head, bytes, connection)
         case .basic(let digits):
             guard connection.listener.isSecure else {
                 return .refused(Refusal(.clearText(), reason: "password over clear text"))
@@ -74,13 +74,21 @@ enum Steps {
     }
 
     private static func authenticateKey(
-        _ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>
+        _ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>, _ head: RequestHead,
+        _ bytes: UnsafeBufferPointer<UInt8>, _ connection: DownstreamConnection
     ) -> Authentication {
         let context = exchange.context
         switch context.keyAuthenticator.authenticate(digits, now: context.loop.wallNow) {
         case .valid(let entry):
             exchange.record.keyID = entry.id
             exchange.record.keyEntry = entry
+            return .subject(.key(entry))
+        case .former(let entry):
+            exchange.record.keyID = entry.id
+            exchange.record.keyEntry = entry
+            let agent = head.first(.userAgent).map { UnsafeBufferPointer(rebasing: bytes[$0.valueRange]) }
+            context.shared.router.formerSecrets.note(
+                entry.id, address: connection.remote.host, agent: agent, at: context.loop.wallNow)
             return .subject(.key(entry))
         case .invalid(let failure, let id):
             exchange.record.keyID = id

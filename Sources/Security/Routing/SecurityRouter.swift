@@ -3,15 +3,18 @@ public import Elasticsearch
 internal import HTTP
 public import Keys
 
-/// Answers `/_security/*`: each route in a file of its own. Nothing under this name is ever forwarded.
+/// Answers `/_security/*` and `/_keyward/*`: each route in a file of its own. Nothing under these names is ever forwarded.
 public final class SecurityRouter: Sendable {
     let registry: KeyRegistry
     public let resolver: PrivilegeResolver
     public let realms: Realms
     let passwords: PasswordAuthenticator
     let node: NodeIdentity
-    private let settings: SecuritySettings
-    private let routes: [SecurityRoute]
+    let settings: SecuritySettings
+    /// Who still uses secrets that were replaced.
+    public let formerSecrets = FormerSecretUses()
+    let searches = SearchQueue()
+    let routes: [SecurityRoute]
 
     public init(
         registry: KeyRegistry, resolver: PrivilegeResolver, realms: Realms, passwords: PasswordAuthenticator,
@@ -26,7 +29,7 @@ public final class SecurityRouter: Sendable {
         self.routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all
-            + [WhoAmI.route]
+            + [WhoAmI.route] + OwnRoutes.all
     }
 
     /// Completes exactly once, on any thread.

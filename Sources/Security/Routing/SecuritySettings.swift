@@ -2,6 +2,11 @@
 public struct SecuritySettings: Sendable {
     /// `xpack.security.authc.api_key.enabled`: whether the key service is on; else its routes say that it is not.
     public var keysAreEnabled = true
+    /// `authc.api_key.rotate.grace`: milliseconds for which a secret that is replaced stays valid, unless the request
+    /// says otherwise.
+    public var rotationGrace: Int64 = 86_400_000
+    /// `authc.api_key.rotate.grace_max`: milliseconds that a request may ask for at most.
+    public var rotationGraceMax: Int64 = 30 * 86_400_000
 
     public init() {}
 }
