@@ -131,7 +131,7 @@ let package = Package(
                 "HTTP",
                 "HTTP1",
             ], swiftSettings: settings),
-        .target(name: "Configuration", dependencies: ["CYAML"], swiftSettings: settings),
+        .target(name: "Configuration", dependencies: ["JSON", "CYAML"], swiftSettings: settings),
         // Layer 5: programs.
         .executableTarget(
             name: "Keyward",
