@@ -11,7 +11,7 @@ public enum KeyVerdict: Sendable {
 
 /// Why a key was refused: for the audit trail. Clients get one answer for all of them.
 public enum KeyFailure: Sendable, Equatable {
-    case malformed, unknown, wrongSecret, expired, invalidated, suspended
+    case malformed, unknown, wrongSecret, expired, invalidated, suspended, ownerGone
 
     public var reason: StaticString {
         switch self {
@@ -21,6 +21,7 @@ public enum KeyFailure: Sendable, Equatable {
         case .expired: "API key is expired"
         case .invalidated: "API key is invalidated"
         case .suspended: "API key is suspended"
+        case .ownerGone: "API key's owner is gone or disabled"
         }
     }
 }

@@ -8,6 +8,9 @@ public struct KeyOwner: Sendable, Hashable {
     public var realm: String
     public var realmType: String
 
+    /// Name and type of the realm of those who sign in with a key: derived keys belong to it.
+    public static let keyRealm = "_es_api_key"
+
     public init(
         username: String, fullName: String? = nil, email: String? = nil, metadata: String = "{}",
         realm: String,

@@ -234,11 +234,8 @@ final class Exchange: UpstreamClient {
         guard self.state == .forwarding else { return }
         self.state = .relaying
         self.record.status = head.status
-        let addsProduct =
-            (200..<300).contains(head.status) && head.first(.xElasticProduct) == nil
-            && self.context.shared.upstreams[self.record.upstreamIndex].kind == .elasticsearch
         guard self.prepareTransform(head) else { return }
-        self.downstream?.respond(head, bytes, extraFields: addsProduct ? Self.productField : [])
+        self.downstream?.respond(head, bytes, extraFields: self.extraFields(head))
     }
 
     func upstreamBody(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -345,6 +342,7 @@ final class Exchange: UpstreamClient {
 
     func answer(_ response: LocalResponse, outcome: ExchangeRecord.Outcome) {
         guard let downstream = self.downstream else { return }
+        let response = self.amended(response)
         self.record.status = response.status
         self.record.responseBytes = self.method == .head ? 0 : response.body.count
         self.end(outcome)
@@ -391,7 +389,4 @@ final class Exchange: UpstreamClient {
     }
 
     deinit { self.disarmQueueTimer() }
-
-    /// Official clients refuse an answer without it; clusters before 7.14 do not send it.
-    private static let productField = Array("X-elastic-product: Elasticsearch\r\n".utf8)
 }

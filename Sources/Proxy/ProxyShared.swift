@@ -18,6 +18,7 @@ public final class ProxyShared: Sendable {
     public let router: SecurityRouter
     public let requesters: Requesters
     public let audit: AuditLog
+    public let keyUse: KeyUse
     public let logger: Logger
     public let connections = ConnectionCounter()
     /// Compiles requesters while an upstream has not told its release; judges no request.
@@ -27,7 +28,8 @@ public final class ProxyShared: Sendable {
     public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
         passwords: PasswordAuthenticator,
-        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog, logger: Logger
+        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog, logger: Logger,
+        keyUse: KeyUse = KeyUse()
     ) {
         self.limits = limits
         self.upstreams = upstreams
@@ -37,6 +39,7 @@ public final class ProxyShared: Sendable {
         self.requesters = requesters
         self.unknownRelease = Judge(release: Release(.elasticsearch, 8, 18), seal: seal)
         self.audit = audit
+        self.keyUse = keyUse
         self.logger = logger
     }
 }

@@ -36,11 +36,23 @@ public final class MemoryStore: KeyStore, DocumentStore {
         }
     }
 
-    public func create(_ records: [KeyRecord], completion: @escaping @Sendable (StoreError?) -> Void) {
+    public func create(
+        _ records: [KeyRecord], limit: OwnerLimit?, completion: @escaping @Sendable (StoreError?) -> Void
+    ) {
         self.queue.async {
             completion(
                 self.state.withLock { state in
                     if let failure = state.failure { return failure }
+                    if let limit {
+                        for record in records {
+                            let live = state.records.filter {
+                                $0.owner.username == record.owner.username
+                                    && $0.owner.realm == record.owner.realm && $0.invalidation == nil
+                                    && ($0.expiration ?? .max) > limit.now
+                            }
+                            if live.count >= limit.max { return .ownerLimit(limit) }
+                        }
+                    }
                     let ids = Set(records.map(\.id))
                     guard !state.records.contains(where: { ids.contains($0.id) }) else { return .duplicate }
                     state.records += records
