@@ -103,6 +103,10 @@ public struct KeyQuery: Sendable {
     public var realm: String?
     /// Only keys that are neither invalidated nor expired at this time.
     public var activeAt: Int64?
+    /// Only keys whose ids are behind this text, by octets.
+    public var after: String?
+    /// So many, the first by their ids.
+    public var limit: Int?
 
     public init(
         ids: [APIKeyID]? = nil, name: String? = nil, username: String? = nil, realm: String? = nil,

@@ -143,7 +143,17 @@ public final class MemoryStore: KeyStore, DocumentStore {
             completion(
                 self.state.withLock { state in
                     if let failure = state.failure { return .failure(failure) }
-                    return .success(state.records.filter { Self.matches($0, query) })
+                    let found = state.records.filter { Self.matches($0, query) }
+                    guard query.after != nil || query.limit != nil else { return .success(found) }
+                    let behind = found.filter { record in
+                        query.after.map { record.id.description.utf8.lexicographicallyPrecedes($0.utf8) } != true
+                            && record.id.description != query.after
+                    }
+                    return .success(
+                        Array(
+                            behind.sorted {
+                                $0.id.description.utf8.lexicographicallyPrecedes($1.id.description.utf8)
+                            }.prefix(query.limit ?? .max)))
                 })
         }
     }
