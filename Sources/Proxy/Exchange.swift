@@ -58,6 +58,8 @@ final class Exchange: UpstreamClient {
     var passage: Passage?
     /// Whether it has waited for names to be learnt, once.
     var hasWaited = false
+    /// Whether a key's secret has been found out off the loop for it, once.
+    var hasVerifiedKey = false
     /// What the answer's content goes through.
     var transform = ResponseTransform.none
     /// Content that is read on its way; nil where it just passes.
@@ -101,6 +103,7 @@ final class Exchange: UpstreamClient {
         self.hasRetried = false
         self.subject = nil
         self.hasWaited = false
+        self.hasVerifiedKey = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
         self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
@@ -128,11 +131,20 @@ final class Exchange: UpstreamClient {
         self.downstream?.resumeHead()
     }
 
+    /// A key's secret has been found out off the loop, for the exchange of that number.
+    func keyVerified(number: UInt64) {
+        guard self.number == number, self.state == .verifying else { return }
+        self.downstream?.resumeHead()
+    }
+
     /// Takes up the request again whose head was put aside for ``verified(_:number:)``.
     func resume(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard self.state == .verifying else { return }
         self.state = .forwarding
-        guard let verdict = self.verdict else { return self.proceed(head, bytes) }
+        guard let verdict = self.verdict else {
+            guard self.subject == nil, let connection = self.connection else { return self.proceed(head, bytes) }
+            return self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
+        }
         self.verdict = nil
         self.took(Steps.authentication(verdict, self, uri: Steps.uri(head)), head, bytes)
     }

@@ -3,6 +3,7 @@ public import Authenticate
 internal import Classify
 public import Cursors
 internal import Decide
+internal import EventLoop
 public import HTTP1
 public import Keys
 public import Observe
@@ -19,6 +20,7 @@ public final class ProxyShared: Sendable {
     public let requesters: Requesters
     public let audit: AuditLog
     public let keyUse: KeyUse
+    let slowKeys: SlowKeyVerifier
     public let logger: Logger
     public let connections = ConnectionCounter()
     /// Compiles requesters while an upstream has not told its release; judges no request.
@@ -40,6 +42,7 @@ public final class ProxyShared: Sendable {
         self.unknownRelease = Judge(release: Release(.elasticsearch, 8, 18), seal: seal)
         self.audit = audit
         self.keyUse = keyUse
+        self.slowKeys = SlowKeyVerifier(registry: registry, parallel: LoopGroup.usableCores)
         self.logger = logger
     }
 }

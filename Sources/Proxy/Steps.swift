@@ -91,15 +91,61 @@ enum Steps {
         let context = exchange.context
         switch context.keyAuthenticator.authenticate(digits, now: context.loop.wallNow) {
         case .valid(let entry): return self.accepted(entry, exchange)
+        case .slow(let question):
+            return self.authenticateSlowly(question, exchange, head, bytes, connection)
         case .former(let entry):
-            let agent = head.first(.userAgent).map { UnsafeBufferPointer(rebasing: bytes[$0.valueRange]) }
-            context.shared.router.formerSecrets.note(
-                entry.id, address: connection.remote.host, agent: agent, at: context.loop.wallNow)
+            self.noteFormer(entry, exchange, head, bytes, connection)
             return self.accepted(entry, exchange)
         case .invalid(let failure, let id):
             exchange.record.keyID = id
             return .refused(self.failure(.providedCredentials(), failure.reason))
         }
+    }
+
+    private static func noteFormer(
+        _ entry: KeyEntry, _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ connection: DownstreamConnection
+    ) {
+        let agent = head.first(.userAgent).map { UnsafeBufferPointer(rebasing: bytes[$0.valueRange]) }
+        exchange.context.shared.router.formerSecrets.note(
+            entry.id, address: connection.remote.host, agent: agent, at: exchange.context.loop.wallNow)
+    }
+
+    /// A key with a hash that is too slow for the loop: as it is known, or found out by others.
+    private static func authenticateSlowly(
+        _ question: SlowQuestion, _ exchange: Exchange, _ head: RequestHead,
+        _ bytes: UnsafeBufferPointer<UInt8>, _ connection: DownstreamConnection
+    ) -> Authentication {
+        let context = exchange.context
+        let id = question.entry.id
+        exchange.record.keyID = id
+        switch context.shared.slowKeys.knowledge(question, hasher: context.hasher) {
+        case .right:
+            if let failure = KeyAuthenticator.failure(of: question.entry, now: context.loop.wallNow) {
+                return .refused(self.failure(.providedCredentials(), failure.reason))
+            }
+            if question.isFormer { self.noteFormer(question.entry, exchange, head, bytes, connection) }
+            return self.accepted(question.entry, exchange)
+        case .wrong:
+            return .refused(self.failure(.providedCredentials(), KeyFailure.wrongSecret.reason))
+        case .unknown: break
+        }
+        let number = exchange.number
+        let loop = context.loop
+        nonisolated(unsafe) let pending = exchange  // SAFETY: touched on its loop only.
+        let isTaken =
+            !exchange.hasVerifiedKey
+            && context.shared.slowKeys.verify(question, hasher: context.hasher) {
+                loop.execute { pending.keyVerified(number: number) }
+            }
+        guard isTaken else {
+            return .refused(
+                Refusal(
+                    .tooManyRequests("too many secrets are being verified", retryAfter: 1),
+                    reason: "key queue is full"))
+        }
+        exchange.hasVerifiedKey = true
+        return .verifying
     }
 
     private static func accepted(_ entry: KeyEntry, _ exchange: Exchange) -> Authentication {
