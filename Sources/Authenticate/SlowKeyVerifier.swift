@@ -28,8 +28,9 @@ public final class SlowKeyVerifier: Sendable {
 
     private struct Remembered {
         var hash: String
-        var digest: [UInt64]
-        var isRight: Bool
+        /// The last wrong guess stands beside what is right, and pushes it not out.
+        var right: [UInt64]?
+        var wrong: [UInt64]?
     }
 
     private struct Pending: Hashable {
@@ -67,10 +68,10 @@ public final class SlowKeyVerifier: Sendable {
     public func knowledge(_ question: SlowQuestion, hasher: SecretHasher) -> Knowledge {
         let digest = self.digest(question.secret, hasher)
         return self.state.withLock { state in
-            guard let remembered = state.remembered[question.entry.id], remembered.hash == question.hash,
-                remembered.digest == digest
+            guard let remembered = state.remembered[question.entry.id], remembered.hash == question.hash
             else { return .unknown }
-            return remembered.isRight ? .right : .wrong
+            if remembered.right == digest { return .right }
+            return remembered.wrong == digest ? .wrong : .unknown
         }
     }
 
@@ -103,12 +104,12 @@ public final class SlowKeyVerifier: Sendable {
         self.gate.signal()
         self.state.withLock { state in
             state.computed += 1
-            // A wrong guess must not push out what the right secret has earned.
-            let known = state.remembered[pending.id]
-            if !isRight, known?.isRight == true, known?.hash == question.hash { return }
+            var known = state.remembered[pending.id]
             if known == nil, state.remembered.count >= Self.rememberedMax { state.remembered.removeAll() }
-            state.remembered[pending.id] = Remembered(
-                hash: question.hash, digest: pending.digest, isRight: isRight)
+            if known?.hash != question.hash { known = nil }
+            var remembered = known ?? Remembered(hash: question.hash)
+            if isRight { remembered.right = pending.digest } else { remembered.wrong = pending.digest }
+            state.remembered[pending.id] = remembered
         }
         guard let quick else { return self.finish(pending) }
         let slow = question.hash

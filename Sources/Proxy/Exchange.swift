@@ -131,12 +131,6 @@ final class Exchange: UpstreamClient {
         self.downstream?.resumeHead()
     }
 
-    /// A key's secret has been found out off the loop, for the exchange of that number.
-    func keyVerified(number: UInt64) {
-        guard self.number == number, self.state == .verifying else { return }
-        self.downstream?.resumeHead()
-    }
-
     /// Takes up the request again whose head was put aside for ``verified(_:number:)``.
     func resume(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard self.state == .verifying else { return }
