@@ -31,6 +31,7 @@ public struct Configuration: Sendable {
         public var http2IsEnabled = true
         /// HTTP/2 without TLS, to clients that begin with its preface.
         public var allowsCleartextHTTP2 = false
+        public var takesKeysAsBasic = false
 
         public struct TLS: Sendable {
             public var certificates: [KeyPair]
@@ -131,6 +132,14 @@ public struct Configuration: Sendable {
         public var rotationGraceMax: Int64 = 30 * 86_400_000_000_000
         public var retentionPeriod: Int64 = 7 * 86_400_000_000_000
         public var sweepInterval: Int64 = 3_600_000_000_000
+        public var lifetimeDefault: Int64?
+        public var lifetimeMax: Int64?
+        public var exempt: [String] = []
+        public var namePatterns: [String] = []
+        public var perOwnerMax = 0
+        public var expiryWarning: Int64 = 7 * 86_400_000_000_000
+        public var refusesGoneOwners = false
+        public var secretPrefix: String?
     }
 
     public init() {}

@@ -71,7 +71,11 @@ final class KeyShard: @unchecked Sendable {
 
     /// Keys with a former secret that is not accepted at `time` any more.
     func formerEnded(at time: Int64) -> [APIKeyID] {
-        self.locked { self.extras.filter { ($0.value.previous?.until ?? .max) <= time }.map(\.key) }
+        self.locked {
+            self.extras.filter {
+                ($0.value.previous?.until ?? $0.value.slowPrevious?.until ?? .max) <= time
+            }.map(\.key)
+        }
     }
 
     /// Adds an entry or replaces the one of its id.

@@ -48,9 +48,14 @@ public final class KeyTable: Sendable {
             secret = .none(salt: record.id.words.0 ^ record.id.words.1 &* 31 ^ record.id.words.2 &* 17)
         }
         guard let secret else { return false }
-        if let previous = record.previous, let hash = SecretHash(text: previous.hash) {
-            flags.insert(.previous)
-            extra.previous = PreviousHash(hash: hash, until: previous.until)
+        if let previous = record.previous {
+            if let hash = SecretHash(text: previous.hash) {
+                flags.insert(.previous)
+                extra.previous = PreviousHash(hash: hash, until: previous.until)
+            } else if SlowHash.isKnown(previous.hash) {
+                flags.insert(.previous)
+                extra.slowPrevious = previous
+            }
         }
         if record.suspension != nil { flags.insert(.suspended) }
         let hash = self.hash(record.id)
@@ -114,6 +119,11 @@ public final class KeyTable: Sendable {
     /// Keys with a former secret that is not accepted at `time` (milliseconds since 1970) any more.
     public func formerEnded(at time: Int64) -> [APIKeyID] {
         self.shards.flatMap { $0.formerEnded(at: time) }
+    }
+
+    /// The secret that was replaced, where its hash is too slow for a loop.
+    public func slowPrevious(of entry: KeyEntry) -> KeyRecord.Previous? {
+        entry.hasPrevious ? self.shard(self.hash(entry.id)).extra(entry.id)?.slowPrevious : nil
     }
 
     /// The text form of a hash that is too slow for a loop.

@@ -80,7 +80,7 @@ enum RunCommand {
             registry: registry,
             passwords: security.passwords, router: security.router,
             requesters: Requesters(source: security.roles, table: registry.table), seal: seal, audit: audit,
-            logger: logger)
+            logger: logger, keyUse: self.keyUse(configuration.authc.keys))
         let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)
         let roles = RolesFile(folder: configuration.pathData, store: security.roles.store)
@@ -128,6 +128,13 @@ enum RunCommand {
         timer.setEventHandler(handler: reload)
         timer.activate()
         return timer
+    }
+
+    private static func keyUse(_ settings: Configuration.Keys) -> KeyUse {
+        var use = KeyUse()
+        use.expiryWarning = settings.expiryWarning / 1_000_000
+        use.refusesGoneOwners = settings.refusesGoneOwners
+        return use
     }
 
     private static func hostName() -> String {

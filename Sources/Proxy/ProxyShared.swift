@@ -3,6 +3,7 @@ public import Authenticate
 internal import Classify
 public import Cursors
 internal import Decide
+internal import EventLoop
 public import HTTP1
 public import Keys
 public import Observe
@@ -18,6 +19,8 @@ public final class ProxyShared: Sendable {
     public let router: SecurityRouter
     public let requesters: Requesters
     public let audit: AuditLog
+    public let keyUse: KeyUse
+    let slowKeys: SlowKeyVerifier
     public let logger: Logger
     public let connections = ConnectionCounter()
     /// Compiles requesters while an upstream has not told its release; judges no request.
@@ -27,7 +30,8 @@ public final class ProxyShared: Sendable {
     public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
         passwords: PasswordAuthenticator,
-        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog, logger: Logger
+        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog, logger: Logger,
+        keyUse: KeyUse = KeyUse()
     ) {
         self.limits = limits
         self.upstreams = upstreams
@@ -37,6 +41,8 @@ public final class ProxyShared: Sendable {
         self.requesters = requesters
         self.unknownRelease = Judge(release: Release(.elasticsearch, 8, 18), seal: seal)
         self.audit = audit
+        self.keyUse = keyUse
+        self.slowKeys = SlowKeyVerifier(registry: registry, parallel: LoopGroup.usableCores)
         self.logger = logger
     }
 }

@@ -10,6 +10,7 @@ final class KeyWriter {
     private let deletion: Statement
     private let metadataInsertion: Statement
     private let metadataDeletion: Statement
+    private let liveCount: Statement
     private let documentSelection: Statement
     private let documentReplacement: Statement
     private let documentDeletion: Statement
@@ -31,6 +32,11 @@ final class KeyWriter {
         self.metadataInsertion = try database.prepare(
             "INSERT OR IGNORE INTO key_metadata (path, value, id) VALUES (?,?,?)")
         self.metadataDeletion = try database.prepare("DELETE FROM key_metadata WHERE id = ?")
+        self.liveCount = try database.prepare(
+            """
+            SELECT count(*) FROM (SELECT 1 FROM api_keys WHERE username = ? AND realm = ? AND invalidation IS NULL \
+            AND (expiration IS NULL OR expiration > ?) LIMIT ?)
+            """)
         self.documentSelection = try database.prepare(
             "SELECT body FROM documents WHERE kind = ? AND name = ?")
         self.documentReplacement = try database.prepare(
@@ -57,10 +63,21 @@ final class KeyWriter {
 
     // MARK: Keys
 
-    func insert(_ record: KeyRecord) throws(StoreError) {
+    func insert(_ record: KeyRecord, limit: OwnerLimit? = nil) throws(StoreError) {
+        if let limit, try self.hasReached(limit, record.owner) { throw .ownerLimit(limit) }
         try self.insertion.bind(KeyReader.values(record))
         _ = try self.insertion.step()
         try self.insertMetadata(record.metadata, of: record.id.description)
+    }
+
+    private func hasReached(_ limit: OwnerLimit, _ owner: KeyOwner) throws(StoreError) -> Bool {
+        try self.liveCount.bind([
+            .text(owner.username), .text(owner.realm), .integer(limit.now), .integer(Int64(limit.max)),
+        ])
+        guard try self.liveCount.step() else { return false }
+        let count = self.liveCount.integer(0)
+        self.liveCount.reset()
+        return count >= Int64(limit.max)
     }
 
     func insertMetadata(_ metadata: String, of id: String) throws(StoreError) {

@@ -10,6 +10,8 @@ import Testing
     /// Settings that are unset unless somebody sets them.
     private static let withoutDefault: Set<String> = [
         "audit.path", "authc.file.users", "authc.file.users_roles",
+        "authc.api_key.expiration.default", "authc.api_key.expiration.max", "authc.api_key.expiration.exempt",
+        "authc.api_key.name.patterns", "authc.api_key.secret.prefix",
         "listeners.ssl.key_passphrase", "listeners.ssl.certificates", "listeners.ssl.certificate_authorities",
         "listeners.ssl.cipher_suites",
         "upstreams.ssl.certificate_authorities", "upstreams.ssl.certificate", "upstreams.ssl.key",

@@ -1,15 +1,17 @@
 """What keys have beyond Elasticsearch: rotation, suspension, tombstones; kept through kill -9 in the middle of changes."""
 import base64
+import datetime
 import http.client
 import json
 import os
 import random
 import signal
+import subprocess
 import threading
 import time
 import unittest
 
-from support import Proxy, Upstream, echo
+from support import BINARY, PASSWORD, Proxy, Upstream, echo
 
 KILLS = int(os.environ.get("KEYWARD_KILLS", "20"))
 
@@ -41,7 +43,7 @@ class Lifecycle(unittest.TestCase):
         self.assertNotEqual(rotated["api_key"], made["api_key"])
         self.assertEqual(rotated["former_secret"]["clients"], [])
         self.assertEqual(self.status(rotated["encoded"]), 200)
-        self.assertNotIn("clients", str(self.shown(made["id"])["former_secret"]["clients"]))
+        self.assertEqual(self.shown(made["id"])["former_secret"]["clients"], [])
         self.assertEqual(self.status(made["encoded"], connection=open_one, headers={"User-Agent": "old/1"}), 200)
         self.assertEqual(self.status(made["encoded"], connection=open_one, headers={"User-Agent": "old/1"}), 200)
         former = self.shown(made["id"])["former_secret"]
@@ -110,6 +112,106 @@ class Retention(unittest.TestCase):
             self.assertEqual(proxy.request("GET", f"/_security/api_key?id={ended['id']}")[0], 404)
             self.assertEqual(proxy.request("GET", "/x/_search", key=ended["encoded"])[0], 401)
             self.assertEqual(proxy.request("GET", "/x/_search", key=kept["encoded"])[0], 200)
+
+
+class Policies(unittest.TestCase):
+    """Settings of keys, each seen at work."""
+
+    def basic(self, proxy, user, password, path="/idx/_search"):
+        credential = base64.b64encode(f"{user}:{password}".encode()).decode()
+        return proxy.request("GET", path, user=None, headers={"Authorization": "Basic " + credential})
+
+    def test_keys_are_told_of_their_end(self):
+        with Upstream(echo) as upstream, Proxy(upstream.url, settings="authc.api_key.expiration.warning: 2d\nauthc.api_key.delete.interval: 1s") as proxy:
+            soon, later = proxy.make_key("soon", expiration="1d"), proxy.make_key("later", expiration="3d")
+            for path in ("/idx/_search", "/_security/_authenticate"):
+                value = proxy.request("GET", path, key=soon["encoded"])[1].get_all("keyward-key-expires")
+                self.assertEqual(len(value), 1, path)
+                told = datetime.datetime.fromisoformat(value[0].replace("Z", "+00:00")).timestamp()
+                self.assertAlmostEqual(told * 1000, soon["expiration"], delta=1)
+                for headers in (proxy.request("GET", path, key=later["encoded"])[1], proxy.request("GET", path)[1]):
+                    self.assertIsNone(headers["keyward-key-expires"])
+            end = time.time() + 10
+            while time.time() < end and "expires soon" not in proxy.log_text():
+                time.sleep(0.1)
+            lines = [l for l in proxy.log_text().splitlines() if "expires soon" in l]
+            self.assertEqual(len(lines), 1)
+            self.assertIn(soon["id"], lines[0])
+            time.sleep(2.2)
+            self.assertEqual(len([l for l in proxy.log_text().splitlines() if "expires soon" in l]), 1)
+
+    def test_bounds_of_new_keys(self):
+        settings = "authc.api_key:\n  expiration: {default: 1d, max: 10d, exempt: [free-*]}\n  name.patterns: [free-*, team-*]\n  max_per_owner: 3\n  secret.prefix: kwd"
+        with Upstream(echo) as upstream, Proxy(upstream.url, settings=settings) as proxy:
+            make = lambda **body: proxy.request("POST", "/_security/api_key", body)
+            status, _, made = make(name="team-a")
+            self.assertEqual(status, 200)
+            self.assertAlmostEqual(made["expiration"], (time.time() + 86400) * 1000, delta=60_000)
+            self.assertRegex(made["api_key"], r"^kwd_[A-Za-z0-9_-]{22}[0-9A-Za-z]{6}$")
+            self.assertEqual(proxy.request("GET", "/idx/_search", key=made["encoded"])[0], 200)
+            self.assertNotIn("expiration", make(name="free-a")[2])
+            for body, words in (({"name": "team-b", "expiration": "11d"}, "may not be more than [10d]"), ({"name": "other"}, "must match one of [free-*], [team-*]")):
+                status, _, error = make(**body)
+                self.assertEqual(status, 400)
+                self.assertIn(words, error["error"]["reason"])
+            self.assertEqual(make(name="team-c")[0], 200)
+            status, _, error = make(name="team-d")
+            self.assertEqual((status, error["error"]["reason"]), (400, "user [elastic] has [3] API keys already, more are not allowed"))
+
+    def test_wrong_settings_are_told(self):
+        with Upstream(echo) as upstream, Proxy(upstream.url) as proxy:
+            for setting, words in (("name.patterns: [/x(/]", "authc.api_key.name.patterns"), ("secret.prefix: k-w", "2 to 16 ASCII letters and digits"),
+                                   ("expiration: {default: 9d, max: 8d}", "is longer than")):
+                with open(os.path.join(proxy.folder, "wrong.yml"), "w") as file:
+                    file.write(proxy.configuration() + f"\nauthc.api_key.{setting}\n")
+                check = subprocess.run([BINARY, "check", "-c", "wrong.yml"], cwd=proxy.folder, capture_output=True, text=True)
+                self.assertEqual(check.returncode, 78, setting)
+                self.assertIn(words, check.stdout + check.stderr)
+
+    def owner(self, proxy):
+        """A key of the native user `mortal`."""
+        self.assertEqual(proxy.request("PUT", "/_security/role/maker", {"cluster": ["manage_own_api_key"], "indices": [{"names": ["idx"], "privileges": ["read"]}]})[0], 200)
+        self.assertEqual(proxy.request("PUT", "/_security/user/mortal", {"password": PASSWORD, "roles": ["maker"]})[0], 200)
+        status, _, made = proxy.request("POST", "/_security/api_key", {"name": "k"}, user="mortal")
+        self.assertEqual(status, 200)
+        return made
+
+    def test_keys_of_owners_who_are_gone(self):
+        for setting, expected in (("report", 200), ("refuse", 401)):
+            with Upstream(echo) as upstream, Proxy(upstream.url, settings=f"authc.api_key.gone_owners: {setting}") as proxy:
+                made = self.owner(proxy)
+                use = lambda: proxy.request("GET", "/idx/_search", key=made["encoded"])[0]
+                state = lambda: proxy.request("GET", f"/_keyward/api_key?id={made['id']}")[2]["api_keys"][0]["owner_state"]
+                self.assertEqual((use(), state()), (200, "present"))
+                proxy.request("PUT", "/_security/user/mortal/_disable")
+                self.assertEqual((use(), state()), (expected, "disabled"))
+                proxy.request("PUT", "/_security/user/mortal/_enable")
+                self.assertEqual((use(), state()), (200, "present"))
+                proxy.request("DELETE", "/_security/user/mortal")
+                self.assertEqual((use(), state()), (expected, "gone"))
+                gone = proxy.request("GET", "/_keyward/api_key?owner_state=gone")[2]
+                self.assertEqual([k["id"] for k in gone["api_keys"]], [made["id"]])
+                mine = proxy.make_key("mine")
+                self.assertEqual(proxy.request("GET", "/idx/_search", key=mine["encoded"])[0], 200)
+
+    def test_keys_as_basic(self):
+        with Upstream(echo) as upstream:
+            with Proxy(upstream.url) as proxy:
+                made = proxy.make_key()
+                self.assertEqual(self.basic(proxy, made["id"], made["api_key"])[0], 401)
+            with Proxy(upstream.url, listener="allow_keys_as_basic: true") as proxy:
+                made = proxy.make_key("basic")
+                self.assertEqual(self.basic(proxy, made["id"], made["api_key"])[0], 200)
+                who = self.basic(proxy, made["id"], made["api_key"], "/_security/_authenticate")[2]
+                self.assertEqual((who["authentication_type"], who["api_key"]["id"]), ("api_key", made["id"]))
+                self.assertEqual(self.basic(proxy, made["id"], "wrong")[0], 401)
+                self.assertEqual(self.basic(proxy, "nobody", made["api_key"])[0], 401)
+                # Users and the usual form go on as before.
+                self.assertEqual(self.basic(proxy, "elastic", PASSWORD)[0], 200)
+                self.assertEqual(self.basic(proxy, "elastic", "wrong")[0], 401)
+                self.assertEqual(proxy.request("GET", "/idx/_search", key=made["encoded"])[0], 200)
+                proxy.request("DELETE", "/_security/api_key", {"ids": [made["id"]]})
+                self.assertEqual(self.basic(proxy, made["id"], made["api_key"])[0], 401)
 
 
 class Crash(unittest.TestCase):

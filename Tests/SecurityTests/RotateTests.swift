@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"grace":"31d"}"#, "[grace] is [31d], but may be [2592000s] at most"),
+        (#"{"grace":"31d"}"#, "[grace] is [31d], but may be [30d] at most"),
         (#"{"grace":"-1"}"#, "[grace] is [-1], but must be from [0s] to [3650d]"),
         (
             #"{"grace":"x"}"#,

@@ -19,7 +19,7 @@ struct Desk {
     let roles: RoleStore
     static let now: Int64 = 1_700_000_000_000
 
-    init(keysAreEnabled: Bool = true) {
+    init(keysAreEnabled: Bool = true, _ change: (inout SecuritySettings) throws -> Void = { _ in }) rethrows {
         self.registry = KeyRegistry(store: self.store)
         self.realms = Realms(
             file: FileRealm(usersPath: "/nonexistent/users", usersRolesPath: "/nonexistent/users_roles"),
@@ -29,6 +29,7 @@ struct Desk {
             builtIn: BuiltInRoles.names(.v8).compactMap { BuiltInRoles.role($0, .v8) })
         var settings = SecuritySettings()
         settings.keysAreEnabled = keysAreEnabled
+        try change(&settings)
         self.router = SecurityRouter(
             registry: self.registry,
             resolver: PrivilegeResolver(keys: self.registry.table, roles: self.roles), realms: self.realms,

@@ -16,7 +16,8 @@ enum ListKeys {
         SecurityRoute(
             path: ["_keyward", "api_key"], methods: [.get],
             parameters: [
-                "id", "name", "username", "realm_name", "owner", "state", "expires_within", "from", "size",
+                "id", "name", "username", "realm_name", "owner", "owner_state", "state",
+                "expires_within", "from", "size",
             ], isOfKeyService: true, documentation: self.documentation,
             prepare: { (router, request) throws(ErrorResponse) in
                 let asked = try Asked(request)
@@ -33,7 +34,8 @@ enum ListKeys {
     private static var documentation: RouteDocumentation {
         RouteDocumentation(
             "Keys, with what Elasticsearch does not tell",
-            "Beside the members of `GET /_security/api_key`: `state`; of an invalidated key `invalidated_by` and"
+            "Beside the members of `GET /_security/api_key`: `state`; `owner_state` (present, disabled, gone, or unknown"
+                + " for a realm that is not kept here); of an invalidated key `invalidated_by` and"
                 + " `invalidation_reason`; `suspension`; of a rotated one `former_secret` with the clients that still use"
                 + " it, counted since the proxy was started. In the order of creation, or of expiration with"
                 + " `expires_within`. Times are milliseconds since 1970.",
@@ -41,6 +43,7 @@ enum ListKeys {
                 "id": "Ids with commas between", "name": "A name, or its beginning with `*` behind",
                 "username": "The owner's name", "realm_name": "The owner's realm",
                 "owner": "`true`: the caller's own keys only",
+                "owner_state": "One of present, disabled, gone, unknown",
                 "state": "One of active, suspended, expired, invalidated",
                 "expires_within": "A duration: valid keys that expire within it, e.g. `7d`",
                 "from": "Keys that are skipped, default 0",
@@ -59,6 +62,7 @@ enum ListKeys {
         var username: String?
         var realm: String?
         var owner: Bool
+        var ownerState: OwnerState?
         var state: KeyState?
         var expiresWithin: Int64?
         var from: Int
@@ -71,6 +75,7 @@ enum ListKeys {
             self.realm = request.parameter("realm_name")
             self.owner = try request.flag("owner")
             self.state = try OwnParameters.choice(request, "state", KeyState.self)
+            self.ownerState = try OwnParameters.choice(request, "owner_state", OwnerState.self)
             self.expiresWithin = try request.parameter("expires_within").map { (text) throws(ErrorResponse) in
                 try OwnParameters.duration(text, "expires_within")
             }
@@ -89,7 +94,7 @@ enum ListKeys {
             return complaints
         }
 
-        func condition(_ caller: Caller, now: Int64) -> KeyCondition {
+        func condition(_ caller: Caller, _ realms: Realms, now: Int64) -> KeyCondition {
             func equals(_ text: String) -> TextTest { .oneOf([Array(text.utf8)]) }
             var all: [KeyCondition] = []
             if let ids = self.ids { all.append(.ids(Set(ids.compactMap { APIKeyID($0) }))) }
@@ -100,6 +105,7 @@ enum ListKeys {
             if let username = self.username { all.append(.username(equals(username))) }
             if let realm = self.realm { all.append(.realm(equals(realm))) }
             if self.owner { all.append(self.own(caller)) }
+            if let wanted = self.ownerState { all.append(.owner { realms.state(of: $0) == wanted }) }
             if let state = self.state { all.append(state.condition(now: now)) }
             if let within = self.expiresWithin {
                 all.append(.invalidated(false))
@@ -122,7 +128,7 @@ enum ListKeys {
         _ router: SecurityRouter, _ asked: Asked, _ caller: Caller, now: Int64,
         _ completion: @escaping SecurityRoute.Completion
     ) {
-        let keys = router.registry.table.all.selecting(asked.condition(caller, now: now))
+        let keys = router.registry.table.all.selecting(asked.condition(caller, router.realms, now: now))
         let order = KeyOrder(asked.expiresWithin == nil ? [] : [KeyOrder.Part(.expiration)])
         let ids = keys.page(order, from: asked.from, size: asked.size).map(\.id)
         router.registry.find(KeyQuery(ids: ids)) { result in
@@ -140,6 +146,7 @@ enum ListKeys {
                         for record in shown {
                             OwnKeyView.write(
                                 record, state: KeyState(record, now: now),
+                                owner: router.realms.state(of: record.owner),
                                 router.formerSecrets.report(record.id), now: now, &writer)
                         }
                         writer.endArray()

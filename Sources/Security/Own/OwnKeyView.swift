@@ -5,12 +5,13 @@ internal import Keys
 /// Keys as the proxy's own routes tell them: what Elasticsearch tells, and what it does not have.
 enum OwnKeyView {
     static func write(
-        _ record: KeyRecord, state: KeyState, _ uses: FormerSecretUses.Report, now: Int64,
+        _ record: KeyRecord, state: KeyState, owner: OwnerState, _ uses: FormerSecretUses.Report, now: Int64,
         _ writer: inout JSONWriter
     ) {
         writer.beginObject()
         KeyView.write(record, withLimitedBy: false, &writer)
         writer.member("state", state.rawValue)
+        writer.member("owner_state", owner.rawValue)
         if let tombstone = record.tombstone {
             writer.member("invalidated_by", tombstone.by)
             if let reason = tombstone.reason { writer.member("invalidation_reason", reason) }

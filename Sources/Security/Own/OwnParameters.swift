@@ -19,6 +19,15 @@ enum OwnParameters {
         return value.seconds * 1000
     }
 
+    /// `90s`, `24h`, `7d`: the largest unit that leaves no rest of milliseconds.
+    static func text(_ milliseconds: Int64) -> String {
+        let units: [(String, Int64)] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)]
+        for (unit, factor) in units where milliseconds > 0 && milliseconds % factor == 0 {
+            return "\(milliseconds / factor)\(unit)"
+        }
+        return "\(milliseconds)ms"
+    }
+
     static func integer(
         _ request: SecurityRequest, _ name: String, _ range: ClosedRange<Int>, default value: Int
     ) throws(ErrorResponse) -> Int {

@@ -2,6 +2,6 @@
 enum OwnRoutes {
     static var all: [SecurityRoute] {
         [RotateAPIKey.route, ListKeys.route, InvalidateAPIKeys.ownRoute] + SuspendAPIKeys.routes
-            + [OpenAPIDocument.route]
+            + [ImportRoute.route, ExportRoute.route, OpenAPIDocument.route]
     }
 }

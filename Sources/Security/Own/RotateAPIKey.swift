@@ -59,7 +59,7 @@ enum RotateAPIKey {
         let value = try OwnParameters.duration(text, "grace")
         guard value <= settings.rotationGraceMax else {
             throw .illegalArgument(
-                "[grace] is [\(text)], but may be [\(settings.rotationGraceMax / 1000)s] at most")
+                "[grace] is [\(text)], but may be [\(OwnParameters.text(settings.rotationGraceMax))] at most")
         }
         return value
     }
@@ -74,7 +74,7 @@ enum RotateAPIKey {
         _ router: SecurityRouter, _ id: String, _ caller: Caller, grace: Int64, now: Int64,
         _ completion: @escaping SecurityRoute.Completion
     ) {
-        let secret = Secret.generate()
+        let secret = Secret.generate(router.settings.secretFormat)
         let hash = SecretHasher().hash(secret).text
         let refusal = Collected<String, ErrorResponse>()
         router.registry.change(APIKeyID(id).map { [$0] } ?? []) { record in
