@@ -82,7 +82,10 @@ let package = Package(
                 "Elasticsearch",
                 "Keys",
                 "Authenticate",
+                "Classify",
+                "Bodies",
                 "Authorize",
+                "Decide",
             ], swiftSettings: settings),
         // Layer 4: the way to the cluster and the conductor.
         .target(
