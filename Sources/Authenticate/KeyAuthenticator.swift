@@ -80,7 +80,8 @@ public final class KeyAuthenticator {
         if entry.isSlow, let hash = self.table.slowHash(of: entry) {
             return SlowQuestion(entry: entry, hash: hash, secret: Array(secret), isFormer: false)
         }
-        guard entry.hasPrevious, let previous = self.table.slowPrevious(of: entry), now < previous.until else {
+        guard entry.hasPrevious, let previous = self.table.slowPrevious(of: entry), now < previous.until
+        else {
             return nil
         }
         return SlowQuestion(entry: entry, hash: previous.hash, secret: Array(secret), isFormer: true)

@@ -18,7 +18,8 @@ enum KeySweeps {
             if removed > 0 { logger.info("ended keys removed for good", ["count": "\(removed)"]) }
             if let error { logger.warning("ended keys could not be removed", ["error": "\(error)"]) }
         }
-        let watch = KeyExpiryWatch(registry: registry, warning: settings.expiryWarning / 1_000_000) { notice in
+        let watch = KeyExpiryWatch(registry: registry, warning: settings.expiryWarning / 1_000_000) {
+            notice in
             switch notice {
             case .key(let record):
                 logger.warning(

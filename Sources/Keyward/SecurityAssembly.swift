@@ -81,7 +81,9 @@ extension SecurityAssembly {
     private static func format(_ prefix: String) throws -> SecretFormat {
         guard let format = SecretFormat(prefix: prefix) else {
             throw SettingFault(
-                description: "[authc.api_key.secret.prefix] is [\(prefix)], but must be 2 to 16 ASCII letters and digits")
+                description:
+                    "[authc.api_key.secret.prefix] is [\(prefix)], but must be 2 to 16 ASCII letters and digits"
+            )
         }
         return format
     }

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import EventLoop
 internal import HTTP
 internal import Keys
 internal import Observe

@@ -136,7 +136,9 @@ final class Exchange: UpstreamClient {
         guard self.state == .verifying else { return }
         self.state = .forwarding
         guard let verdict = self.verdict else {
-            guard self.subject == nil, let connection = self.connection else { return self.proceed(head, bytes) }
+            guard self.subject == nil, let connection = self.connection else {
+                return self.proceed(head, bytes)
+            }
             return self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
         }
         self.verdict = nil

@@ -131,7 +131,8 @@ import Testing
         var taken = 0
         for number in 0..<SlowKeyVerifier.pendingMax + 20 {
             group.enter()
-            if verifier.verify(try question("k", "w\(number)"), hasher: hasher, completion: { group.leave() }) {
+            if verifier.verify(try question("k", "w\(number)"), hasher: hasher, completion: { group.leave() })
+            {
                 taken += 1
             } else {
                 group.leave()
@@ -143,6 +144,8 @@ import Testing
 }
 
 enum PBKDF2 {
-    static let plain = "{PBKDF2}1000$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=$NSbvm9+cWmEeFnyfNE3aPWxzGyouiX5zP2DwitF0b3E="
-    static let stretched = "{PBKDF2_STRETCH}1000$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=$orgC4/s1sUx/hDkIaQEWoO8TgzbYGK2OhlJJlZleO3I="
+    static let plain =
+        "{PBKDF2}1000$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=$NSbvm9+cWmEeFnyfNE3aPWxzGyouiX5zP2DwitF0b3E="
+    static let stretched =
+        "{PBKDF2_STRETCH}1000$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=$orgC4/s1sUx/hDkIaQEWoO8TgzbYGK2OhlJJlZleO3I="
 }

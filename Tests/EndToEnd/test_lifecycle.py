@@ -1,6 +1,8 @@
 """What keys have beyond Elasticsearch: rotation, suspension, tombstones; kept through kill -9 in the middle of changes."""
 import base64
+import concurrent.futures
 import datetime
+import hashlib
 import http.client
 import json
 import os
@@ -13,6 +15,7 @@ import unittest
 
 from support import BINARY, PASSWORD, Proxy, Upstream, echo
 
+DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 KILLS = int(os.environ.get("KEYWARD_KILLS", "20"))
 
 
@@ -212,6 +215,70 @@ class Policies(unittest.TestCase):
                 self.assertEqual(proxy.request("GET", "/idx/_search", key=made["encoded"])[0], 200)
                 proxy.request("DELETE", "/_security/api_key", {"ids": [made["id"]]})
                 self.assertEqual(self.basic(proxy, made["id"], made["api_key"])[0], 401)
+
+
+class Import(unittest.TestCase):
+    """B120: documents as Elasticsearch 7.17 (PBKDF2) and 8.18 (SSHA256) wrote them, and other hashes."""
+
+    def test_imported_keys_work_as_before(self):
+        with open(os.path.join(DATA, "elasticsearch-keys.ndjson")) as file:
+            documents = file.read()
+        with open(os.path.join(DATA, "elasticsearch-keys.json")) as file:
+            secrets = json.load(file)
+        salt = bytes(range(32))
+        digest = lambda secret: base64.b64encode(hashlib.pbkdf2_hmac("sha512", secret, salt, 1000, 32)).decode()
+        stretched = json.loads(documents.splitlines()[1])
+        stretched["_id"] = "stretched"
+        stretched["_source"]["api_key_hash"] = "{PBKDF2_STRETCH}1000$" + base64.b64encode(salt).decode() + "$" + digest(hashlib.sha512(b"abc").hexdigest().encode())
+        secrets["stretched"] = "abc"
+        encode = lambda id, secret: base64.b64encode(f"{id}:{secret}".encode()).decode()
+        with Upstream(echo) as upstream, Proxy(upstream.url) as proxy:
+            load = lambda text: proxy.request("POST", "/_keyward/_import", text.encode(), headers={"Content-Type": "application/x-ndjson"})
+            status, _, answer = load(documents + json.dumps(stretched) + "\n")
+            self.assertEqual((status, answer), (200, {"api_keys": 5, "users": 0, "roles": 0, "skipped": []}))
+            hashes = lambda: {k["_id"]: k["_source"]["api_key_hash"] for k in map(json.loads, proxy.request("GET", "/_keyward/_export")[2].splitlines())}
+            before = hashes()
+            self.assertEqual(sum(h.startswith("{PBKDF2") for h in before.values()), 3)
+            for id, secret in secrets.items():
+                self.assertEqual(proxy.request("GET", "/_security/_authenticate", key=encode(id, secret + "x"))[0], 401, id)
+                # Twenty at a time on the first use: one slow hash serves them all.
+                with concurrent.futures.ThreadPoolExecutor(20) as pool:
+                    answers = list(pool.map(lambda _: proxy.request("GET", "/_security/_authenticate", key=encode(id, secret)), range(20)))
+                self.assertEqual({a[0] for a in answers}, {200}, id)
+                self.assertEqual(answers[0][2]["api_key"]["id"], id)
+                self.assertEqual(proxy.request("GET", "/_security/_authenticate", key=encode(id, secret + "x"))[0], 401, id)
+            after = hashes()
+            self.assertTrue(all(h.startswith("{SSHA256}") for h in after.values()), after)
+            self.assertEqual({i: h for i, h in before.items() if h.startswith("{SSHA256}")}.items() & after.items(), {i: h for i, h in before.items() if h.startswith("{SSHA256}")}.items())
+            # Their privileges came along: the first of each release may read logs only.
+            limited = [json.loads(line)["_id"] for line in documents.splitlines()][::2]
+            end = time.time() + 10
+            while time.time() < end and proxy.request("GET", "/logs-1/_search", key=encode(limited[0], secrets[limited[0]]))[0] == 503:
+                time.sleep(0.1)  # The upstream has not told its release yet.
+            for id in limited:
+                self.assertEqual(proxy.request("GET", "/logs-1/_search", key=encode(id, secrets[id]))[0], 200)
+                self.assertEqual(proxy.request("GET", "/other/_search", key=encode(id, secrets[id]))[0], 403)
+            proxy.kill(signal.SIGKILL)
+            proxy.start()
+            for id, secret in secrets.items():
+                self.assertEqual(proxy.request("GET", "/_security/_authenticate", key=encode(id, secret))[0], 200)
+            again = load(documents)[2]
+            self.assertEqual((again["api_keys"], len(again["skipped"])), (0, 4))
+
+    def test_a_rotated_key_keeps_its_slow_secret_for_the_grace(self):
+        with open(os.path.join(DATA, "elasticsearch-keys.ndjson")) as file:
+            document = file.readline()
+        with open(os.path.join(DATA, "elasticsearch-keys.json")) as file:
+            secrets = json.load(file)
+        id = json.loads(document)["_id"]
+        encode = lambda secret: base64.b64encode(f"{id}:{secret}".encode()).decode()
+        with Upstream(echo) as upstream, Proxy(upstream.url) as proxy:
+            proxy.request("POST", "/_keyward/_import", document.encode(), headers={"Content-Type": "application/x-ndjson"})
+            rotated = proxy.request("POST", f"/_keyward/api_key/{id}/_rotate", {"grace": "1h"})[2]
+            for secret, expected in ((rotated["api_key"], 200), (secrets[id], 200), ("wrong", 401), (secrets[id], 200)):
+                self.assertEqual(proxy.request("GET", "/_security/_authenticate", key=encode(secret))[0], expected)
+            clients = proxy.request("GET", f"/_keyward/api_key?id={id}")[2]["api_keys"][0]["former_secret"]["clients"]
+            self.assertEqual(sum(c["count"] for c in clients), 2)
 
 
 class Crash(unittest.TestCase):

@@ -9,7 +9,8 @@ import Testing
 
 @Suite struct ImportTests {
     let desk = Desk()
-    private static let hash = "{SSHA256}" + String(repeating: "A", count: 11) + "=" + String(repeating: "A", count: 43) + "="
+    private static let hash =
+        "{SSHA256}" + String(repeating: "A", count: 11) + "=" + String(repeating: "A", count: 43) + "="
 
     private static func key(_ id: String, _ changes: String = "", hash: String = hash) -> String {
         """
@@ -36,8 +37,10 @@ import Testing
     @Test func keysKeepAllThatTheyHave() throws {
         let answer = load(
             Self.key("VuaCfGcBCdbkQm-e5aOx"),
-            Self.key("VuaCfGcBCdbkQm-e5aOy", #","invalidation_time":1700000000001,"api_key_invalidated":true"#)
-                .replacing(#""api_key_invalidated":false,"#, with: ""),
+            Self.key(
+                "VuaCfGcBCdbkQm-e5aOy", #","invalidation_time":1700000000001,"api_key_invalidated":true"#
+            )
+            .replacing(#""api_key_invalidated":false,"#, with: ""),
             Self.key("VuaCfGcBCdbkQm-e5aOz").replacing(
                 #""expiration_time":null"#, with: #""expiration_time":1800000000000"#))
         #expect(answer.text == #"{"api_keys":3,"users":0,"roles":0,"skipped":[]}"#)
@@ -61,7 +64,8 @@ import Testing
     }
 
     @Test func otherFormsOfLines() throws {
-        let source = Self.key("b").split(separator: "\n").joined().split(separator: #""_source":"#)[1].dropLast()
+        let source = Self.key("b").split(separator: "\n").joined().split(separator: #""_source":"#)[1]
+            .dropLast()
         let answer = load(
             #"{"index":{"_index":".security-7","_id":"a"}}"#, String(source), "", "   ",
             #"{"took":1,"hits":{"total":{"value":2},"hits":[\#(Self.key("c")),\#(Self.key("d"))]}}"#)
@@ -107,14 +111,17 @@ import Testing
         #expect(reasons(answer).last?.contains("no_such") == true)
         let jane = desk.ask(.get, "_security/user/jane").json["jane"]
         #expect(jane?["full_name"]?.string == "Jane")
-        #expect(PasswordHash.verify(desk.realms.native.user("jane")?.hash ?? "", password: Array("changeme".utf8)))
+        #expect(
+            PasswordHash.verify(desk.realms.native.user("jane")?.hash ?? "", password: Array("changeme".utf8))
+        )
         let role = desk.ask(.get, "_security/role/reader").json["reader"]
         #expect(role?["indices"]?.elements?.first?["names"]?.elements?.first?.string == "logs-*")
     }
 
     @Test func whatIsExportedCanBeImported() throws {
         _ = load(Self.key("a"))
-        let made = try #require(desk.create(#"{"name":"own","metadata":{"m":1},"expiration":"5d"}"#).json["id"]?.string)
+        let made = try #require(
+            desk.create(#"{"name":"own","metadata":{"m":1},"expiration":"5d"}"#).json["id"]?.string)
         _ = desk.ask(.post, "_keyward/api_key/\(made)/_rotate")
         _ = desk.ask(.post, "_keyward/api_key/\(made)/_suspend")
         let dead = try #require(desk.create(#"{"name":"dead"}"#).json["id"]?.string)

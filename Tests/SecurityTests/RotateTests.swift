@@ -18,6 +18,7 @@ import Testing
         return switch digits.withUnsafeBufferPointer({ authenticator.authenticate($0, now: now) }) {
         case .valid: "valid"
         case .former: "former"
+        case .slow: "slow"
         case .invalid(let failure, _): "\(failure)"
         }
     }

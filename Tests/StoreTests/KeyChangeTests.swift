@@ -33,8 +33,9 @@ private func wait<Value: Sendable>(
             owner: KeyOwner(username: "u", realm: "r", realmType: "file"))
     }
 
-    private func create(_ store: SQLiteStore, _ records: [KeyRecord], _ limit: OwnerLimit? = nil) -> StoreError?
-    {
+    private func create(
+        _ store: SQLiteStore, _ records: [KeyRecord], _ limit: OwnerLimit? = nil
+    ) -> StoreError? {
         wait { store.create(records, limit: limit, completion: $0) }
     }
 
@@ -92,7 +93,9 @@ private func wait<Value: Sendable>(
         #expect(create(store, [record(50), record(51), record(52)], dead) == .ownerLimit(dead))
         #expect(try store.count() == 6)
         #expect(create(store, [record(50), record(51)], dead) == nil)
-        #expect(create(store, [record(53)], OwnerLimit(max: 1, now: 100)) == .ownerLimit(OwnerLimit(max: 1, now: 100)))
+        #expect(
+            create(store, [record(53)], OwnerLimit(max: 1, now: 100))
+                == .ownerLimit(OwnerLimit(max: 1, now: 100)))
         store.close()
     }
 

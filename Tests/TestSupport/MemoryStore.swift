@@ -146,7 +146,8 @@ public final class MemoryStore: KeyStore, DocumentStore {
                     let found = state.records.filter { Self.matches($0, query) }
                     guard query.after != nil || query.limit != nil else { return .success(found) }
                     let behind = found.filter { record in
-                        query.after.map { record.id.description.utf8.lexicographicallyPrecedes($0.utf8) } != true
+                        query.after.map { record.id.description.utf8.lexicographicallyPrecedes($0.utf8) }
+                            != true
                             && record.id.description != query.after
                     }
                     return .success(

@@ -1,4 +1,4 @@
-internal import JSON
+public import JSON
 
 /// Documents out of NDJSON, in the forms that exports of an index have: `{"_id": ..., "_source": {...}}` a line, lines of
 /// `_bulk` (`{"index": {"_id": ...}}` and the document below), or whole answers of `_search`.
@@ -45,7 +45,8 @@ public struct ImportLines {
             self.documents.append(Document(line: line, id: id, source: value))
         } else if let hits = value["hits"]?["hits"]?.elements {
             for hit in hits { self.readHit(hit, line) }
-        } else if let action = (value["index"] ?? value["create"])?["_id"]?.string, value.members?.count == 1 {
+        } else if let action = (value["index"] ?? value["create"])?["_id"]?.string, value.members?.count == 1
+        {
             self.action = (action, line)
         } else {
             self.readHit(value, line)

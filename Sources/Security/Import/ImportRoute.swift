@@ -129,7 +129,9 @@ enum ImportRoute {
             _ completion: @escaping SecurityRoute.Completion
         ) {
             guard let (_, name, user) = rest.first else { return completion(.success(self.answer)) }
-            self.router.realms.native.change(name) { $0 ?? user } completion: { result in
+            self.router.realms.native.change(name) {
+                $0 ?? user
+            } completion: { result in
                 switch result {
                 case .success: self.runUsers(rest.dropFirst(), completion)
                 case .failure(let error): completion(.failure(StoreFailure.response(error)))

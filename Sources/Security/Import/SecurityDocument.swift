@@ -58,7 +58,8 @@ public enum SecurityDocument: Sendable {
     }
 
     private static func owner(_ creator: JSONValue?) throws(Fault) -> KeyOwner {
-        guard let creator, let name = creator["principal"]?.string, let realm = creator["realm"]?.string else {
+        guard let creator, let name = creator["principal"]?.string, let realm = creator["realm"]?.string
+        else {
             throw Fault(reason: "[creator] is missing, or its [principal] or [realm]")
         }
         return KeyOwner(
@@ -89,15 +90,22 @@ public enum SecurityDocument: Sendable {
 
     /// Descriptors that are not understood in whole would not be enforced in whole.
     private static func descriptors(_ source: JSONValue, _ name: String) throws(Fault) -> String {
-        let text = try self.object(source, name)
+        guard try self.object(source, name) != "{}", let members = source[name]?.members else { return "{}" }
+        let value = JSONValue(
+            .object(
+                members.map { member in
+                    var member = member
+                    // That it is a role is said of each in the index and nowhere else.
+                    let fields = member.value.members?.filter { $0.name != "type" }
+                    member.value = fields.map { JSONValue(.object($0)) } ?? member.value
+                    return member
+                }))
         do throws(AuthorizeError) {
-            if let value = source[name], value.members != nil {
-                _ = try Role(try RoleDescriptor.all(value), .v8)
-            }
+            _ = try Role(try RoleDescriptor.all(value), .v8)
         } catch {
             throw Fault(reason: "[\(name)] cannot be enforced: \(error.reason)")
         }
-        return text
+        return JSONWriter.text(value)
     }
 
     // MARK: Users and roles
@@ -123,7 +131,16 @@ public enum SecurityDocument: Sendable {
         guard id.hasPrefix(prefix), let members = source.members else {
             throw Fault(reason: "the id of a role begins with [\(prefix)]")
         }
-        let body = JSONValue(.object(members.filter { $0.name != "type" && $0.name != "doc_type" }))
+        if source["metadata"]?["_reserved"]?.bool == true { throw Fault(reason: "the role is reserved") }
+        let ofIndex = ["type", "doc_type", "metadata_flattened"]
+        let body = JSONValue(
+            .object(
+                members.filter { member in
+                    // A release writes what it knows, be it nothing.
+                    !ofIndex.contains(member.name) && member.value.elements?.isEmpty != true
+                        && (member.name != "global" || member.value.members?.isEmpty != true)
+                        && (member.name != "description" || member.value.string?.isEmpty != true)
+                }))
         return .role(name: String(id.dropFirst(prefix.utf8.count)), body)
     }
 
@@ -181,7 +198,9 @@ public enum SecurityDocument: Sendable {
 }
 
 extension JSONValue {
-    fileprivate static func text(_ text: String?) -> JSONValue { JSONValue(text.map { .string($0) } ?? .null) }
+    fileprivate static func text(_ text: String?) -> JSONValue {
+        JSONValue(text.map { .string($0) } ?? .null)
+    }
     fileprivate static func number(_ number: Int64?) -> JSONValue {
         JSONValue(number.map { .number("\($0)") } ?? .null)
     }
