@@ -37,6 +37,7 @@ public struct Configuration: Sendable {
         public var allowsCleartextHTTP2 = false
         /// The console is served here.
         public var servesConsole = false
+        public var takesKeysAsBasic = false
 
         public struct TLS: Sendable {
             public var certificates: [KeyPair]
@@ -138,6 +139,23 @@ public struct Configuration: Sendable {
         public var cacheTTL: Int64 = 300_000_000_000
         public var bcryptCost = 10
         public var apiKeysAreEnabled = true
+        public var keys = Keys()
+    }
+
+    /// `authc.api_key`.
+    public struct Keys: Sendable {
+        public var rotationGrace: Int64 = 86_400_000_000_000
+        public var rotationGraceMax: Int64 = 30 * 86_400_000_000_000
+        public var retentionPeriod: Int64 = 7 * 86_400_000_000_000
+        public var sweepInterval: Int64 = 3_600_000_000_000
+        public var lifetimeDefault: Int64?
+        public var lifetimeMax: Int64?
+        public var exempt: [String] = []
+        public var namePatterns: [String] = []
+        public var perOwnerMax = 0
+        public var expiryWarning: Int64 = 7 * 86_400_000_000_000
+        public var refusesGoneOwners = false
+        public var secretPrefix: String?
     }
 
     /// Sessions of the console.

@@ -84,6 +84,7 @@ public struct ConfigurationReader {
         for section in root.sections("limits.policies") ?? [] {
             self.add(section) { configuration.limits.policies.append($0.limitPolicy()) }
         }
+        configuration.authc.keys = root.keys()
         for section in root.sections("upstreams") ?? [] {
             self.add(section) { configuration.upstreams.append($0.upstream()) }
         }

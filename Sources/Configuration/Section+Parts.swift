@@ -14,6 +14,7 @@ extension Section {
         var listener = Configuration.Listener(
             name: name, line: self.line, host: host, port: port, upstream: upstream, tls: self.listenerTLS())
         set(&listener.allowsCleartextKeysOnLoopback, self.bool("allow_cleartext_keys_on_loopback"))
+        set(&listener.takesKeysAsBasic, self.bool("allow_keys_as_basic"))
         set(&listener.http2IsEnabled, self.bool("http2.enabled"))
         set(&listener.allowsCleartextHTTP2, self.bool("http2.cleartext"))
         set(&listener.servesConsole, self.bool("console"))

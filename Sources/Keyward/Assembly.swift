@@ -15,7 +15,7 @@ internal import Upstream
 enum Assembly {
     /// What is wrong with files and names that the configuration refers to.
     static func problems(_ configuration: Configuration, file: String) -> [Problem] {
-        var problems: [Problem] = []
+        var problems = SecurityAssembly.problems(configuration.authc.keys, file: file)
         for listener in configuration.listeners {
             do { _ = try self.listener(listener, configuration) } catch {
                 problems.append(
@@ -54,6 +54,7 @@ enum Assembly {
         settings.allowsCleartextHTTP2 = source.http2IsEnabled && source.allowsCleartextHTTP2
         settings.servesConsole = source.servesConsole && tls != nil
         settings.allowsCleartextKeys = source.allowsCleartextKeysOnLoopback && addresses[0].isLoopback
+        settings.takesKeysAsBasic = source.takesKeysAsBasic
         return settings
     }
 

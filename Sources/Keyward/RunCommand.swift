@@ -54,14 +54,7 @@ enum RunCommand {
         let store = try SQLiteStore(folder: configuration.pathData)
         let book = try LimitAssembly.book(configuration, store, logger)
         let registry = KeyRegistry(store: store, table: KeyTable { book.classify($0) })
-        let started = Clock.monotonic
-        let skipped = try registry.load { loaded, total in
-            let milliseconds = (Clock.monotonic - started) / 1_000_000
-            logger.notice(
-                "keys loaded",
-                ["loaded": "\(loaded)", "total": "\(total)", "milliseconds": "\(milliseconds)"])
-        }
-        if skipped > 0 { logger.warning("keys with unknown hashes are refused", ["count": "\(skipped)"]) }
+        try self.load(registry, logger)
         let realm = FileRealm(
             usersPath: configuration.authc.users ?? "\(configuration.pathData)/users",
             usersRolesPath: configuration.authc.usersRoles ?? "\(configuration.pathData)/users_roles")
@@ -82,7 +75,8 @@ enum RunCommand {
             passwords: security.passwords, router: security.router,
             requesters: Requesters(source: security.roles, table: registry.table), seal: seal, book: book,
             audit: audit, usage: usage, reports: reports, version: Keyward.version,
-            topKeys: configuration.metrics.topKeys, logger: logger)
+            topKeys: configuration.metrics.topKeys, logger: logger,
+            keyUse: self.keyUse(configuration.authc.keys))
         let listeners =
             try Assembly.metricsListener(configuration)
             + configuration.listeners.map { try Assembly.listener($0, configuration) }
@@ -90,6 +84,8 @@ enum RunCommand {
         let roles = RolesFile(folder: configuration.pathData, store: security.roles.store)
         let users = self.watchFiles(realm, roles, logger)
         let quotas = LimitAssembly.keep(book, store, logger)
+        let sweeps = KeySweeps.start(
+            router: security.router, registry: registry, configuration.authc.keys, logger)
         server.start()
         for (listener, address) in zip(listeners, server.addresses) {
             logger.notice(
@@ -104,6 +100,7 @@ enum RunCommand {
         logger.notice("stopping", ["connections": "\(shared.connections.total)"])
         let isWhole = server.stop(deadline: configuration.shutdownDeadline)
         users.cancel()
+        sweeps.cancel()
         usage?.close()
         quotas.cancel()
         LimitAssembly.flush(book, store, logger)
@@ -113,6 +110,18 @@ enum RunCommand {
         }
         logger.notice(isWhole ? "stopped" : "stopped with exchanges unfinished")
         logger.flush(seconds: self.flushTime)
+    }
+
+    /// Takes the keys into memory, and says how far it is.
+    private static func load(_ registry: KeyRegistry, _ logger: Logger) throws {
+        let started = Clock.monotonic
+        let skipped = try registry.load { loaded, total in
+            let milliseconds = (Clock.monotonic - started) / 1_000_000
+            logger.notice(
+                "keys loaded",
+                ["loaded": "\(loaded)", "total": "\(total)", "milliseconds": "\(milliseconds)"])
+        }
+        if skipped > 0 { logger.warning("keys with unknown hashes are refused", ["count": "\(skipped)"]) }
     }
 
     /// Reads the files of users and roles now and whenever they change.
@@ -133,6 +142,13 @@ enum RunCommand {
         timer.setEventHandler(handler: reload)
         timer.activate()
         return timer
+    }
+
+    private static func keyUse(_ settings: Configuration.Keys) -> KeyUse {
+        var use = KeyUse()
+        use.expiryWarning = settings.expiryWarning / 1_000_000
+        use.refusesGoneOwners = settings.refusesGoneOwners
+        return use
     }
 
     private static func hostName() -> String {

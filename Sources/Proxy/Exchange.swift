@@ -65,6 +65,8 @@ final class Exchange: UpstreamClient {
     var passage: Passage?
     /// Whether it has waited for names to be learnt, once.
     var hasWaited = false
+    /// Whether a key's secret has been found out off the loop for it, once.
+    var hasVerifiedKey = false
     /// What the answer's content goes through.
     var transform = ResponseTransform.none
     /// Content that is read on its way; nil where it just passes.
@@ -110,6 +112,7 @@ final class Exchange: UpstreamClient {
         self.subject = nil
         self.session = nil
         self.hasWaited = false
+        self.hasVerifiedKey = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
         self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
@@ -143,7 +146,12 @@ final class Exchange: UpstreamClient {
     func resume(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard self.state == .verifying else { return }
         self.state = .forwarding
-        guard let verdict = self.verdict else { return self.proceed(head, bytes) }
+        guard let verdict = self.verdict else {
+            guard self.subject == nil, let connection = self.connection else {
+                return self.proceed(head, bytes)
+            }
+            return self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
+        }
         self.verdict = nil
         self.took(Steps.authentication(verdict, self, uri: Steps.uri(head)), head, bytes)
     }
@@ -204,11 +212,8 @@ final class Exchange: UpstreamClient {
         guard self.state == .forwarding else { return }
         self.state = .relaying
         self.record.status = head.status
-        let addsProduct =
-            (200..<300).contains(head.status) && head.first(.xElasticProduct) == nil
-            && self.context.shared.upstreams[self.record.upstreamIndex].kind == .elasticsearch
         guard self.prepareTransform(head) else { return }
-        self.downstream?.respond(head, bytes, extraFields: addsProduct ? Self.productField : [])
+        self.downstream?.respond(head, bytes, extraFields: self.extraFields(head))
     }
 
     func upstreamBody(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -326,6 +331,7 @@ final class Exchange: UpstreamClient {
 
     func answer(_ response: LocalResponse, outcome: ExchangeRecord.Outcome) {
         guard let downstream = self.downstream else { return }
+        let response = self.amended(response)
         self.record.status = response.status
         self.record.responseBytes = self.method == .head ? 0 : response.body.count
         self.gate?.sent(self.record.responseBytes)

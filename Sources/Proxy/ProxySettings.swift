@@ -62,6 +62,8 @@ public struct ListenerSettings: Sendable {
     public var allowsCleartextHTTP2 = false
     /// The console is served here (`listeners.console`).
     public var servesConsole = false
+    /// A key is taken as a user name (its id) with a password (its secret) too.
+    public var takesKeysAsBasic = false
 
     public init(name: String, address: SocketAddress, tls: TLSContext?, upstream: Int) {
         self.name = name

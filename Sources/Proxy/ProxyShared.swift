@@ -4,6 +4,7 @@ internal import Classify
 internal import Console
 public import Cursors
 internal import Decide
+internal import EventLoop
 public import HTTP1
 public import Keys
 public import Observe
@@ -24,6 +25,8 @@ public final class ProxyShared: Sendable {
     public let audit: AuditLog
     /// nil: usage is not counted.
     public let usage: UsageLedger?
+    public let keyUse: KeyUse
+    let slowKeys: SlowKeyVerifier
     public let logger: Logger
     public let connections = ConnectionCounter()
     public let reports: Reports
@@ -42,7 +45,8 @@ public final class ProxyShared: Sendable {
         passwords: PasswordAuthenticator,
         router: SecurityRouter, requesters: Requesters, seal: CursorSeal, book: LimitBook = LimitBook(),
         audit: AuditLog, usage: UsageLedger? = nil,
-        reports: Reports = Reports(), version: String = "", topKeys: Int = 0, logger: Logger
+        reports: Reports = Reports(), version: String = "", topKeys: Int = 0, logger: Logger,
+        keyUse: KeyUse = KeyUse()
     ) {
         self.limits = limits
         self.upstreams = upstreams
@@ -54,6 +58,8 @@ public final class ProxyShared: Sendable {
         self.book = book
         self.audit = audit
         self.usage = usage
+        self.keyUse = keyUse
+        self.slowKeys = SlowKeyVerifier(registry: registry, parallel: LoopGroup.usableCores)
         self.logger = logger
         self.reports = reports
         self.version = version

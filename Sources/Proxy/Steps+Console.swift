@@ -73,6 +73,7 @@ extension Steps {
             exchange.record.userRealm = principal.realm
         }
         exchange.session = id
+        exchange.record.authentication = .success
         return .subject(subject)
     }
 

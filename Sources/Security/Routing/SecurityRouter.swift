@@ -4,7 +4,7 @@ internal import HTTP
 public import Keys
 public import Usage
 
-/// Answers `/_security/*` and `/_keyward/*`: each route in a file of its own. Nothing under this name is ever forwarded.
+/// Answers `/_security/*` and `/_keyward/*`: each route in a file of its own. Nothing under these names is ever forwarded.
 public final class SecurityRouter: Sendable {
     let registry: KeyRegistry
     public let resolver: PrivilegeResolver
@@ -13,8 +13,11 @@ public final class SecurityRouter: Sendable {
     /// Who is signed in to the console.
     public let sessions: SessionTable
     let node: NodeIdentity
-    private let settings: SecuritySettings
-    private let routes: [SecurityRoute]
+    let settings: SecuritySettings
+    /// Who still uses secrets that were replaced.
+    public let formerSecrets = FormerSecretUses()
+    let searches = SearchQueue()
+    let routes: [SecurityRoute]
 
     public init(
         registry: KeyRegistry, resolver: PrivilegeResolver, realms: Realms, passwords: PasswordAuthenticator,
@@ -31,7 +34,7 @@ public final class SecurityRouter: Sendable {
         self.routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all + SessionRoutes.all
-            + [WhoAmI.route, ExplainRoute.route]
+            + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all
             + (usage.map { UsageRoutes.all($0) } ?? []) + (reports.map { MetricsRoute.all($0) } ?? [])
     }
 
