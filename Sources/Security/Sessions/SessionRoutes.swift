@@ -22,7 +22,7 @@ enum SessionRoutes {
                     )
                 }
                 return SecurityRoute.Prepared(
-                    right: .anyone,
+                    right: .anyone(SecurityAction.authenticate),
                     run: { caller, completion in
                         let (token, session) = router.sessions.begin(holder, now: request.now)
                         var response = self.answer(session, caller, router)
@@ -38,7 +38,7 @@ enum SessionRoutes {
             prepare: { (router, request) throws(ErrorResponse) in
                 let session = try self.session(router, request)
                 return SecurityRoute.Prepared(
-                    right: .anyone,
+                    right: .anyone(SecurityAction.authenticate),
                     run: { caller, completion in completion(.success(self.answer(session, caller, router))) })
             })
     }
@@ -51,7 +51,7 @@ enum SessionRoutes {
                 let session = try self.session(router, request)
                 let isEverywhere = try request.flag("everywhere")
                 return SecurityRoute.Prepared(
-                    right: .anyone,
+                    right: .anyone(SecurityAction.authenticate),
                     run: { _, completion in
                         var ended = 1
                         if isEverywhere {
