@@ -94,6 +94,7 @@ let package = Package(
         .target(
             name: "Security",
             dependencies: [
+                "Audit",
                 "Bytes",
                 "JSON",
                 "HTTP",

@@ -1,3 +1,4 @@
+public import Audit
 public import Authenticate
 public import Elasticsearch
 internal import HTTP
@@ -22,7 +23,8 @@ public final class SecurityRouter: Sendable {
     public init(
         registry: KeyRegistry, resolver: PrivilegeResolver, realms: Realms, passwords: PasswordAuthenticator,
         node: NodeIdentity, settings: SecuritySettings = SecuritySettings(),
-        sessions: SessionTable = SessionTable(), usage: UsageLedger? = nil, reports: Reports? = nil
+        sessions: SessionTable = SessionTable(), usage: UsageLedger? = nil, reports: Reports? = nil,
+        auditTail: AuditTail? = nil
     ) {
         self.registry = registry
         self.resolver = resolver
@@ -35,7 +37,8 @@ public final class SecurityRouter: Sendable {
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all + SessionRoutes.all
             + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all
-            + (usage.map { UsageRoutes.all($0) } ?? []) + (reports.map { MetricsRoute.all($0) } ?? [])
+            + (usage.map { UsageRoutes.all($0) } ?? []) + (reports.map { MetricsRoute.all($0) + StatusRoute.all($0) } ?? [])
+            + (auditTail.map { AuditTailRoute.all($0) } ?? [])
     }
 
     /// Completes exactly once, on any thread.
