@@ -5,6 +5,7 @@ internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
 internal import Keys
+internal import Metrics
 internal import Security
 
 /// The console's own path, `/_keyward/console`, on listeners that serve it:
