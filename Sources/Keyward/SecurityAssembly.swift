@@ -49,7 +49,8 @@ struct SecurityAssembly {
             realms: realms, passwords: self.passwords,
             node: NodeIdentity(
                 id: APIKeyID.generate(now: 0).description, name: nodeName, clusterName: "keyward"),
-            settings: settings, sessions: SessionTable(settings: sessions), usage: usage, reports: reports, auditTail: auditTail)
+            settings: settings, sessions: SessionTable(settings: sessions), usage: usage, reports: reports,
+            auditTail: auditTail)
     }
 }
 

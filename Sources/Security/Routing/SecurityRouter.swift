@@ -37,7 +37,8 @@ public final class SecurityRouter: Sendable {
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all + SessionRoutes.all
             + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all
-            + (usage.map { UsageRoutes.all($0) } ?? []) + (reports.map { MetricsRoute.all($0) + StatusRoute.all($0) } ?? [])
+            + (usage.map { UsageRoutes.all($0) } ?? [])
+            + (reports.map { MetricsRoute.all($0) + StatusRoute.all($0) } ?? [])
             + (auditTail.map { AuditTailRoute.all($0) } ?? [])
     }
 
