@@ -17,16 +17,6 @@ enum ExplainRoute {
         SecurityRoute(
             path: ["_keyward", "explain"], methods: [.post], takesBody: true,
             documentation: RouteDocumentation(
-                "What would become of a request, and why",
-                "It is judged as a real one and not sent. `request` has `method`, `path` with the query, `body` (an object or a"
-                    + " text) and `content_type`. Without `api_key` or `user` it is about the caller; others take"
-                    + " `manage_security`. The answer has `principal`, `request`, `decisions` and `verdict`.",
-                request: #"""
-                    {"type":"object","required":["request"],"properties":{"api_key":{"type":"object"},"user":\
-                    {"type":"string"},"request":{"type":"object"}}}
-                    """#,
-                response: #"{"type":"object"}"#),
-            documentation: RouteDocumentation(
                 "Says why a request would be refused, without running it",
                 "About the caller, or with `manage_security` about another user or key.",
                 request: """

@@ -1,6 +1,7 @@
 internal import Audit
 internal import Elasticsearch
 internal import HTTP
+internal import JSON
 
 /// `GET /_keyward/audit`: the latest lines of the trail, for who may look at users and their rights (`read_security`,
 /// `manage_security`).
