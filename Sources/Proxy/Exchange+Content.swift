@@ -28,11 +28,12 @@ extension Exchange {
         guard head.framing != .none, head.framing != .length(0) else { return true }
         switch passage.content {
         case .stream: return true
-        case .bulk, .inspect: break
+        case .bulk, .inspect, .inspectKibana: break
         }
-        guard let requester = self.requester, let judge = self.context.judge(self.upstreamIndex) else {
-            return false
-        }
+        let known = self.context.judge(self.upstreamIndex)
+        guard let requester = self.requester else { return false }
+        // Kibana tells no release; nothing of its content depends on one.
+        let judge = known ?? self.context.shared.unknownRelease
         if let refusal = ContentAdmission.refusal(head, bytes, passage, judge) {
             self.answer(refusal)
             return false
@@ -46,6 +47,11 @@ extension Exchange {
         } else {
             mode = .inspect
             self.state = .inspecting
+            if case .inspectKibana = passage.content {
+                self.contentType = head.first(.contentType).map {
+                    String(decoding: bytes[$0.valueRange], as: UTF8.self)
+                }
+            }
         }
         self.requestContent = RequestContent(
             mode, isCompressed: ContentAdmission.isCompressed(head, bytes) ?? false,
@@ -124,6 +130,12 @@ extension Exchange {
     }
 
     private func judgeContent(_ content: RequestContent) {
+        if case .inspectKibana(let space) = self.passage?.content {
+            let refusal = KibanaContent.refusal(
+                content.output.array, type: self.contentType, space: space)
+            guard let refusal else { return self.forwardContent(nil) }
+            return self.answer(Refusal(refusal, reason: "content names another space"))
+        }
         guard let passage = self.passage, case .inspect(let kind) = passage.content,
             let requester = self.requester,
             let judge = self.context.judge(self.upstreamIndex)
