@@ -47,16 +47,14 @@ extension Exchange {
         } else {
             mode = .inspect
             self.state = .inspecting
-            if case .inspectKibana = passage.content {
-                self.contentType = head.first(.contentType).map {
-                    String(decoding: bytes[$0.valueRange], as: UTF8.self)
-                }
-            }
         }
         self.requestContent = RequestContent(
             mode, isCompressed: ContentAdmission.isCompressed(head, bytes) ?? false,
             sizeMax: self.context.limits.bodyBytesMax,
             output: self.context.loop.pool.take(), outputMax: self.context.limits.inspectedBodyBytesMax)
+        if case .inspectKibana = passage.content, let line = head.first(.contentType) {
+            self.requestContent?.type = String(decoding: bytes[line.valueRange], as: UTF8.self)
+        }
         return true
     }
 
@@ -132,7 +130,7 @@ extension Exchange {
     private func judgeContent(_ content: RequestContent) {
         if case .inspectKibana(let space) = self.passage?.content {
             let refusal = KibanaContent.refusal(
-                content.output.array, type: self.contentType, space: space)
+                content.output.array, type: content.type, space: space)
             guard let refusal else { return self.forwardContent(nil) }
             return self.answer(Refusal(refusal, reason: "content names another space"))
         }

@@ -68,8 +68,6 @@ final class Exchange: UpstreamClient {
     var deniedItems: DeniedItems?
     /// How the client wants what is put into an answer.
     var responseStyle = ResponseStyle(major: 8)
-    /// Of content for Kibana that is read.
-    var contentType: String?
     private var verdict: PasswordVerdict?
     var ownRequest: SecurityRequest?
     private var queueTimer: LoopTimer?
@@ -372,7 +370,6 @@ final class Exchange: UpstreamClient {
         self.subject = nil
         self.requester = nil
         self.passage = nil
-        self.contentType = nil
         self.transform = .none
         if let content = self.requestContent { self.context.loop.pool.give(content.output) }
         self.requestContent = nil
