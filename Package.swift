@@ -80,6 +80,7 @@ let package = Package(
             name: "Decide",
             dependencies: [
                 "Bytes",
+                "JSON",
                 "HTTP",
                 "Elasticsearch",
                 "Classify",
