@@ -82,7 +82,10 @@ let package = Package(
                 "Elasticsearch",
                 "Keys",
                 "Authenticate",
+                "Classify",
+                "Bodies",
                 "Authorize",
+                "Decide",
             ], swiftSettings: settings),
         // Layer 4: the way to the cluster and the conductor.
         .target(
@@ -131,7 +134,7 @@ let package = Package(
                 "HTTP",
                 "HTTP1",
             ], swiftSettings: settings),
-        .target(name: "Configuration", dependencies: ["CYAML"], swiftSettings: settings),
+        .target(name: "Configuration", dependencies: ["JSON", "CYAML"], swiftSettings: settings),
         // Layer 5: programs.
         .executableTarget(
             name: "Keyward",

@@ -46,17 +46,23 @@ extension Privileges {
     /// Whether an application privilege is held by its name alone, or all of the application: what a server
     /// needs that has declared nothing.
     ///
-    /// - Parameter resource: such as `space:default`.
-    public func holds(_ privilege: String, of application: String, on resource: String) -> Bool {
+    /// - Parameters:
+    ///   - privilege: nil: any one.
+    ///   - resource: such as `space:default`.
+    public func holds(_ privilege: String?, of application: String, on resource: String) -> Bool {
         func holds(_ role: Role) -> Bool {
             role.applications.contains { group in
                 group.concerns(application)
-                    && (group.privileges.contains(privilege) || group.privileges.contains("*"))
+                    && (privilege.map { group.privileges.contains($0) || group.privileges.contains("*") }
+                        ?? !group.privileges.isEmpty)
                     && group.resources.contains { $0.matches(Array(resource.utf8).span) }
             }
         }
-        guard UTF8Names.isValid(Array(resource.utf8).span), holds(self.first) else { return false }
-        return self.second.map(holds) ?? true
+        let scope = DecisionRecorder.Scope.application(application, resource: resource, privilege: privilege)
+        guard UTF8Names.isValid(Array(resource.utf8).span), holds(self.first) else {
+            return self.noted(nil, false, scope)
+        }
+        return self.noted(nil, self.second.map(holds) ?? true, scope)
     }
 }
 

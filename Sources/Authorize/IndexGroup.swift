@@ -48,14 +48,14 @@ struct IndexGroup: Sendable {
     }
 
     /// Elasticsearch takes a single entry that begins with `none` for a denial, whatever else it names.
-    private static func effectiveEntries(_ descriptor: RoleDescriptor) -> [RoleDescriptor.Indices] {
+    static func effectiveEntries(_ descriptor: RoleDescriptor) -> [RoleDescriptor.Indices] {
         let isDenial =
             descriptor.indices.count == 1
             && descriptor.indices[0].privileges.first?.lowercased() == "none"
         return isDenial ? [] : descriptor.indices
     }
 
-    private init(
+    init(
         _ names: [String], _ privileges: [String], _ allowsRestricted: Bool, _ table: PrivilegeTable
     ) throws(AuthorizeError) {
         var patterns: [NamePattern] = []

@@ -16,6 +16,8 @@ public struct Privileges: Sendable {
 
     let first: Role
     let second: Role?
+    /// Only while a request is explained.
+    private var recorder: DecisionRecorder?
 
     /// A user's: the union of the roles.
     public init(user role: Role) {
@@ -31,6 +33,21 @@ public struct Privileges: Sendable {
 
     public var table: PrivilegeTable { self.first.table }
 
+    /// The same privileges, with each question and its answer noted.
+    public func recording(into recorder: DecisionRecorder) -> Privileges {
+        var privileges = self
+        privileges.recorder = recorder
+        return privileges
+    }
+
+    @inline(__always)
+    func noted(
+        _ action: Action?, _ isGranted: Bool, _ scope: @autoclosure () -> DecisionRecorder.Scope
+    ) -> Bool {
+        if let recorder = self.recorder { recorder.note(action, scope(), isGranted) }
+        return isGranted
+    }
+
     /// Whether each side says yes.
     @inline(__always)
     private func both<Failure>(_ test: (Role) throws(Failure) -> Bool) throws(Failure) -> Bool {
@@ -43,7 +60,9 @@ public struct Privileges: Sendable {
 
     /// A cluster action, whatever the request says. For those on API keys see ``apiKeyScope(_:)``, on stored
     /// privileges of applications ``managesApplications(_:)``.
-    public func allows(_ action: Action) -> Bool { self.both { $0.allows(action) } }
+    public func allows(_ action: Action) -> Bool {
+        self.noted(action, self.both { $0.allows(action) }, .cluster)
+    }
 
     /// - Parameter action: one under `cluster:admin/xpack/security/api_key/`.
     public func apiKeyScope(_ action: Action) -> APIKeyScope {
@@ -74,7 +93,7 @@ public struct Privileges: Sendable {
     }
 
     /// The holder of `all`, on the cluster and on every index: may do what nobody has a name for.
-    public var isUnrestricted: Bool { self.both(\.isUnrestricted) }
+    public var isUnrestricted: Bool { self.noted(nil, self.both(\.isUnrestricted), .everything) }
 
     public func mayRunAs(_ username: String) -> Bool { self.both { $0.runAs.contains(username) } }
 
@@ -87,12 +106,25 @@ public struct Privileges: Sendable {
     public func allows(
         _ action: Action, index name: borrowing Span<UInt8>, isDataStream: Bool = false
     ) -> Bool {
+        let isGranted = self.grants(action, name, isDataStream: isDataStream)
+        if let recorder = self.recorder {
+            recorder.note(action, .index(Self.text(name)), isGranted)
+        }
+        return isGranted
+    }
+
+    @inline(__always)
+    private func grants(_ action: Action, _ name: borrowing Span<UInt8>, isDataStream: Bool) -> Bool {
         guard UTF8Names.isValid(name) else { return false }
         let bit = ActionBit(action, isDataStream: isDataStream)
         let isRestricted = self.first.table.restricted.contains(name)
         guard self.first.allows(bit, name, isRestricted: isRestricted) else { return false }
         guard let second = self.second else { return true }
         return second.allows(bit, name, isRestricted: isRestricted)
+    }
+
+    private static func text(_ name: borrowing Span<UInt8>) -> String {
+        unsafe name.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     public func allows(
@@ -103,15 +135,12 @@ public struct Privileges: Sendable {
 
     /// Whether some index could be reached by `action`: all that is asked of name-only actions.
     public func allowsSomewhere(_ action: Action) -> Bool {
-        let bit = ActionBit(action)
-        return self.both { role in
-            role.somewhere.actions.contains(action) || bit.isMappingUpdate && role.somewhere.putsMappings
-        }
+        self.noted(action, self.both { $0.allowsSomewhere(action) }, .somewhere)
     }
 
     /// Whether `action` is granted on every name that is not restricted.
     public func allowsEverywhere(_ action: Action) -> Bool {
-        self.both { $0.everywhere.actions.contains(action) }
+        self.noted(action, self.both { $0.everywhere.actions.contains(action) }, .everywhere)
     }
 
     /// Whether `action` is granted on every name that `pattern` stands for, restricted ones included. False also
@@ -122,11 +151,11 @@ public struct Privileges: Sendable {
         // In a request neither is an operator; here they would be.
         guard !pattern.hasPrefix("/"), !pattern.contains("\\"),
             let parsed = try? NamePattern(pattern, self.table.dialect)
-        else { return false }
+        else { return self.noted(action, false, .pattern(pattern)) }
         let allowed = try? self.both { role throws(AuthorizeError) in
             try role.allows(action, everyNameOf: parsed, isDataStream: isDataStream)
         }
-        return allowed ?? false
+        return self.noted(action, allowed ?? false, .pattern(pattern))
     }
 
     /// Whether `name` needs `allow_restricted_indices`.
@@ -137,6 +166,10 @@ public struct Privileges: Sendable {
     /// Whether all that is granted on `alias` is granted on `index` too: an alias must not open what its index
     /// closes. Actions are compared as patterns, so that also those count that are not known here.
     public func grantsNoMore(on alias: String, than index: String) -> Bool {
+        self.noted(nil, self.comparesNoWider(alias, index), .alias(alias, index: index))
+    }
+
+    private func comparesNoWider(_ alias: String, _ index: String) -> Bool {
         let wide = self.sides(alias)
         let narrow = self.sides(index)
         let node = PatternNode.intersection(wide.map(\.node))

@@ -95,6 +95,12 @@ public final class Role: Sendable {
         isRestricted ? self.restricted.allows(bit, name) : self.regular.allows(bit, name)
     }
 
+    /// On some name.
+    func allowsSomewhere(_ action: Action) -> Bool {
+        self.somewhere.actions.contains(action)
+            || ActionBit(action).isMappingUpdate && self.somewhere.putsMappings
+    }
+
     func grants(_ name: borrowing Span<UInt8>, isRestricted: Bool) -> Grants {
         isRestricted ? self.restricted.grants(name) : self.regular.grants(name)
     }

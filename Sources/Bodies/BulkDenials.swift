@@ -19,6 +19,11 @@ public struct BulkDenials: Sendable {
     public var count: Int { self.denials.count }
     public var isEmpty: Bool { self.denials.isEmpty }
 
+    /// Positions and reasons of the first `count`.
+    public func first(_ count: Int) -> [(position: Int, reason: String)] {
+        self.denials.prefix(count).map { (position: $0.position, reason: self.reasons[$0.reason]) }
+    }
+
     /// Memory that is held, in bytes.
     var size: Int { self.bytes.count &+ self.reasonBytes }
 

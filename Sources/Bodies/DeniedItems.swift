@@ -50,6 +50,11 @@ public struct DeniedItems: SplicedItems {
     private let members: Members
     private var denials: [Denial] = []
 
+    /// Positions and reasons of the first `count`.
+    public func first(_ count: Int) -> [(position: Int, reason: String)] {
+        self.denials.prefix(count).map { (position: $0.position, reason: $0.reason) }
+    }
+
     public init(_ api: API, style: ResponseStyle) {
         self.api = api
         self.style = style

@@ -1,6 +1,7 @@
 /// A part of a YAML document with the line it begins in.
 indirect enum Node: Sendable {
-    case scalar(String, line: Int)
+    /// `isPlain`: written without quotes, so that `true` is no text.
+    case scalar(String, line: Int, isPlain: Bool)
     case sequence([Node], line: Int)
     case mapping([Entry], line: Int)
 
@@ -12,7 +13,7 @@ indirect enum Node: Sendable {
 
     var line: Int {
         switch self {
-        case .scalar(_, let line), .sequence(_, let line), .mapping(_, let line): line
+        case .scalar(_, let line, _), .sequence(_, let line), .mapping(_, let line): line
         }
     }
 }

@@ -62,7 +62,7 @@ final class Section {
 
     func string(_ name: String) -> String? {
         guard let (node, line) = self.take(name) else { return nil }
-        guard case .scalar(let text, _) = node else {
+        guard case .scalar(let text, _, _) = node else {
             self.report(line, "[\(self.prefix)\(name)] must be one value, not a list")
             return nil
         }
@@ -73,12 +73,12 @@ final class Section {
     func strings(_ name: String) -> [String]? {
         guard let (node, line) = self.take(name) else { return nil }
         switch node {
-        case .scalar(let text, _):
+        case .scalar(let text, _, _):
             guard let text = self.substitute(text, name, line) else { return nil }
             return text.split(separator: ",").map { String($0).trimmed }
         case .sequence(let nodes, _):
             return nodes.compactMap { node in
-                guard case .scalar(let text, let line) = node else {
+                guard case .scalar(let text, let line, _) = node else {
                     self.report(node.line, "[\(self.prefix)\(name)] must be a list of values")
                     return nil
                 }

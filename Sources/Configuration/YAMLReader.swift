@@ -10,9 +10,11 @@ struct YAMLReader {
     static let depthMax = 16
 
     private let file: String
+    /// Lines of the file before the text.
+    private let linesBefore: Int
     private var parser: UnsafeMutablePointer<yaml_parser_t>
 
-    static func read(_ text: [UInt8], file: String) throws(Problem) -> Node {
+    static func read(_ text: [UInt8], file: String, linesBefore: Int = 0) throws(Problem) -> Node {
         guard text.count <= self.sizeMax else {
             throw Problem(file: file, line: 0, message: "larger than \(self.sizeMax) bytes")
         }
@@ -22,7 +24,7 @@ struct YAMLReader {
             throw Problem(file: file, line: 0, message: "out of memory")
         }
         defer { yaml_parser_delete(parser) }
-        var reader = YAMLReader(file: file, parser: parser)
+        var reader = YAMLReader(file: file, linesBefore: linesBefore, parser: parser)
         // libyaml keeps the pointer: the whole parse happens within its life.
         let result: Result<Node, Problem> = text.withUnsafeBufferPointer { bytes in
             yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
@@ -48,7 +50,7 @@ struct YAMLReader {
     private mutating func node(_ event: Event, depth: Int) throws(Problem) -> Node {
         guard depth < Self.depthMax else { throw self.problem(event, "nested deeper than \(Self.depthMax)") }
         switch event.kind {
-        case YAML_SCALAR_EVENT: return .scalar(event.text, line: event.line)
+        case YAML_SCALAR_EVENT: return .scalar(event.text, line: event.line, isPlain: event.isPlain)
         case YAML_SEQUENCE_START_EVENT:
             var nodes: [Node] = []
             while true {
@@ -75,6 +77,7 @@ struct YAMLReader {
         var kind: yaml_event_type_t
         var line: Int
         var text = ""
+        var isPlain = false
     }
 
     private mutating func next() throws(Problem) -> Event {
@@ -82,14 +85,16 @@ struct YAMLReader {
         guard yaml_parser_parse(self.parser, &raw) == 1 else {
             let words = self.parser.pointee.problem.map { String(cString: $0) } ?? "malformed YAML"
             throw Problem(
-                file: self.file, line: Int(self.parser.pointee.problem_mark.line) + 1, message: words)
+                file: self.file, line: self.linesBefore + Int(self.parser.pointee.problem_mark.line) + 1,
+                message: words)
         }
         defer { yaml_event_delete(&raw) }
-        var event = Event(kind: raw.type, line: Int(raw.start_mark.line) + 1)
+        var event = Event(kind: raw.type, line: self.linesBefore + Int(raw.start_mark.line) + 1)
         if raw.type == YAML_SCALAR_EVENT {
             let scalar = raw.data.scalar
             event.text = String(
                 decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+            event.isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
             guard scalar.anchor == nil else { throw self.problem(event, "anchors are not supported") }
         } else if raw.type == YAML_SEQUENCE_START_EVENT, raw.data.sequence_start.anchor != nil {
             throw self.problem(event, "anchors are not supported")

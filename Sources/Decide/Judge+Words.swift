@@ -49,7 +49,7 @@ extension Judge {
     }
 
     /// How expressions are read: OpenSearch does it as 7 does.
-    var expressionMajor: Int { self.release.product == .opensearch ? 7 : self.release.major }
+    public var expressionMajor: Int { self.release.product == .opensearch ? 7 : self.release.major }
 
     func open(_ sealed: String, _ kind: CursorSeal.Kind, _ requester: Requester) -> [UInt8]? {
         self.seal.open(Array(sealed.utf8), kind, holder: requester.holder)

@@ -15,6 +15,12 @@ public final class Requester: Sendable {
         self.holder = holder
     }
 
+    /// The same requester, with what is asked of his privileges noted.
+    public func recording(into recorder: DecisionRecorder) -> Requester {
+        Requester(
+            privileges: self.privileges.recording(into: recorder), subject: self.subject, holder: self.holder)
+    }
+
     private static let getAliases = Action("indices:admin/aliases/get")
 
     /// Whether an alias of that name may be told in a list.

@@ -150,6 +150,7 @@ extension ActionNames {
         cluster:admin/xpack/security/delegate_pki
         cluster:admin/xpack/security/enroll/kibana
         cluster:admin/xpack/security/enroll/node
+        cluster:admin/xpack/security/keyward/explain
         cluster:admin/xpack/security/oidc/authenticate
         cluster:admin/xpack/security/oidc/logout
         cluster:admin/xpack/security/oidc/prepare

@@ -118,6 +118,10 @@ extension ErrorResponse {
         self.plain(406, "Content-Type header [\(type)] is not supported")
     }
 
+    public static func contentTypeMissing() -> ErrorResponse {
+        self.plain(406, "Content-Type header is missing")
+    }
+
     /// A message that broke a rule of HTTP.
     public static func httpRefusal(status: Int, reason: String) -> ErrorResponse {
         ErrorResponse(status: status, type: "illegal_argument_exception", reason: reason)

@@ -38,6 +38,7 @@ enum CheckCommand {
         do throws(ConfigurationReader.Failure) {
             let configuration = try ConfigurationReader.load(path: path, environment: Console.environment)
             return Assembly.problems(configuration, file: path)
+                + RolesFile.problems(folder: configuration.pathData)
         } catch {
             return error.problems
         }

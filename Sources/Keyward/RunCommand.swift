@@ -14,7 +14,7 @@ internal import Store
 /// `keyward run`: the proxy from its configuration until a signal ends it.
 enum RunCommand {
     static let defaultPath = "conf/keyward.yml"
-    /// Seconds between two looks at the users' files.
+    /// Seconds between two looks at the files of users and roles.
     private static let usersInterval = 1.0
     /// Seconds that the last log lines may take to be written.
     private static let flushTime = 5.0
@@ -83,7 +83,8 @@ enum RunCommand {
             logger: logger)
         let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)
-        let users = self.watchUsers(realm, logger)
+        let roles = RolesFile(folder: configuration.pathData, store: security.roles.store)
+        let users = self.watchFiles(realm, roles, logger)
         server.start()
         for (listener, address) in zip(listeners, server.addresses) {
             logger.notice(
@@ -106,9 +107,12 @@ enum RunCommand {
         logger.flush(seconds: self.flushTime)
     }
 
-    /// Reads the users' files now and whenever they change.
-    private static func watchUsers(_ realm: FileRealm, _ logger: Logger) -> any DispatchSourceTimer {
+    /// Reads the files of users and roles now and whenever they change.
+    private static func watchFiles(
+        _ realm: FileRealm, _ roles: RolesFile, _ logger: Logger
+    ) -> any DispatchSourceTimer {
         let reload: @Sendable () -> Void = {
+            roles.reloadIfChanged(logger)
             for fault in realm.reloadIfChanged() ?? [] {
                 logger.warning("line of a users file is skipped", ["fault": fault.description])
             }

@@ -33,15 +33,10 @@ extension Exchange {
         guard let requester = self.requester, let judge = self.context.judge(self.upstreamIndex) else {
             return false
         }
-        guard let isCompressed = self.contentCoding(head, bytes) else {
-            self.answer(
-                Refusal(
-                    .httpRefusal(
-                        status: 415, reason: "content is taken as it is or in the coding [gzip] only"),
-                    reason: "content coding is not supported"))
+        if let refusal = ContentAdmission.refusal(head, bytes, passage, judge) {
+            self.answer(refusal)
             return false
         }
-        guard self.checkContentType(head, bytes, passage) else { return false }
         self.responseStyle = Self.style(head, judge)
         let mode: RequestContent.Mode
         if case .bulk = passage.content {
@@ -53,28 +48,13 @@ extension Exchange {
             self.state = .inspecting
         }
         self.requestContent = RequestContent(
-            mode, isCompressed: isCompressed, sizeMax: self.context.limits.bodyBytesMax,
+            mode, isCompressed: ContentAdmission.isCompressed(head, bytes) ?? false,
+            sizeMax: self.context.limits.bodyBytesMax,
             output: self.context.loop.pool.take(), outputMax: self.context.limits.inspectedBodyBytesMax)
         return true
     }
 
-    /// - Returns: whether the content is compressed; nil for a coding that is not known.
-    private func contentCoding(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool? {
-        guard let line = head.first(.contentEncoding) else { return false }
-        switch String(decoding: bytes[line.valueRange], as: UTF8.self).lowercased() {
-        case "gzip", "x-gzip": return true
-        case "identity", "": return false
-        default: return nil
-        }
-    }
-
-    private func checkContentType(
-        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ passage: Passage
-    ) -> Bool {
-        true
-    }
-
-    private static func style(_ head: RequestHead, _ judge: Judge) -> ResponseStyle {
+    static func style(_ head: RequestHead, _ judge: Judge) -> ResponseStyle {
         let target = head.target
         let pretty =
             target.parameter("pretty").map { !$0.hasValue || target.text($0.value) != "false" } ?? false
@@ -83,7 +63,7 @@ extension Exchange {
         return ResponseStyle(major: major, isPretty: pretty, filter: FilterPath(filter))
     }
 
-    private static func defaults(_ head: RequestHead, _ passage: Passage) -> BulkDefaults {
+    static func defaults(_ head: RequestHead, _ passage: Passage) -> BulkDefaults {
         var defaults = BulkDefaults()
         defaults.index = passage.defaultIndex.map { Array($0.utf8) }
         let target = head.target
@@ -201,10 +181,7 @@ extension Exchange {
             return self.judgeContent(content)
         }
         guard !self.hasWaited else {
-            return self.answer(
-                Refusal(
-                    .unavailable("the names of the upstream's indices could not be learnt", retryAfter: 1),
-                    reason: "catalogue is unknown"))
+            return self.answer(Steps.namesUnknown)
         }
         self.hasWaited = true
         let number = self.number

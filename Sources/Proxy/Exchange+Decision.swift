@@ -19,7 +19,10 @@ extension Exchange {
         case .forward(let passage): self.forward(head, bytes, passage)
         case .own:
             self.ownRequest = OwnAnswers.request(
-                head, bytes, subject: subject, now: self.context.loop.wallNow)
+                head, bytes, subject: subject, now: self.context.loop.wallNow
+            ) {
+                UpstreamExplainer(self.context, upstream: self.upstreamIndex)
+            }
             self.state = .collecting
             if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {
                 return self.refuseContent(.contentTooLarge)

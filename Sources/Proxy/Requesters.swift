@@ -3,6 +3,7 @@ internal import Authorize
 public import Decide
 internal import JSON
 public import Keys
+internal import Security
 internal import Synchronization
 
 /// Compiles descriptors into roles, each different text once. Shared by the loops.
@@ -57,6 +58,37 @@ public final class Requesters: Sendable {
             holder: Array("user:\(principal.realm)/\(principal.username)@\(upstream)".utf8))
     }
 
+    /// The descriptors of each side of a principal's privileges, in the order of ``Privileges/answers(to:)``, by
+    /// the name that an explanation has for it.
+    func sides(
+        of subject: Subject, _ privileges: PrivilegeTable
+    ) throws(AuthorizeError) -> [(name: String, sources: GrantSources)] {
+        switch subject {
+        case .user(let principal):
+            return [("roles", try GrantSources(self.source.descriptors(principal.roles), privileges))]
+        case .key(let entry):
+            guard let own = self.table.roleDescriptors(of: entry),
+                let limitedBy = self.table.limitedBy(of: entry)
+            else { throw .malformed(reason: "the key has been changed at this moment", offset: 0) }
+            let limits = (
+                name: Explanation.limitedBy,
+                sources: try GrantSources(Self.descriptors(limitedBy), privileges)
+            )
+            guard entry.hasRoleDescriptors else { return [limits] }
+            return [("role_descriptors", try GrantSources(Self.descriptors(own), privileges)), limits]
+        }
+    }
+
+    private static func descriptors(_ text: String) throws(AuthorizeError) -> [RoleDescriptor] {
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONParser.parse(Array(text.utf8))
+        } catch {
+            throw .malformed(reason: error.message, offset: error.offset)
+        }
+        return try RoleDescriptor.all(value)
+    }
+
     private func subject(_ principal: Principal, unknown: [String]) -> Denial.Subject {
         guard let by = principal.runBy else {
             return .user(principal.username, roles: principal.roles, unknown: unknown)
@@ -67,14 +99,7 @@ public final class Requesters: Sendable {
     private func role(_ text: String, _ privileges: PrivilegeTable) throws(AuthorizeError) -> Role {
         let key = RoleKey(edition: privileges.edition, descriptors: text)
         if let role = self.roles.withLock({ $0[key] }) { return role }
-        let value: JSONValue
-        do throws(JSONError) {
-            value = try JSONParser.parse(Array(text.utf8))
-        } catch {
-            throw .malformed(reason: error.message, offset: error.offset)
-        }
-        let role = try Role(
-            try RoleDescriptor.all(value), privileges)
+        let role = try Role(try Self.descriptors(text), privileges)
         self.roles.withLock { roles in
             // Any one goes: a cache that is full is rebuilt by use.
             if roles.count >= Self.rolesMax, let first = roles.keys.first { roles[first] = nil }

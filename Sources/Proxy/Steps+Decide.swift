@@ -19,7 +19,7 @@ extension Steps {
                     .httpRefusal(status: 400, reason: "OPTIONS * is not served"), reason: "asterisk-form"))
         }
         // The proxy's own name spaces are never forwarded, whatever stands in them.
-        if head.target.segment(0, equals: "_security") || head.target.segment(0, equals: "_keyward") {
+        if self.isOwn(head.target) {
             guard connection.listener.isSecure else {
                 return .refused(Refusal(.clearText(), reason: "key management over clear text"))
             }
@@ -37,11 +37,25 @@ extension Steps {
             return known == nil
                 ? self.unjudged(requester) : self.judged(exchange, head, bytes, judge, requester)
         } catch {
-            return .refused(
-                Refusal(
-                    .forbidden("the privileges cannot be enforced: \(error.reason)"),
-                    reason: "privileges are not understood"))
+            return .refused(self.unenforceable(error))
         }
+    }
+
+    /// Whether the proxy answers it itself.
+    static func isOwn(_ target: RequestTarget) -> Bool {
+        target.segment(0, equals: "_security") || target.segment(0, equals: "_keyward")
+    }
+
+    static func unenforceable(_ error: AuthorizeError) -> Refusal {
+        Refusal(
+            .forbidden("the privileges cannot be enforced: \(error.reason)"),
+            reason: "privileges are not understood")
+    }
+
+    static var namesUnknown: Refusal {
+        Refusal(
+            .unavailable("the names of the upstream's indices could not be learnt", retryAfter: 1),
+            reason: "catalogue is unknown")
     }
 
     private static func judged(
@@ -60,11 +74,7 @@ extension Steps {
             // Who has waited takes what there is: names are judged one by one, so that it shows too little at worst.
             guard let catalogue = known ?? (exchange.hasWaited ? entry.catalogue.current : nil) else {
                 guard exchange.hasWaited else { return .needsCatalogue }
-                return .refused(
-                    Refusal(
-                        .unavailable(
-                            "the names of the upstream's indices could not be learnt", retryAfter: 1),
-                        reason: "catalogue is unknown"))
+                return .refused(self.namesUnknown)
             }
             if context.loop.now - catalogue.takenAt > entry.settings.catalogueMaxAge / 2 {
                 context.keepers[exchange.upstreamIndex].refreshSoon()
@@ -73,12 +83,19 @@ extension Steps {
                 head.method, head.target, requester, catalogue: catalogue, isCompatible: isCompatible,
                 now: now)
         }
+        return self.decision(verdict, judge, requester, catalogue: entry.catalogue.current)
+    }
+
+    /// What a verdict means to the client.
+    static func decision(
+        _ verdict: Verdict, _ judge: Judge, _ requester: Requester, catalogue: IndexCatalogue?
+    ) -> Decision {
         switch verdict {
         case .forward(let passage): return .forward(passage)
         case .options(let methods):
             return .answered(LocalResponse(status: 200, fields: [("allow", methods.text)], body: []))
         case .denied(let action, let names):
-            let reason = judge.denial(action, names, requester, catalogue: entry.catalogue.current)
+            let reason = judge.denial(action, names, requester, catalogue: catalogue)
             return .refused(Refusal(.forbidden(reason), reason: "action is unauthorized"))
         case .refused(let error, let reason): return .refused(Refusal(error, reason: reason))
         case .needsCatalogue:
@@ -89,7 +106,7 @@ extension Steps {
     }
 
     /// `compatible-with=7` of a client that speaks to Elasticsearch 8: the routes of the former release are there too.
-    private static func asksForFormerRelease(
+    static func asksForFormerRelease(
         _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ release: Release
     ) -> Bool {
         guard release.product == .elasticsearch, release.major >= 8 else { return false }
@@ -103,7 +120,7 @@ extension Steps {
     }
 
     /// The upstream has not told its release: what a request means to it is not known.
-    private static func unjudged(_ requester: Requester) -> Decision {
+    static func unjudged(_ requester: Requester) -> Decision {
         guard requester.privileges.isUnrestricted else {
             return .refused(
                 Refusal(
@@ -113,7 +130,7 @@ extension Steps {
         return .forward(Passage(endpoint: nil, content: .stream))
     }
 
-    private static func kibana(_ requester: Requester) -> Decision {
+    static func kibana(_ requester: Requester) -> Decision {
         guard requester.privileges.isUnrestricted else {
             return .refused(
                 Refusal(

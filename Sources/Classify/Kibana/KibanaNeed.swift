@@ -47,6 +47,17 @@ public struct KibanaNeed: Hashable, Sendable {
         access == .all ? ["all", "minimal_all"] : ["all", "minimal_all", "read", "minimal_read"]
     }
 
+    /// As the rows write it, without features: `nothing`, `login`, `read`, `all`, `features.read`, `global.all`, ...
+    public var text: String {
+        switch self.kind {
+        case .nothing: "nothing"
+        case .login: "login"
+        case .base(let access): "\(access)"
+        case .features(let access): "features.\(access)"
+        case .global(let access): "global.\(access)"
+        }
+    }
+
     /// What an unknown route needs.
     public static let everything = KibanaNeed(.global(.all))
 }

@@ -43,6 +43,11 @@ extension JSONWriter {
         self.bool(value)
     }
 
+    mutating func member(_ name: String, _ value: Int) {
+        self.name(name)
+        self.integer(value)
+    }
+
     mutating func member(_ name: String, _ value: String?) {
         self.name(name)
         self.string(value)

@@ -62,6 +62,8 @@ enum SecurityAction {
     static let clearKeyCache = SecurityAction.action("cache/clear")
     static let clearRealmCache = SecurityAction.action("realm/cache/clear")
     static let clearRolesCache = SecurityAction.action("roles/cache/clear")
+    /// Of the proxy's own: what others may do, as `manage_security` sees it.
+    static let explain = SecurityAction.action("keyward/explain")
     static let authenticate = SecurityAction.action("user/authenticate")
     static let hasPrivileges = SecurityAction.action("user/has_privileges")
     static let listPrivileges = SecurityAction.action("user/list_privileges")

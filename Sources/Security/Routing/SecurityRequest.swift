@@ -24,6 +24,8 @@ public struct SecurityRequest: Sendable {
     public var subject: Subject
     /// Milliseconds since 1970.
     public var now: Int64
+    /// Explains requests to the cluster that the listener stands before; set for requests that may ask for it.
+    public var explainer: (any RequestExplainer)?
     /// The client speaks the API of release 7.
     var isCompatibleWith7 = false
     /// What stood where the route's path has a name in braces.

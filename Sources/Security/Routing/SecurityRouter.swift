@@ -3,7 +3,7 @@ public import Elasticsearch
 internal import HTTP
 public import Keys
 
-/// Answers `/_security/*`: each route in a file of its own. Nothing under this name is ever forwarded.
+/// Answers `/_security/*` and `/_keyward/*`: each route in a file of its own. Nothing under this name is ever forwarded.
 public final class SecurityRouter: Sendable {
     let registry: KeyRegistry
     public let resolver: PrivilegeResolver
@@ -26,7 +26,7 @@ public final class SecurityRouter: Sendable {
         self.routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all
-            + [WhoAmI.route]
+            + [WhoAmI.route, ExplainRoute.route]
     }
 
     /// Completes exactly once, on any thread.
@@ -67,18 +67,41 @@ public final class SecurityRouter: Sendable {
         return .user(try RunAs.principal(name, by: subject, self.resolver, self.realms))
     }
 
+    /// Whether a request would be run, without running it.
+    ///
+    /// - Returns: nil when it would; else how it is refused.
+    public func refusal(of request: SecurityRequest) -> ErrorResponse? {
+        do throws(ErrorResponse) {
+            let types = try MediaTypes(
+                contentType: request.contentType, accept: request.accept, hasBody: !request.body.isEmpty)
+            var request = request
+            request.isCompatibleWith7 = types.isCompatibleWith7
+            _ = try self.prepare(&request)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     private func dispatch(
         _ request: SecurityRequest, _ finish: @escaping SecurityRoute.Completion
     ) throws(ErrorResponse) {
         var request = request
-        let route = try self.route(&request)
-        guard let route else {
+        guard let (prepared, caller) = try self.prepare(&request) else {
             // What may be asked for here; OPTIONS is answered for every path that exists.
             let methods = self.methods(request.segments).joined(separator: ",")
             var response = SecurityResponse(body: [])
             response.headers += [("Allow", methods), ("content-type", "text/plain; charset=UTF-8")]
             return finish(.success(response))
         }
+        prepared.run(caller, finish)
+    }
+
+    /// - Returns: what is to be run, and by whom; nil for OPTIONS.
+    private func prepare(
+        _ request: inout SecurityRequest
+    ) throws(ErrorResponse) -> (SecurityRoute.Prepared, Caller)? {
+        guard let route = try self.route(&request) else { return nil }
         _ = try request.flag("pretty")
         let prepared = try route.prepare(self, request)
         try request.checkParameters(route.parameters)
@@ -90,7 +113,7 @@ public final class SecurityRouter: Sendable {
         guard prepared.complaints.isEmpty else { throw .validation(prepared.complaints) }
         let caller = try Caller(request.subject, self)
         try prepared.right.check(caller)
-        prepared.run(caller, finish)
+        return (prepared, caller)
     }
 
     // MARK: Routes
