@@ -28,6 +28,11 @@ extension ServerSession {
         try self.respond(stream, endsStream: false, into: output, max: max)
     }
 
+    /// Octets of content that a stream may be given before the others have had their turn: a record's worth where there
+    /// are several. With more, the first to be asked would use up the window each time, wait in front of the others
+    /// for the next, and so stay the first. A stream that is alone takes many at once.
+    public var contentPerTurn: Int { self.streamCount > 1 ? 16 * 1024 : 256 * 1024 }
+
     /// Sends content; what the peer's window or a full `output` holds back is copied and sent later.
     ///
     /// - Parameter ends: it is the last.
@@ -38,13 +43,58 @@ extension ServerSession {
         guard !stream.isClosed, !stream.contentEnds else { return }
         stream.contentEnds = ends
         guard ends || bytes.count > 0 else { return }
+        if bytes.count > 0,
+            !self.line.isEmpty || output.count >= max
+                || self.waitsForConnection(stream.available &+ bytes.count)
+        {
+            // Others wait already, or will: it gets its turn behind them.
+            stream.pending.append(bytes)
+            stream.wantsDrained = true
+            if !stream.hasDataItem || stream.isDeferred, !stream.isHeldForWindow { self.line.append(stream) }
+            return try self.write(into: output, max: max)
+        }
         stream.chunk = bytes
         defer { stream.chunk = UnsafeBufferPointer(start: nil, count: 0) }
+        stream.turnLeft = TurnLine.turn
         try self.offerContent(of: stream)
         try self.write(into: output, max: max)
         guard stream.chunk.count > 0, !stream.isClosed else { return }
         stream.pending.append(stream.chunk)
         stream.wantsDrained = true
+    }
+
+    /// Whether so much content waits for the connection's window to open, or to open wider.
+    private func waitsForConnection(_ count: Int) -> Bool {
+        let room = Int(nghttp2_session_get_remote_window_size(self.library))
+        guard room < count, room < SmallWindows.frameMin else { return false }
+        guard room > 0 else { return true }
+        guard self.smallWindows.holds(available: count, room: room, initialWindow: self.initialWindow) else {
+            return false
+        }
+        self.smallWindows.holdsConnection = true
+        return true
+    }
+
+    /// Lets the stream that has waited longest send, if anything may be sent.
+    func beginTurn() throws(HTTP2Error) -> Bool {
+        guard let stream = self.line.first else { return false }
+        guard self.takesContent else {
+            self.isPaused = true
+            return false
+        }
+        guard !self.waitsForConnection(stream.available) else { return false }
+        self.line.remove(stream)
+        stream.turnLeft = TurnLine.turn
+        try self.offerContent(of: stream)
+        return true
+    }
+
+    /// Whether content waits because the stream has had its turn and others have not.
+    func waitsInLine(_ stream: ServerStream) -> Bool {
+        guard stream.isInLine || (!self.line.isEmpty && stream.turnLeft == 0) else { return false }
+        self.line.append(stream)
+        stream.isDeferred = true
+        return true
     }
 
     private func offerContent(of stream: ServerStream) throws(HTTP2Error) {
@@ -80,6 +130,8 @@ extension ServerSession {
             }
         }
         stream.bytesMoved &+= count
+        // What is left of a turn for want of a window is no frame worth having.
+        stream.turnLeft = stream.turnLeft < count &+ SmallWindows.frameMin ? 0 : stream.turnLeft &- count
         // A crumb that had to be sent pays for nothing.
         if count >= 1024 || !self.smallWindows.isOverridden { self.budgets.sentData() }
         guard stream.wantsDrained, stream.available == 0 else { return }
@@ -89,7 +141,7 @@ extension ServerSession {
     }
 
     /// Content waits for a larger window: call ``releaseHeld()`` when that has taken too long.
-    public var isHeldForWindow: Bool { self.smallWindows.heldCount > 0 }
+    public var isHeldForWindow: Bool { self.smallWindows.heldCount > 0 || self.smallWindows.holdsConnection }
 
     /// Lets the next ``write(into:max:)`` send what waits for a larger window, however little it is.
     public func releaseHeld() {
@@ -99,6 +151,7 @@ extension ServerSession {
 
     /// A window has grown: of the stream, or of all (0).
     func windowOpened(_ id: Int32) {
+        if id == 0 { self.smallWindows.holdsConnection = false }
         guard self.smallWindows.heldCount > 0 else { return }
         if id != 0 {
             if let stream = self.stream(id) { self.resumeHeld(stream) }
@@ -177,7 +230,8 @@ private func readContent(
     if session.holdsForWindow(stream, available: available, room: max) {
         return Int(NGHTTP2_ERR_DEFERRED.rawValue)
     }
-    let count = min(available, max)
+    if session.waitsInLine(stream) { return Int(NGHTTP2_ERR_DEFERRED.rawValue) }
+    let count = min(available, max, session.line.isEmpty ? .max : stream.turnLeft)
     flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_NO_COPY.rawValue)
     if stream.contentEnds, count == available { flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_EOF.rawValue) }
     return count

@@ -37,6 +37,8 @@ public final class ServerSession {
     var overrun: Budget?
     var closedStreams = ClosedStreams()
     var smallWindows = SmallWindows()
+    /// Streams whose content waits for the connection, by turns.
+    var line = TurnLine()
     /// The time of the call in progress.
     var now: Int64 = 0
     /// Where the call in progress writes, and how much may stand there before content waits.
@@ -73,7 +75,7 @@ public final class ServerSession {
     }
 
     deinit {
-        while let stream = self.streams.first { self.streams.remove(stream) }
+        while let stream = self.streams.first { self.remove(stream) }
         nghttp2_session_del(self.session)
     }
 
@@ -125,6 +127,11 @@ public final class ServerSession {
         guard !stream.isClosed else { return }
         stream.isClosed = true
         stream.pending.giveBack()
+        self.remove(stream)
+    }
+
+    private func remove(_ stream: ServerStream) {
+        self.line.remove(stream)
         self.streams.remove(stream)
     }
 
@@ -146,7 +153,7 @@ public final class ServerSession {
         _ = self.smallWindows.release(stream)
         if self.assembling === stream { self.assembling = nil }
         stream.pending.giveBack()
-        self.streams.remove(stream)
+        self.remove(stream)
         self.events.append(.closed(stream, code))
     }
 
@@ -260,14 +267,16 @@ public final class ServerSession {
             self.output = nil
             self.smallWindows.isOverridden = false
         }
-        while true {
-            var frame: UnsafePointer<UInt8>?
-            // The frame is the library's memory until its next call. DATA is written by a callback instead.
-            let count = nghttp2_session_mem_send(self.session, &frame)
-            guard count >= 0 else { throw .library(Int32(clamping: count)) }
-            guard count > 0, let frame else { break }
-            output.append(UnsafeBufferPointer(start: frame, count: count))
-        }
+        repeat {
+            while true {
+                var frame: UnsafePointer<UInt8>?
+                // The frame is the library's memory until its next call. DATA is written by a callback instead.
+                let count = nghttp2_session_mem_send(self.session, &frame)
+                guard count >= 0 else { throw .library(Int32(clamping: count)) }
+                guard count > 0, let frame else { break }
+                output.append(UnsafeBufferPointer(start: frame, count: count))
+            }
+        } while try self.beginTurn()
         if let overrun = self.overrun, !self.isTerminated { throw self.ended(by: overrun) }
     }
 

@@ -33,6 +33,13 @@ open class ServerStream {
     /// The owner waits to hear that nothing is held back any more.
     final var wantsDrained = false
 
+    /// Octets of content that are left of its turn; they count only while others wait.
+    final var turnLeft = 0
+    /// Its place in the ``TurnLine``.
+    final var isInLine = false
+    final unowned(unsafe) var lineNext: ServerStream?
+    final unowned(unsafe) var linePrevious: ServerStream?
+
     final var next: ServerStream?
     final unowned(unsafe) var previous: ServerStream?
 
@@ -60,6 +67,7 @@ open class ServerStream {
         self.isDeferred = false
         self.isHeldForWindow = false
         self.wantsDrained = false
+        self.turnLeft = 0
     }
 }
 

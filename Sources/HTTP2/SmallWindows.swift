@@ -5,10 +5,12 @@
 /// milliseconds: a client may give nothing back before it has got all.
 struct SmallWindows {
     /// Octets that a frame should have at least, as far as there is content.
-    private static let frameMin = 2048
+    static let frameMin = 2048
 
     /// Streams that wait.
     private(set) var heldCount = 0
+    /// The connection's window leaves too little for whoever is next in line.
+    var holdsConnection = false
     /// Everything is sent as it is in the call in progress.
     var isOverridden = false
 

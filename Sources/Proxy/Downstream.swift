@@ -21,6 +21,9 @@ protocol Downstream: AnyObject {
     func stopContent()
     /// Bytes of content that the client takes at once as far as is known: no more is read from the upstream in one go.
     var contentRoom: Int { get }
+    /// Bytes of content that one turn of the upstream may bring. Whoever shares a connection with others takes little and
+    /// comes back behind them: windows and room would all go to the first else.
+    var contentPerTurn: Int { get }
     /// More waits for the client than may: the upstream is not read until it has gone.
     var isFull: Bool { get }
     /// Parses the head again and passes it to the exchange: after a credential was verified elsewhere.

@@ -18,7 +18,7 @@ final class DownstreamConnection: DescriptorHandler {
     }
 
     /// Bytes read before others get a turn.
-    private static let bytesPerTurn = 256 * 1024
+    static let bytesPerTurn = 256 * 1024
     /// Bytes read and dropped while lingering.
     private static let lingerBytesMax = 1024 * 1024
 

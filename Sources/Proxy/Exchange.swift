@@ -304,6 +304,8 @@ final class Exchange: UpstreamClient {
         self.downstream?.wantContent()
     }
 
+    var upstreamBytesPerTurn: Int { self.downstream?.contentPerTurn ?? BufferPool.bufferSize }
+
     func upstreamTurnEnded() { self.downstream?.flush() }
 
     // MARK: Downstream

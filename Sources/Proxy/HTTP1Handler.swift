@@ -317,6 +317,7 @@ final class HTTP1Handler: ProtocolHandler {
 
 extension HTTP1Handler: Downstream {
     var contentRoom: Int { BufferPool.bufferSize }
+    var contentPerTurn: Int { DownstreamConnection.bytesPerTurn }
     var isFull: Bool { self.connection.transport.bytesWaiting > self.context.limits.highWatermark }
 
     func respond(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>, extraFields: [UInt8]) {

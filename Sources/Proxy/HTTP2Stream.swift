@@ -248,6 +248,8 @@ extension HTTP2Stream: Downstream {
         return max(1024, min(BufferPool.bufferSize, handler.session.window(of: self)))
     }
 
+    var contentPerTurn: Int { self.handler?.session.contentPerTurn ?? BufferPool.bufferSize }
+
     func respond(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>, extraFields: [UInt8]) {
         guard let handler = self.handler else { return }
         self.responseHasBegun = true

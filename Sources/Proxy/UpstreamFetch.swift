@@ -86,6 +86,7 @@ final class UpstreamFetch: UpstreamClient {
     }
 
     func upstreamDrained() {}
+    var upstreamBytesPerTurn: Int { DownstreamConnection.bytesPerTurn }
     func upstreamTurnEnded() {}
 
     func upstreamFailed(_ error: UpstreamError) {

@@ -19,6 +19,8 @@ public protocol UpstreamClient: AnyObject {
     func upstreamFailed(_ error: UpstreamError)
     /// What waited for the upstream has gone below half of the high watermark.
     func upstreamDrained()
+    /// Bytes of a response that may be read before others get a turn; asked for at each turn.
+    var upstreamBytesPerTurn: Int { get }
     /// All that one read brought has been handed over: a moment to flush downstream.
     func upstreamTurnEnded()
 }

@@ -12,8 +12,6 @@ internal import Transport
 public final class UpstreamConnection: DescriptorHandler {
     enum Phase { case connecting, handshaking, idle, busy, closed }
 
-    /// Bytes read before others get a turn.
-    private static let bytesPerTurn = 256 * 1024
     /// Interim responses (1xx) taken before a final one (RFC 9110 §15.2 sets no bound).
     private static let interimMax = 8
 
@@ -207,7 +205,7 @@ public final class UpstreamConnection: DescriptorHandler {
     }
 
     private func receive() {
-        var budget = Self.bytesPerTurn
+        var budget = self.client?.upstreamBytesPerTurn ?? 0
         while self.phase == .busy, !self.isReadingPaused {
             guard budget > 0 else { return self.loop.again(self) }
             switch self.transport.read(into: self.inbound, limit: self.readLimit) {

@@ -92,6 +92,7 @@ final class Caller: UpstreamClient, @unchecked Sendable {
         self.onEnd?()
     }
     func upstreamDrained() { self.note(.drained) }
+    var upstreamBytesPerTurn: Int { 256 * 1024 }
     func upstreamTurnEnded() {}
 
     /// Waits until `isEnough` holds.
