@@ -385,18 +385,5 @@ final class Exchange: UpstreamClient {
         self.ownRequest = nil
     }
 
-    /// A request that could not be understood: no exchange, but a record.
-    func recordRefusal(connection: DownstreamConnection, status: Int, reason: StaticString) {
-        guard !self.isActive else { return }
-        self.number &+= 1
-        self.connection = connection
-        self.record.beginMalformed(context: self.context)
-        self.record.status = status
-        self.record.reason = reason
-        self.record.action = .tamperedRequest
-        self.state = .forwarding
-        self.end(.failure)
-    }
-
     deinit { self.disarmQueueTimer() }
 }
