@@ -59,6 +59,7 @@ extension Exchange {
         let entry = self.context.shared.upstreams[index]
         self.passage = passage
         self.transform = ResponseTransform(passage)
+        if self.transform.isNone { self.transform = ResponseTransform(informationOf: head.target) }
         self.pool = self.context.pools[index]
         self.record.upstreamIndex = index
         guard self.prepareContent(head, bytes, passage) else { return }

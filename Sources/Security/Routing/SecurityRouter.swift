@@ -3,7 +3,7 @@ public import Elasticsearch
 internal import HTTP
 public import Keys
 
-/// Answers `/_security/*` and `/_keyward/*`: each route in a file of its own. Nothing under these names is ever forwarded.
+/// Answers `/_security/*`, its older form `/_xpack/security/*`, and `/_keyward/*`: each route in a file of its own. Nothing under these names is ever forwarded.
 public final class SecurityRouter: Sendable {
     let registry: KeyRegistry
     public let resolver: PrivilegeResolver
@@ -26,10 +26,11 @@ public final class SecurityRouter: Sendable {
         self.passwords = passwords
         self.node = node
         self.settings = settings
-        self.routes =
+        let routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all
             + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all
+        self.routes = routes + LegacyRoutes.of(routes)
     }
 
     /// Completes exactly once, on any thread.
@@ -97,7 +98,16 @@ public final class SecurityRouter: Sendable {
             response.headers += [("Allow", methods), ("content-type", "text/plain; charset=UTF-8")]
             return finish(.success(response))
         }
-        prepared.run(caller, finish)
+        guard let replacement = route.replacement else { return prepared.run(caller, finish) }
+        let warning = LegacyRoutes.warning("\(request.method.text)", route.path, replacement)
+        prepared.run(caller) { result in
+            finish(
+                result.map { response in
+                    var response = response
+                    response.headers.append(("Warning", warning))
+                    return response
+                })
+        }
     }
 
     /// - Returns: what is to be run, and by whom; nil for OPTIONS.
