@@ -55,6 +55,7 @@ extension Steps {
     /// Whether the proxy answers it itself.
     static func isOwn(_ target: RequestTarget) -> Bool {
         target.segment(0, equals: "_security") || target.segment(0, equals: "_keyward")
+            || target.segment(0, equals: "_xpack") && target.segment(1, equals: "security")
     }
 
     static func unenforceable(_ error: AuthorizeError) -> Refusal {

@@ -5,7 +5,8 @@ internal import HTTP
 public import Keys
 public import Usage
 
-/// Answers `/_security/*` and `/_keyward/*`: each route in a file of its own. Nothing under these names is ever forwarded.
+/// Answers `/_security/*`, its older form `/_xpack/security/*`, and `/_keyward/*`: each route in a file of its own. Nothing
+/// under these names is ever forwarded.
 public final class SecurityRouter: Sendable {
     let registry: KeyRegistry
     public let resolver: PrivilegeResolver
@@ -33,13 +34,14 @@ public final class SecurityRouter: Sendable {
         self.sessions = sessions
         self.node = node
         self.settings = settings
-        self.routes =
+        let routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all + SessionRoutes.all
             + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all
             + (usage.map { UsageRoutes.all($0) } ?? [])
             + (reports.map { MetricsRoute.all($0) + StatusRoute.all($0) } ?? [])
             + (auditTail.map { AuditTailRoute.all($0) } ?? [])
+        self.routes = routes + LegacyRoutes.of(routes)
     }
 
     /// Completes exactly once, on any thread.
@@ -105,20 +107,31 @@ public final class SecurityRouter: Sendable {
         _ finish: @escaping @Sendable (Result<SecurityResponse, ErrorResponse>, Action?) -> Void
     ) throws(ErrorResponse) {
         var request = request
-        guard let (prepared, caller) = try self.prepare(&request, &action) else {
+        guard let (route, prepared, caller) = try self.prepare(&request, &action) else {
             // What may be asked for here; OPTIONS is answered for every path that exists.
             let methods = self.methods(request.segments).joined(separator: ",")
             var response = SecurityResponse(body: [])
             response.headers += [("Allow", methods), ("content-type", "text/plain; charset=UTF-8")]
             return finish(.success(response), nil)
         }
-        prepared.run(caller) { [action] in finish($0, action) }
+        guard let replacement = route.replacement else {
+            return prepared.run(caller) { [action] in finish($0, action) }
+        }
+        let warning = LegacyRoutes.warning("\(request.method.text)", route.path, replacement)
+        prepared.run(caller) { [action] result in
+            finish(
+                result.map { response in
+                    var response = response
+                    response.headers.append(("Warning", warning))
+                    return response
+                }, action)
+        }
     }
 
-    /// - Returns: what is to be run, and by whom; nil for OPTIONS.
+    /// - Returns: the route, what is to be run, and by whom; nil for OPTIONS.
     private func prepare(
         _ request: inout SecurityRequest, _ action: inout Action?
-    ) throws(ErrorResponse) -> (SecurityRoute.Prepared, Caller)? {
+    ) throws(ErrorResponse) -> (SecurityRoute, SecurityRoute.Prepared, Caller)? {
         guard let route = try self.route(&request) else { return nil }
         _ = try request.flag("pretty")
         let prepared = try route.prepare(self, request)
@@ -132,7 +145,7 @@ public final class SecurityRouter: Sendable {
         action = prepared.right.action
         let caller = try Caller(request.subject, self)
         try prepared.right.check(caller)
-        return (prepared, caller)
+        return (route, prepared, caller)
     }
 
     // MARK: Routes

@@ -1,0 +1,35 @@
+/// Routes under `/_xpack/security/` as Elasticsearch 6 and 7 have them beside those under `/_security/`: the same, with
+/// a warning. What is younger (keys, queries, changes of many) has no such form.
+enum LegacyRoutes {
+    private static let prefix = ["_xpack", "security"]
+
+    static func of(_ routes: [SecurityRoute]) -> [SecurityRoute] {
+        routes.filter(self.isOld).map { route in
+            var legacy = route
+            legacy.path = self.prefix + route.path.dropFirst()
+            legacy.replacement = route.path
+            return legacy
+        }
+    }
+
+    private static func isOld(_ route: SecurityRoute) -> Bool {
+        guard route.path.first == "_security", route.path.count > 1 else { return false }
+        switch route.path[1] {
+        case "_authenticate", "user", "realm": return true
+        case "role": return route.path.count > 2 || route.methods == [.get]
+        case "privilege": return route.path.last != "_clear_cache" && route.path.last != "_builtin"
+        default: return false
+        }
+    }
+
+    /// RFC 7234 §5.5, in Elasticsearch's words.
+    static func warning(_ method: String, _ path: [String], _ replacement: [String]) -> String {
+        "299 Keyward \"[\(method) \(self.text(path))] is deprecated! Use [\(method) \(self.text(replacement))] instead.\""
+    }
+
+    private static func text(_ path: [String]) -> String {
+        // Elasticsearch declares lists with a slash behind.
+        let isList = path.last.map { ["user", "role", "privilege"].contains($0) } ?? false
+        return "/" + path.joined(separator: "/") + (isList ? "/" : "")
+    }
+}
