@@ -1,4 +1,5 @@
 internal import Client
+internal import Commands
 internal import HTTP
 internal import JSON
 

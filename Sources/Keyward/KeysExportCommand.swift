@@ -1,6 +1,5 @@
 internal import Client
 internal import Commands
-internal import Glibc
 internal import HTTP
 internal import JSON
 
@@ -18,7 +17,7 @@ enum KeysExportCommand {
             for kind in kind == "all" ? ["role", "user", "api_key"] : [kind] {
                 try self.pages(kind, session) { (bytes, lines) throws(CommandFailure) in
                     count += lines
-                    let problem = file.map { $0.append(bytes) } ?? self.print(bytes)
+                    let problem = if let file { file.append(bytes) } else { SecretFile.write(bytes, to: 1) }
                     if let problem { throw CommandFailure("\(file?.path ?? "standard output"): \(problem)") }
                 }
             }
@@ -56,16 +55,5 @@ enum KeysExportCommand {
             progress.show(done)
             after = id
         }
-    }
-
-    private static func print(_ bytes: [UInt8]) -> String? {
-        var start = 0
-        while start < bytes.count {
-            let count = bytes[start...].withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return String(cString: strerror(errno)) }
-            start += count
-        }
-        return nil
     }
 }

@@ -13,19 +13,38 @@ struct SecretFile {
         }
     }
 
+    /// Ends it before anything was written that is of use.
     func remove() {
         close(self.descriptor)
         unlink(self.path)
     }
 
-    func write(_ text: String, id: String) throws(CommandFailure) {
-        let bytes = Array(text.utf8)
-        let count = Glibc.write(self.descriptor, bytes, bytes.count)
-        guard count == bytes.count, fsync(self.descriptor) == 0, close(self.descriptor) == 0 else {
-            let reason = String(cString: strerror(errno))
-            throw CommandFailure(
-                "\(self.path): \(reason). The key is made, but its secret is lost: keyward keys invalidate \(id)"
-            )
+    /// - Returns: what went wrong, in the system's words.
+    func append(_ bytes: [UInt8]) -> String? { Self.write(bytes, to: self.descriptor) }
+
+    /// Closes it once it is on disk.
+    ///
+    /// - Returns: as ``append(_:)``.
+    func finish() -> String? {
+        guard fsync(self.descriptor) == 0, close(self.descriptor) == 0 else {
+            return String(cString: strerror(errno))
         }
+        return nil
+    }
+
+    /// Writes all of `bytes` to a descriptor.
+    ///
+    /// - Returns: as ``append(_:)``.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> String? {
+        var start = 0
+        while start < bytes.count {
+            let count = bytes[start...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return String(cString: strerror(errno)) }
+            start += count
+        }
+        return nil
     }
 }
