@@ -28,13 +28,31 @@ import Testing
         (#"{"features":{"security":{"enabled":true}}}"#, #"{"features":{"security":{"enabled":true}}}"#),
         // The name at another place, or another name at this one.
         (#"{"security":{"enabled":false}}"#, #"{"security":{"enabled":false}}"#),
-        (#"{"features":{"security":{"a":{"enabled":false}}}}"#, #"{"features":{"security":{"a":{"enabled":false}}}}"#),
-        (#"{"features":{"a":{"enabled":false},"security":[{"enabled":false}]}}"#, #"{"features":{"a":{"enabled":false},"security":[{"enabled":false}]}}"#),
-        (#"{"features":["security",{"enabled":false}],"enabled":false}"#, #"{"features":["security",{"enabled":false}],"enabled":false}"#),
-        (#"{"features":{"security":{"enabled":"false"},"x":false}}"#, #"{"features":{"security":{"enabled":"false"},"x":false}}"#),
-        (#"{"features":{"securit\u0079":{"enabled":false}}}"#, #"{"features":{"securit\u0079":{"enabled":false}}}"#),
+        (
+            #"{"features":{"security":{"a":{"enabled":false}}}}"#,
+            #"{"features":{"security":{"a":{"enabled":false}}}}"#
+        ),
+        (
+            #"{"features":{"a":{"enabled":false},"security":[{"enabled":false}]}}"#,
+            #"{"features":{"a":{"enabled":false},"security":[{"enabled":false}]}}"#
+        ),
+        (
+            #"{"features":["security",{"enabled":false}],"enabled":false}"#,
+            #"{"features":["security",{"enabled":false}],"enabled":false}"#
+        ),
+        (
+            #"{"features":{"security":{"enabled":"false"},"x":false}}"#,
+            #"{"features":{"security":{"enabled":"false"},"x":false}}"#
+        ),
+        (
+            #"{"features":{"securit\u0079":{"enabled":false}}}"#,
+            #"{"features":{"securit\u0079":{"enabled":false}}}"#
+        ),
         (#"{"features":{"security":{"enabled":fal}}}"#, #"{"features":{"security":{"enabled":fal}}}"#),
-        ("---\nfeatures:\n  security:\n    enabled: false\n", "---\nfeatures:\n  security:\n    enabled: false\n"),
+        (
+            "---\nfeatures:\n  security:\n    enabled: false\n",
+            "---\nfeatures:\n  security:\n    enabled: false\n"
+        ),
         ("]}]}{[,:\"", "]}]}{[,:\""), ("", ""), ("[]", "[]"),
     ])
     func oneFlagBecomesTrue(_ text: String, _ expected: String) {

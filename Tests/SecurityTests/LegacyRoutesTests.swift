@@ -19,7 +19,8 @@ import Testing
         (.post, "user/_has_privileges", #"{"cluster":["all"]}"#, "user/_has_privileges"),
         (.get, "user/_privileges", "", "user/_privileges"), (.get, "privilege", "", "privilege/"),
     ])
-    func theOlderFormAnswersWithAWarning(_ method: Method, _ path: String, _ body: String, _ pattern: String) {
+    func theOlderFormAnswersWithAWarning(_ method: Method, _ path: String, _ body: String, _ pattern: String)
+    {
         _ = desk.ask(.put, "_security/user/u1", body: #"{"password":"changeme","roles":[]}"#)
         let answer = desk.ask(method, "_xpack/security/\(path)", body: body)
         #expect(answer.status == 200, "\(answer.text)")
@@ -35,7 +36,8 @@ import Testing
 
     @Test func whatIsYoungerHasNoOlderForm() {
         for (method, path) in [
-            (Method.post, "api_key"), (.get, "api_key"), (.get, "_query/api_key"), (.post, "role"), (.get, "nothing"),
+            (Method.post, "api_key"), (.get, "api_key"), (.get, "_query/api_key"), (.post, "role"),
+            (.get, "nothing"),
         ] {
             let answer = desk.ask(method, "_xpack/security/\(path)", body: method == .post ? "{}" : "")
             #expect(answer.status == 400 || answer.status == 405, "\(path)")

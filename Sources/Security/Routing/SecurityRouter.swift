@@ -98,16 +98,7 @@ public final class SecurityRouter: Sendable {
             response.headers += [("Allow", methods), ("content-type", "text/plain; charset=UTF-8")]
             return finish(.success(response))
         }
-        guard let replacement = route.replacement else { return prepared.run(caller, finish) }
-        let warning = LegacyRoutes.warning("\(request.method.text)", route.path, replacement)
-        prepared.run(caller) { result in
-            finish(
-                result.map { response in
-                    var response = response
-                    response.headers.append(("Warning", warning))
-                    return response
-                })
-        }
+        prepared.run(caller, finish)
     }
 
     /// - Returns: what is to be run, and by whom; nil for OPTIONS.
