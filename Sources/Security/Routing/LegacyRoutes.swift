@@ -1,3 +1,6 @@
+internal import Elasticsearch
+internal import HTTP
+
 /// Routes under `/_xpack/security/` as Elasticsearch 6 and 7 have them beside those under `/_security/`: the same, with
 /// a warning. What is younger (keys, queries, changes of many) has no such form.
 enum LegacyRoutes {
@@ -6,8 +9,24 @@ enum LegacyRoutes {
     static func of(_ routes: [SecurityRoute]) -> [SecurityRoute] {
         routes.filter(self.isOld).map { route in
             var legacy = route
-            legacy.path = self.prefix + route.path.dropFirst()
-            legacy.replacement = route.path
+            let path = self.prefix + route.path.dropFirst()
+            legacy.path = path
+            legacy.prepare = { (router, request) throws(ErrorResponse) in
+                var prepared = try route.prepare(router, request)
+                let run = prepared.run
+                let warning = self.warning("\(request.method.text)", path, route.path)
+                prepared.run = { caller, completion in
+                    run(caller) { result in
+                        completion(
+                            result.map { response in
+                                var response = response
+                                response.headers.append(("Warning", warning))
+                                return response
+                            })
+                    }
+                }
+                return prepared
+            }
             return legacy
         }
     }

@@ -26,8 +26,6 @@ struct SecurityRoute: Sendable {
     var isOfKeyService = false
     /// What the OpenAPI document says of it: there for routes under `/_keyward/`, which Elasticsearch does not have.
     var documentation: RouteDocumentation?
-    /// The path that has taken this one's place.
-    var replacement: [String]?
     var prepare: @Sendable (SecurityRouter, SecurityRequest) throws(ErrorResponse) -> Prepared
 
     /// - Returns: nil when the path is another; else what stood in braces.

@@ -107,31 +107,20 @@ public final class SecurityRouter: Sendable {
         _ finish: @escaping @Sendable (Result<SecurityResponse, ErrorResponse>, Action?) -> Void
     ) throws(ErrorResponse) {
         var request = request
-        guard let (route, prepared, caller) = try self.prepare(&request, &action) else {
+        guard let (prepared, caller) = try self.prepare(&request, &action) else {
             // What may be asked for here; OPTIONS is answered for every path that exists.
             let methods = self.methods(request.segments).joined(separator: ",")
             var response = SecurityResponse(body: [])
             response.headers += [("Allow", methods), ("content-type", "text/plain; charset=UTF-8")]
             return finish(.success(response), nil)
         }
-        guard let replacement = route.replacement else {
-            return prepared.run(caller) { [action] in finish($0, action) }
-        }
-        let warning = LegacyRoutes.warning("\(request.method.text)", route.path, replacement)
-        prepared.run(caller) { [action] result in
-            finish(
-                result.map { response in
-                    var response = response
-                    response.headers.append(("Warning", warning))
-                    return response
-                }, action)
-        }
+        prepared.run(caller) { [action] in finish($0, action) }
     }
 
-    /// - Returns: the route, what is to be run, and by whom; nil for OPTIONS.
+    /// - Returns: what is to be run, and by whom; nil for OPTIONS.
     private func prepare(
         _ request: inout SecurityRequest, _ action: inout Action?
-    ) throws(ErrorResponse) -> (SecurityRoute, SecurityRoute.Prepared, Caller)? {
+    ) throws(ErrorResponse) -> (SecurityRoute.Prepared, Caller)? {
         guard let route = try self.route(&request) else { return nil }
         _ = try request.flag("pretty")
         let prepared = try route.prepare(self, request)
@@ -145,7 +134,7 @@ public final class SecurityRouter: Sendable {
         action = prepared.right.action
         let caller = try Caller(request.subject, self)
         try prepared.right.check(caller)
-        return (route, prepared, caller)
+        return (prepared, caller)
     }
 
     // MARK: Routes
