@@ -94,7 +94,7 @@ extension Steps {
                 head.method, head.target, requester, catalogue: catalogue, isCompatible: isCompatible,
                 now: now)
         }
-        if case .denied(let action, _) = verdict { exchange.record.decidedAction = action }
+        if case .denied(let action, _, _) = verdict { exchange.record.decidedAction = action }
         return self.decision(verdict, judge, requester, catalogue: entry.catalogue.current)
     }
 
