@@ -63,7 +63,7 @@ def raw(client, method, path, **fields):
     """The answer to a request for which the client has no method."""
     if MAJOR >= 8:
         return client.perform_request(method, path, headers={"accept": "application/json", "content-type": "application/json"}, body=fields).body
-    return client.transport.perform_request(method, path, body=fields)
+    return client.transport.perform_request(method, path, headers={"content-type": "application/json"}, body=fields)
 
 
 def management_of_keys(test, proxy):
