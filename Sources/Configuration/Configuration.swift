@@ -31,6 +31,10 @@ public struct Configuration: Sendable {
         public var http2IsEnabled = true
         /// HTTP/2 without TLS, to clients that begin with its preface.
         public var allowsCleartextHTTP2 = false
+        public var takesProxyHeader = false
+        public var forwardedField = "none"
+        public var trustedProxies: [String] = []
+        public var allowedAddresses: [String] = []
 
         public struct TLS: Sendable {
             public var certificates: [KeyPair]
@@ -101,6 +105,9 @@ public struct Configuration: Sendable {
         /// Keys and owners whose use is counted at a time.
         public var budgets = 1_000_000
         public var policies: [LimitPolicy] = []
+        public var failuresPerMinute = 60
+        public var failureBurst = 100
+        public var failureAddresses = 65_536
     }
 
     public struct Audit: Sendable {

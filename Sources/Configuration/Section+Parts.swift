@@ -16,6 +16,7 @@ extension Section {
         set(&listener.allowsCleartextKeysOnLoopback, self.bool("allow_cleartext_keys_on_loopback"))
         set(&listener.http2IsEnabled, self.bool("http2.enabled"))
         set(&listener.allowsCleartextHTTP2, self.bool("http2.cleartext"))
+        self.addresses(&listener)
         if listener.allowsCleartextHTTP2, listener.tls != nil {
             self.report(
                 self.line(of: "http2.cleartext"),

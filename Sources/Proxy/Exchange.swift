@@ -1,3 +1,4 @@
+internal import Address
 internal import Audit
 internal import Authenticate
 internal import Bodies
@@ -54,6 +55,10 @@ final class Exchange: UpstreamClient {
     var contentIsSent = false
     /// What limits make of it; nil until there is one.
     var gate: LimitGate?
+    /// Whom the request comes from.
+    var client = IPAddress(ipv4: 0)
+    /// The answer to a credential that does not hold, which takes its time.
+    var delayedRefusal: Refusal?
     /// Content of a request to the proxy itself.
     let collected: ByteBuffer
     var subject: Subject?
@@ -108,6 +113,13 @@ final class Exchange: UpstreamClient {
         self.hasWaited = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
+        self.client = connection.client(head, bytes)
+        if connection.listener.forwardedField != .none {
+            if self.client != connection.remote.address { self.record.client = self.client }
+            guard connection.listener.admits(requestFrom: self.client) else {
+                return self.answer(.addressNotAllowed)
+            }
+        }
         self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
     }
 
@@ -121,7 +133,7 @@ final class Exchange: UpstreamClient {
             self.subject = subject
             if self.passLimits(head) { self.proceed(head, bytes) }
         case .verifying: self.state = .verifying
-        case .refused(let refusal): self.answer(refusal)
+        case .refused(let refusal): self.refuse(refusal, head)
         case .answered(let response): self.answer(response, outcome: .success)
         }
     }
@@ -137,6 +149,10 @@ final class Exchange: UpstreamClient {
     func resume(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard self.state == .verifying else { return }
         self.state = .forwarding
+        if let refusal = self.delayedRefusal {
+            self.delayedRefusal = nil
+            return self.answer(refusal)
+        }
         guard let verdict = self.verdict else { return self.proceed(head, bytes) }
         self.verdict = nil
         self.took(Steps.authentication(verdict, self, uri: Steps.uri(head)), head, bytes)
@@ -346,6 +362,7 @@ final class Exchange: UpstreamClient {
         self.rewrittenContent = nil
         self.deniedItems = nil
         self.ownRequest = nil
+        self.delayedRefusal = nil
     }
 
     /// A request that could not be understood: no exchange, but a record.

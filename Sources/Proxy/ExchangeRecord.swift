@@ -1,3 +1,4 @@
+internal import Address
 internal import Audit
 internal import Bytes
 internal import EventLoop
@@ -27,6 +28,8 @@ struct ExchangeRecord {
     var keyEntry: KeyEntry?
     var userName = ""
     var userRealm = ""
+    /// Whom a proxy passed the request on for.
+    var client: IPAddress?
     private var startedAt: Int64 = 0
     private var timestamp: Int64 = 0
     private let texts: ByteBuffer
@@ -72,6 +75,7 @@ struct ExchangeRecord {
         self.upstreamHost = 0
         self.keyID = nil
         self.keyEntry = nil
+        self.client = nil
         if !self.userName.isEmpty { self.userName = "" }
         if !self.userRealm.isEmpty { self.userRealm = "" }
         self.hasRequest = false
@@ -99,7 +103,7 @@ struct ExchangeRecord {
         record.reason = self.reason
         record.duration = Clock.monotonic &- self.startedAt
         record.requestID = self.requestID
-        record.connection = connection.auditMembers
+        record.connection = self.client.map { connection.auditMembers(client: $0) } ?? connection.auditMembers
         record.method = self.hasRequest ? method.text : ""
         record.requestBytes = self.requestBytes
         record.responseBytes = self.responseBytes

@@ -1,3 +1,4 @@
+public import Address
 public import EventLoop
 public import HTTP
 public import HTTP2
@@ -60,12 +61,34 @@ public struct ListenerSettings: Sendable {
     public var allowsCleartextKeys = false
     /// HTTP/2 is spoken without TLS to whoever begins with its preface (RFC 9113 §3.3).
     public var allowsCleartextHTTP2 = false
+    /// Each connection begins with a PROXY header; only ``trustedProxies`` may connect.
+    public var takesProxyHeader = false
+    /// Who is believed when he says whom he speaks for.
+    public var trustedProxies = AddressList()
+    public var forwardedField = ForwardedField.none
+    /// Where clients may come from; empty: everywhere.
+    public var allowedAddresses = AddressList()
+
+    /// In which field proxies write whom they speak for.
+    public enum ForwardedField: Sendable {
+        case none, xForwardedFor, forwarded
+    }
 
     public init(name: String, address: SocketAddress, tls: TLSContext?, upstream: Int) {
         self.name = name
         self.address = address
         self.tls = tls
         self.upstream = upstream
+    }
+
+    /// Whether a connection may stay. Whom a trusted proxy speaks for is told request by request.
+    func admits(connectionFrom address: IPAddress) -> Bool {
+        if self.allowedAddresses.isEmpty || self.allowedAddresses.contains(address) { return true }
+        return self.forwardedField != .none && self.trustedProxies.contains(address)
+    }
+
+    func admits(requestFrom address: IPAddress) -> Bool {
+        self.allowedAddresses.isEmpty || self.allowedAddresses.contains(address)
     }
 
     /// Whether credentials may pass here.

@@ -95,6 +95,11 @@ enum Steps {
         let number = exchange.number
         nonisolated(unsafe) let pending = exchange  // SAFETY: touched on its loop only.
         let loop = context.loop
+        if let wait = exchange.failureWait {
+            let known = context.shared.passwords.recall(digits, now: loop.wallNow, hasher: context.hasher)
+            guard let known else { return .refused(.tooManyFailures(wait)) }
+            return self.authentication(known, exchange, uri: self.uri(head))
+        }
         let verdict = context.shared.passwords.authenticate(
             digits, now: context.loop.wallNow, hasher: context.hasher
         ) {
