@@ -44,7 +44,8 @@ extension Exchange {
                 BulkFilter(defaults: Self.defaults(head, passage)),
                 LimitedBulkJudge(
                     BulkNameJudge(
-                        judge, requester, catalogue: passage.catalogue, now: self.context.loop.wallNow),
+                        judge, requester, catalogue: passage.catalogue, known: passage.known,
+                        now: self.context.loop.wallNow),
                     self.documentLimits, loop: self.context.loop))
         } else {
             mode = .inspect
