@@ -63,6 +63,9 @@ public final class AuditLog: Sendable {
     /// Records lost since the start.
     public var lostLines: Int { self.writer?.lostLines ?? 0 }
 
+    /// Bytes of records that wait to be written.
+    public var waitingBytes: Int { self.writer?.waitingBytes ?? 0 }
+
     func write(_ lines: [UInt8], lineCount: Int) {
         self.writer?.write(lines, lineCount: lineCount, mayExceed: self.overflow == .refuse)
     }

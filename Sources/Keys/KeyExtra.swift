@@ -1,6 +1,8 @@
 /// What few keys have: beside the ``KeyEntry`` so that the others do not pay for it.
 public struct KeyExtra: Sendable, Equatable {
     public var previous: PreviousHash?
+    /// A former secret with a slow hash, in its text form.
+    public var slowPrevious: KeyRecord.Previous?
     /// Text form of a slow hash; the entry's own hash fits no secret then.
     public var slowHash: String?
     /// Limits of its own, a JSON object.

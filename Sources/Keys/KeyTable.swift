@@ -26,6 +26,15 @@ public final class KeyTable: Sendable {
     /// Different owners and different descriptors that are kept.
     public var sharedCount: (owners: Int, descriptors: Int) { (self.owners.count, self.descriptors.count) }
 
+    /// How many keys there are of each state; a key counts once.
+    ///
+    /// - Parameter now: milliseconds since 1970.
+    public func states(now: Int64) -> KeyStates {
+        var states = KeyStates()
+        for shard in self.shards { shard.count(&states, now: now) }
+        return states
+    }
+
     var snapshots: [KeyShardSnapshot] { self.shards.map(\.snapshot) }
 
     @inline(__always)
@@ -51,9 +60,14 @@ public final class KeyTable: Sendable {
             secret = .none(salt: record.id.words.0 ^ record.id.words.1 &* 31 ^ record.id.words.2 &* 17)
         }
         guard let secret else { return false }
-        if let previous = record.previous, let hash = SecretHash(text: previous.hash) {
-            flags.insert(.previous)
-            extra.previous = PreviousHash(hash: hash, until: previous.until)
+        if let previous = record.previous {
+            if let hash = SecretHash(text: previous.hash) {
+                flags.insert(.previous)
+                extra.previous = PreviousHash(hash: hash, until: previous.until)
+            } else if SlowHash.isKnown(previous.hash) {
+                flags.insert(.previous)
+                extra.slowPrevious = previous
+            }
         }
         if record.suspension != nil { flags.insert(.suspended) }
         if let limits = record.limits {
@@ -122,6 +136,16 @@ public final class KeyTable: Sendable {
     /// The key's own limits, a JSON object; nil when it has none or has changed since `entry` was taken.
     public func limits(of entry: KeyEntry) -> String? {
         entry.hasLimits ? self.shard(self.hash(entry.id)).extra(entry.id)?.limits : nil
+    }
+
+    /// Keys with a former secret that is not accepted at `time` (milliseconds since 1970) any more.
+    public func formerEnded(at time: Int64) -> [APIKeyID] {
+        self.shards.flatMap { $0.formerEnded(at: time) }
+    }
+
+    /// The secret that was replaced, where its hash is too slow for a loop.
+    public func slowPrevious(of entry: KeyEntry) -> KeyRecord.Previous? {
+        entry.hasPrevious ? self.shard(self.hash(entry.id)).extra(entry.id)?.slowPrevious : nil
     }
 
     /// The text form of a hash that is too slow for a loop.

@@ -180,6 +180,7 @@ extension Exchange {
             self.refuseContent(Refusal(error))
             return false
         }
+        self.record.documents = content.documents
         guard content.isEverythingDenied, let denials = content.denials else { return true }
         self.upstream?.close()
         self.upstream = nil

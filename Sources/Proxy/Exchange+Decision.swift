@@ -19,7 +19,7 @@ extension Exchange {
         case .forward(let passage): self.forward(head, bytes, passage)
         case .own:
             self.ownRequest = OwnAnswers.request(
-                head, bytes, subject: subject, now: self.context.loop.wallNow
+                head, bytes, subject: subject, session: self.session, now: self.context.loop.wallNow
             ) {
                 UpstreamExplainer(self.context, upstream: self.upstreamIndex)
             }
@@ -60,6 +60,7 @@ extension Exchange {
         let index = self.upstreamIndex
         let entry = self.context.shared.upstreams[index]
         self.passage = passage
+        self.record.decide(passage)
         self.transform = ResponseTransform(passage)
         self.pool = self.context.pools[index]
         self.record.upstreamIndex = index

@@ -11,6 +11,7 @@ internal import EventLoop
 internal import HTTP
 internal import HTTP1
 internal import Keys
+internal import Metrics
 internal import Security
 internal import Upstream
 
@@ -62,11 +63,15 @@ final class Exchange: UpstreamClient {
     /// Content of a request to the proxy itself.
     let collected: ByteBuffer
     var subject: Subject?
+    /// The session of the console that it came with.
+    var session: SessionID?
     var requester: Requester?
     /// How the request goes on; set once it has been decided.
     var passage: Passage?
     /// Whether it has waited for names to be learnt, once.
     var hasWaited = false
+    /// Whether a key's secret has been found out off the loop for it, once.
+    var hasVerifiedKey = false
     /// What the answer's content goes through.
     var transform = ResponseTransform.none
     /// Content that is read on its way; nil where it just passes.
@@ -110,7 +115,9 @@ final class Exchange: UpstreamClient {
         self.contentIsSent = false
         self.hasRetried = false
         self.subject = nil
+        self.session = nil
         self.hasWaited = false
+        self.hasVerifiedKey = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
         self.client = connection.client(head, bytes)
@@ -133,8 +140,10 @@ final class Exchange: UpstreamClient {
             self.subject = subject
             if self.passLimits(head) { self.proceed(head, bytes) }
         case .verifying: self.state = .verifying
-        case .refused(let refusal): self.refuse(refusal, head)
+        case .refused(let refusal):
+            self.refuse(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal, head)
         case .answered(let response): self.answer(response, outcome: .success)
+        case .metrics: OpenAnswers.answerMetrics(self)
         }
     }
 
@@ -153,7 +162,12 @@ final class Exchange: UpstreamClient {
             self.delayedRefusal = nil
             return self.answer(refusal)
         }
-        guard let verdict = self.verdict else { return self.proceed(head, bytes) }
+        guard let verdict = self.verdict else {
+            guard self.subject == nil, let connection = self.connection else {
+                return self.proceed(head, bytes)
+            }
+            return self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
+        }
         self.verdict = nil
         self.took(Steps.authentication(verdict, self, uri: Steps.uri(head)), head, bytes)
     }
@@ -161,6 +175,8 @@ final class Exchange: UpstreamClient {
     /// The proxy's own answer has been made off the loop, for the exchange of that number.
     func answered(_ response: SecurityResponse, number: UInt64) {
         guard self.number == number, self.state == .answering else { return }
+        self.record.decidedAction = response.action
+        self.record.isRefused = response.status >= 400
         self.answer(LocalResponse(response), outcome: response.status < 400 ? .success : .failure)
     }
 
@@ -204,6 +220,7 @@ final class Exchange: UpstreamClient {
     func upstreamUnavailable(_ error: UpstreamError) {
         self.disarmQueueTimer()
         guard self.state == .connecting else { return }
+        self.context.metrics.upstreamFailed(self.upstreamIndex)
         self.answer(Refusal(error))
     }
 
@@ -211,11 +228,8 @@ final class Exchange: UpstreamClient {
         guard self.state == .forwarding else { return }
         self.state = .relaying
         self.record.status = head.status
-        let addsProduct =
-            (200..<300).contains(head.status) && head.first(.xElasticProduct) == nil
-            && self.context.shared.upstreams[self.record.upstreamIndex].kind == .elasticsearch
         guard self.prepareTransform(head) else { return }
-        self.downstream?.respond(head, bytes, extraFields: addsProduct ? Self.productField : [])
+        self.downstream?.respond(head, bytes, extraFields: self.extraFields(head))
     }
 
     func upstreamBody(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -254,6 +268,7 @@ final class Exchange: UpstreamClient {
         if self.state == .relaying {
             // Half an answer has gone out: the client must notice, nothing else can be said.
             let downstream = self.downstream
+            self.context.metrics.upstreamFailed(self.upstreamIndex)
             self.record.reason = Refusal(error).reason
             self.end(.failure)
             downstream?.abortResponse()
@@ -269,6 +284,7 @@ final class Exchange: UpstreamClient {
             self.connect()
             return
         }
+        self.context.metrics.upstreamFailed(self.upstreamIndex)
         self.answer(Refusal(error))
     }
 
@@ -318,6 +334,7 @@ final class Exchange: UpstreamClient {
     /// The proxy's own answer to a request that goes no further.
     func answer(_ refusal: Refusal) {
         self.record.reason = refusal.reason
+        self.record.isRefused = true
         if refusal.isAuthentication {
             self.record.action = .authenticationFailed
         } else if (400..<500).contains(refusal.error.status) {
@@ -330,6 +347,7 @@ final class Exchange: UpstreamClient {
 
     func answer(_ response: LocalResponse, outcome: ExchangeRecord.Outcome) {
         guard let downstream = self.downstream else { return }
+        let response = self.amended(response)
         self.record.status = response.status
         self.record.responseBytes = self.method == .head ? 0 : response.body.count
         self.gate?.sent(self.record.responseBytes)
@@ -341,7 +359,7 @@ final class Exchange: UpstreamClient {
     func fail() { self.end(.failure) }
 
     /// Writes the record and forgets the request.
-    private func end(_ outcome: ExchangeRecord.Outcome) {
+    func end(_ outcome: ExchangeRecord.Outcome) {
         guard self.state != .idle else { return }
         self.state = .idle
         self.record.outcome = outcome
@@ -363,19 +381,6 @@ final class Exchange: UpstreamClient {
         self.deniedItems = nil
         self.ownRequest = nil
         self.delayedRefusal = nil
-    }
-
-    /// A request that could not be understood: no exchange, but a record.
-    func recordRefusal(connection: DownstreamConnection, status: Int, reason: StaticString) {
-        guard !self.isActive else { return }
-        self.number &+= 1
-        self.connection = connection
-        self.record.beginMalformed(context: self.context)
-        self.record.status = status
-        self.record.reason = reason
-        self.record.action = .tamperedRequest
-        self.state = .forwarding
-        self.end(.failure)
     }
 
     deinit {

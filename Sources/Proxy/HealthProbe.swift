@@ -42,6 +42,7 @@ final class HealthProbe: LoopTimerTarget {
     }
 
     private func ended(reachable: Bool) {
+        self.entry.health.note(reachable: reachable)
         if self.wasReachable != reachable {
             self.wasReachable = reachable
             let name = self.entry.settings.name

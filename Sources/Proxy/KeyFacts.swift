@@ -4,6 +4,7 @@ internal import Decide
 internal import EventLoop
 internal import Keys
 internal import Limit
+internal import Usage
 
 /// What the audit trail tells of a key, looked up once and kept while the key does not change. One per loop.
 final class KeyFacts {
@@ -12,6 +13,8 @@ final class KeyFacts {
     let members: AuditMembers
     /// What the key may do, for the judge it was compiled for.
     var requester: CompiledRequester?
+    /// Where its requests are counted.
+    var usage = UsageRecorder.Place()
     private var hasLimits = false
     private var limits: LimitSet?
 

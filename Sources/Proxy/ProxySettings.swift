@@ -73,6 +73,10 @@ public struct ListenerSettings: Sendable {
     public enum ForwardedField: Sendable {
         case none, xForwardedFor, forwarded
     }
+    /// The console is served here (`listeners.console`).
+    public var servesConsole = false
+    /// A key is taken as a user name (its id) with a password (its secret) too.
+    public var takesKeysAsBasic = false
 
     public init(name: String, address: SocketAddress, tls: TLSContext?, upstream: Int) {
         self.name = name
@@ -90,6 +94,10 @@ public struct ListenerSettings: Sendable {
     func admits(requestFrom address: IPAddress) -> Bool {
         self.allowedAddresses.isEmpty || self.allowedAddresses.contains(address)
     }
+    /// Its place among the listeners.
+    public var index = 0
+    /// Only metrics and health are served here, to anybody.
+    public var servesMetrics = false
 
     /// Whether credentials may pass here.
     public var isSecure: Bool { self.tls != nil || self.allowsCleartextKeys }

@@ -131,6 +131,12 @@ final class RequestContent {
         return filter.denials
     }
 
+    /// Items of a bulk request that have gone on.
+    var documents: Int {
+        guard case .bulk(let filter, _) = self.mode else { return 0 }
+        return filter.counts.forwarded
+    }
+
     var isEverythingDenied: Bool {
         guard case .bulk(let filter, _) = self.mode else { return false }
         return filter.isEverythingDenied

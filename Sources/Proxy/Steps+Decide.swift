@@ -23,6 +23,12 @@ extension Steps {
             guard connection.listener.isSecure else {
                 return .refused(Refusal(.clearText(), reason: "key management over clear text"))
             }
+            guard !self.isConsole(head) || connection.listener.servesConsole else {
+                return .refused(
+                    Refusal(
+                        .noHandler(uri: self.uri(head), method: "\(head.method.text)"),
+                        reason: "the console is not served here"))
+            }
             return .own
         }
         let upstream = connection.listener.upstream
@@ -83,6 +89,7 @@ extension Steps {
                 head.method, head.target, requester, catalogue: catalogue, isCompatible: isCompatible,
                 now: now)
         }
+        if case .denied(let action, _, _) = verdict { exchange.record.decidedAction = action }
         return self.decision(verdict, judge, requester, catalogue: entry.catalogue.current)
     }
 

@@ -56,9 +56,14 @@ final class KeyReader {
             conditions.append("invalidation IS NULL AND (expiration IS NULL OR expiration > ?)")
             values.append(.integer(now))
         }
+        if let after = query.after {
+            conditions.append("id > ?")
+            values.append(.text(after))
+        }
         let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        let limit = query.limit.map { " LIMIT \($0)" } ?? ""
         let statement = try self.database.prepare(
-            "SELECT \(Self.columns) FROM api_keys \(filter) ORDER BY id")
+            "SELECT \(Self.columns) FROM api_keys \(filter) ORDER BY id\(limit)")
         try statement.bind(values)
         var records: [KeyRecord] = []
         while try statement.step() { if let record = Self.record(statement) { records.append(record) } }

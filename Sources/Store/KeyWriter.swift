@@ -9,6 +9,7 @@ final class KeyWriter {
     private let selection: Statement
     private let deletion: Statement
     private let metadata: MetadataWriter
+    private let liveCount: Statement
     private let documentSelection: Statement
     private let documentReplacement: Statement
     private let documentDeletion: Statement
@@ -28,6 +29,11 @@ final class KeyWriter {
         self.selection = try database.prepare("SELECT \(columns) FROM api_keys WHERE id = ?")
         self.deletion = try database.prepare("DELETE FROM api_keys WHERE id = ?")
         self.metadata = try MetadataWriter(database)
+        self.liveCount = try database.prepare(
+            """
+            SELECT count(*) FROM (SELECT 1 FROM api_keys WHERE username = ? AND realm = ? AND invalidation IS NULL \
+            AND (expiration IS NULL OR expiration > ?) LIMIT ?)
+            """)
         self.documentSelection = try database.prepare(
             "SELECT body FROM documents WHERE kind = ? AND name = ?")
         self.documentReplacement = try database.prepare(
@@ -54,10 +60,21 @@ final class KeyWriter {
 
     // MARK: Keys
 
-    func insert(_ record: KeyRecord) throws(StoreError) {
+    func insert(_ record: KeyRecord, limit: OwnerLimit? = nil) throws(StoreError) {
+        if let limit, try self.hasReached(limit, record.owner) { throw .ownerLimit(limit) }
         try self.insertion.bind(KeyReader.values(record))
         _ = try self.insertion.step()
         try self.metadata.insert(record.metadata, of: record.id.description)
+    }
+
+    private func hasReached(_ limit: OwnerLimit, _ owner: KeyOwner) throws(StoreError) -> Bool {
+        try self.liveCount.bind([
+            .text(owner.username), .text(owner.realm), .integer(limit.now), .integer(Int64(limit.max)),
+        ])
+        guard try self.liveCount.step() else { return false }
+        let count = self.liveCount.integer(0)
+        self.liveCount.reset()
+        return count >= Int64(limit.max)
     }
 
     /// - Returns: what has changed.

@@ -10,10 +10,29 @@ internal import Limit
 enum KeyLimitsRoutes {
     private static let path = ["_keyward", "api_key", "{id}", "limits"]
 
+    private static let updated = "{\"type\":\"object\",\"properties\":{\"updated\":{\"type\":\"boolean\"}}}"
+
+    private static var schema: String {
+        let amounts = ["requests", "bytes_in", "bytes_out", "documents"].map { unit in
+            let kind = unit.hasPrefix("bytes") ? "{}" : "{\"type\":\"number\"}"
+            let members = ["per_second", "burst", "per_day", "per_month"].map { "\"\($0)\":\(kind)" }
+            return "\"\(unit)\":{\"type\":\"object\",\"properties\":{\(members.joined(separator: ","))}}"
+        }
+        return """
+            {"type":"object","properties":{"action":{"type":"string","enum":["refuse","slow"]},\
+            "max_delay":{"type":"string"},"in_flight":{"type":"integer"},\
+            "allowed_addresses":{"type":"array","items":{"type":"string"}},\(amounts.joined(separator: ","))}}
+            """
+    }
+
     static var all: [SecurityRoute] {
         [
             SecurityRoute(
                 path: self.path, methods: [.get], isOfKeyService: true,
+                documentation: RouteDocumentation(
+                    "Limits of one key", "What holds beside the policies of the configuration.",
+                    parameters: ["id": "The key's id"],
+                    response: "{\"type\":\"object\",\"properties\":{\"limits\":\(self.schema)}}"),
                 prepare: { (router, request) throws(ErrorResponse) in
                     let id = request.captures["id"] ?? ""
                     return SecurityRoute.Prepared(
@@ -26,12 +45,20 @@ enum KeyLimitsRoutes {
                 }),
             SecurityRoute(
                 path: self.path, methods: [.put], takesBody: true, isOfKeyService: true,
+                documentation: RouteDocumentation(
+                    "Sets the limits of one key",
+                    "They replace those that were set before and hold beside the policies of the configuration. Takes the"
+                        + " right to change all keys.",
+                    parameters: ["id": "The key's id"], request: self.schema, response: self.updated),
                 prepare: { (router, request) throws(ErrorResponse) in
                     let limits = try self.read(request.body)
                     return self.prepared(router, request, limits.isEmpty ? nil : limits.text)
                 }),
             SecurityRoute(
                 path: self.path, methods: [.delete], isOfKeyService: true,
+                documentation: RouteDocumentation(
+                    "Lifts the limits of one key", "Policies of the configuration hold on.",
+                    parameters: ["id": "The key's id"], response: self.updated),
                 prepare: { (router, request) throws(ErrorResponse) in self.prepared(router, request, nil) }),
         ]
     }
