@@ -81,6 +81,7 @@ let package = Package(
             name: "Decide",
             dependencies: [
                 "Bytes",
+                "JSON",
                 "HTTP",
                 "Elasticsearch",
                 "Classify",
@@ -95,6 +96,7 @@ let package = Package(
         .target(
             name: "Security",
             dependencies: [
+                "Audit",
                 "Bytes",
                 "JSON",
                 "HTTP",

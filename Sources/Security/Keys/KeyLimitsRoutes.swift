@@ -10,29 +10,25 @@ internal import Limit
 enum KeyLimitsRoutes {
     private static let path = ["_keyward", "api_key", "{id}", "limits"]
 
-    private static let updated = "{\"type\":\"object\",\"properties\":{\"updated\":{\"type\":\"boolean\"}}}"
+    private static let schema = #"{"type":"object"}"#
 
-    private static var schema: String {
-        let amounts = ["requests", "bytes_in", "bytes_out", "documents"].map { unit in
-            let kind = unit.hasPrefix("bytes") ? "{}" : "{\"type\":\"number\"}"
-            let members = ["per_second", "burst", "per_day", "per_month"].map { "\"\($0)\":\(kind)" }
-            return "\"\(unit)\":{\"type\":\"object\",\"properties\":{\(members.joined(separator: ","))}}"
-        }
-        return """
-            {"type":"object","properties":{"action":{"type":"string","enum":["refuse","slow"]},\
-            "max_delay":{"type":"string"},"in_flight":{"type":"integer"},\
-            "allowed_addresses":{"type":"array","items":{"type":"string"}},\(amounts.joined(separator: ","))}}
-            """
+    private static func documentation(
+        _ summary: String, request: String? = nil, response: String = #"{"type":"object"}"#
+    ) -> RouteDocumentation {
+        RouteDocumentation(
+            summary,
+            "`action` is `refuse` or `slow` (with `max_delay`); `in_flight` are requests at a time,"
+                + " `allowed_addresses` blocks of addresses that it may be used from; `requests`, `documents`,"
+                + " `bytes_in` and `bytes_out` each have `per_second` with `burst`, `per_day` and `per_month`. They hold"
+                + " beside the policies of the configuration. A change takes the right to change all keys.",
+            parameters: ["id": "The key's id"], request: request, response: response)
     }
 
     static var all: [SecurityRoute] {
         [
             SecurityRoute(
                 path: self.path, methods: [.get], isOfKeyService: true,
-                documentation: RouteDocumentation(
-                    "Limits of one key", "What holds beside the policies of the configuration.",
-                    parameters: ["id": "The key's id"],
-                    response: "{\"type\":\"object\",\"properties\":{\"limits\":\(self.schema)}}"),
+                documentation: self.documentation("The limits of a key", response: self.schema),
                 prepare: { (router, request) throws(ErrorResponse) in
                     let id = request.captures["id"] ?? ""
                     return SecurityRoute.Prepared(
@@ -45,20 +41,15 @@ enum KeyLimitsRoutes {
                 }),
             SecurityRoute(
                 path: self.path, methods: [.put], takesBody: true, isOfKeyService: true,
-                documentation: RouteDocumentation(
-                    "Sets the limits of one key",
-                    "They replace those that were set before and hold beside the policies of the configuration. Takes the"
-                        + " right to change all keys.",
-                    parameters: ["id": "The key's id"], request: self.schema, response: self.updated),
+                documentation: self.documentation(
+                    "Sets the limits of a key, all of them", request: self.schema),
                 prepare: { (router, request) throws(ErrorResponse) in
                     let limits = try self.read(request.body)
                     return self.prepared(router, request, limits.isEmpty ? nil : limits.text)
                 }),
             SecurityRoute(
                 path: self.path, methods: [.delete], isOfKeyService: true,
-                documentation: RouteDocumentation(
-                    "Lifts the limits of one key", "Policies of the configuration hold on.",
-                    parameters: ["id": "The key's id"], response: self.updated),
+                documentation: self.documentation("Takes away the limits of a key"),
                 prepare: { (router, request) throws(ErrorResponse) in self.prepared(router, request, nil) }),
         ]
     }
