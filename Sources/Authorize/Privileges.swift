@@ -32,6 +32,8 @@ public struct Privileges: Sendable {
     }
 
     public var table: PrivilegeTable { self.first.table }
+    /// About what the roles hold in memory.
+    public var byteCount: Int { self.first.byteCount + (self.second?.byteCount ?? 0) }
 
     /// The same privileges, with each question and its answer noted.
     public func recording(into recorder: DecisionRecorder) -> Privileges {

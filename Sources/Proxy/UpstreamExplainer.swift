@@ -160,7 +160,7 @@ final class UpstreamExplainer: RequestExplainer {
         case .refused(let refusal): explanation.outcome = .refused(refusal.error)
         case .answered(let response): explanation.outcome = .answered(status: response.status)
         case .own: explanation.outcome = .own
-        case .needsCatalogue: return false
+        case .needsCatalogue, .needsRequester: return false
         case .forward(let passage):
             explanation.outcome = .forwarded
             explanation.forwardedTarget = Steps.uri(head)
