@@ -190,6 +190,7 @@ extension UpstreamExplainer {
     ) -> Bool {
         if case .stream = passage.content { return true }
         if let refusal = ContentAdmission.refusal(head, bytes, passage, judge) {
+            if passage.passesUnread { return true }
             explanation.outcome = .refused(refusal.error)
             return true
         }
