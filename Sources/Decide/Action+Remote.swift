@@ -6,7 +6,7 @@ extension Action {
             "indices:data/read/search", "indices:data/read/open_point_in_time",
             "indices:data/read/field_caps",
             "indices:admin/resolve/index", "indices:data/read/async_search/submit", "indices:data/read/eql",
-            "indices:data/read/esql",
+            "indices:data/read/esql", "indices:data/read/xpack/termsenum/list",
         ].compactMap { Action($0) })
 
     /// Whether its names may be of other clusters: then Elasticsearch looks at the names before it looks at whether

@@ -149,7 +149,7 @@ struct NameJudge {
         }
         let resolution = resolver.resolve(parts, given: given, allows: granted.allows, contains: contains)
         if let verdict = self.judgeFurther(further, resolution, parts) { return verdict }
-        self.note(resolution, kind, parts, granted)
+        self.note(resolution, kind, resolver.allowed(parts, allows: granted.allows))
         return self.take(resolution, kind, place, checks, given)
     }
 
@@ -230,13 +230,12 @@ struct NameJudge {
 
     /// Keeps what is granted of the names: a denial of others leaves them out.
     private mutating func note(
-        _ resolution: Resolution, _ kind: NameKind, _ parts: [IndexExpression], _ grant: Grant
+        _ resolution: Resolution, _ kind: NameKind, _ allowed: @autoclosure () -> [String]
     ) {
         guard kind == .index else { return }
         switch resolution {
         case .names(let names): self.granted = names
-        case .asGiven, .denied:
-            self.granted = parts.filter { $0.sign == .include && grant.allows($0.text) }.map(\.text)
+        case .asGiven, .denied: self.granted = allowed()
         case .nothing, .notFound, .invalid, .wildcardsNotAllowed, .nameRequired: break
         }
     }
@@ -364,7 +363,10 @@ struct NameJudge {
         switch self.endpoint.body {
         case .opaque, .document: break
         case .bulk: passage.content = .bulk
-        case let kind: if !self.requester.privileges.isUnrestricted { passage.content = .inspect(kind) }
+        case let kind:
+            passage.passesUnread = self.requester.privileges.isUnrestricted
+            if passage.passesUnread, kind == .unreadable || self.requester.privileges.reachesEverything { break }
+            passage.content = .inspect(kind)
         }
         passage.defaultIndex = self.expressions(self.request.place(of: .index)).first
         return passage

@@ -45,6 +45,8 @@ public struct Passage: Sendable {
     public var catalogue: IndexCatalogue?
     /// The newest there is, however old: tells a denial what stands behind aliases.
     public var known: IndexCatalogue?
+    /// Content that cannot be read goes on as it is: its sender may do all, but for what is restricted.
+    public var passesUnread = false
     /// What an id in the answer stands for.
     public var gives: CursorKind = .none
     public var changes = Changes.none

@@ -34,6 +34,7 @@ extension Exchange {
             return false
         }
         if let refusal = ContentAdmission.refusal(head, bytes, passage, judge) {
+            if passage.passesUnread { return true }
             self.answer(refusal)
             return false
         }

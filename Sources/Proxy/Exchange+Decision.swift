@@ -29,9 +29,47 @@ extension Exchange {
             }
             self.downstream?.wantContent()
         case .needsCatalogue: self.waitForNames()
+        case .needsRequester(let judge): self.waitForRequester(subject, connection.listener.upstream, judge)
         case .answered(let response): self.answer(response, outcome: .success)
         case .refused(let refusal): self.answer(refusal)
         }
+    }
+
+    /// Times that a request waits for roles that change while they are compiled.
+    private static let preparationsMax = 3
+
+    /// Puts the request aside until what its principal may do has been compiled.
+    private func waitForRequester(_ subject: Subject, _ upstream: Int, _ judge: Judge) {
+        guard self.preparations < Self.preparationsMax else {
+            return self.answer(
+                Refusal(
+                    .unavailable("roles are changing all the time", retryAfter: 1),
+                    reason: "roles are changing"))
+        }
+        self.preparations += 1
+        self.state = .verifying
+        let number = self.number
+        let loop = self.context.loop
+        let requesters = self.context.shared.requesters
+        let generation = requesters.generation
+        nonisolated(unsafe) let pending = self  // SAFETY: touched on its loop only.
+        requesters.prepare(
+            subject, upstream: self.context.shared.upstreams[upstream].settings.name,
+            privileges: judge.privileges
+        ) { result in
+            loop.execute {
+                let compiled = CompiledRequester(
+                    result: result, upstream: upstream, judge: judge, generation: generation)
+                pending.prepared(compiled, subject, number: number)
+            }
+        }
+    }
+
+    private func prepared(_ compiled: CompiledRequester, _ subject: Subject, number: UInt64) {
+        self.context.keep(compiled, of: subject)
+        guard self.number == number, self.state == .verifying else { return }
+        self.prepared = compiled
+        self.downstream?.resumeHead()
     }
 
     /// Puts the request aside until the catalogue has been taken anew.

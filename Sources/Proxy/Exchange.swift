@@ -54,6 +54,10 @@ final class Exchange: UpstreamClient {
     let collected: ByteBuffer
     var subject: Subject?
     var requester: Requester?
+    /// What was compiled for this very request, while it waited.
+    var prepared: CompiledRequester?
+    /// How often it has waited for that: roles may change meanwhile.
+    var preparations = 0
     /// How the request goes on; set once it has been decided.
     var passage: Passage?
     /// Whether it has waited for names to be learnt, once.
@@ -101,6 +105,8 @@ final class Exchange: UpstreamClient {
         self.hasRetried = false
         self.subject = nil
         self.hasWaited = false
+        self.prepared = nil
+        self.preparations = 0
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
         self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)

@@ -78,6 +78,14 @@ public struct IndexResolver {
         return !self.isHarmless(parts, allows: allows, contains: contains)
     }
 
+    /// The names among `parts` that may be used, those of patterns included.
+    public func allowed(_ parts: [IndexExpression], allows: (String) -> Bool) -> [String] {
+        parts.filter { $0.sign == .include }.flatMap { part in
+            part.isPattern && self.options.expands
+                ? self.matches(part.text, allows: allows) : allows(part.text) ? [part.text] : []
+        }
+    }
+
     /// A name that no index can have is denied like any other, but never forwarded.
     private func invalid(_ parts: [IndexExpression], allows: (String) -> Bool) -> Resolution? {
         guard let part = parts.first(where: { $0.isInvalid && $0.sign == .include }) else { return nil }

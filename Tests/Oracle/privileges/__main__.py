@@ -81,6 +81,7 @@ def run(release, options):
         privileges = oracle.admin("GET", "/_security/privilege/_builtin")[1]
         for side in (oracle, ours):
             side.make_keys(descriptors(privileges))
+            side.make_cursors()
         names = sorted(set(oracle.keys) & set(ours.keys))
         chosen = pairs(options.pairs, names, endpoints, source)
         actions = {(method, endpoint["template"]): endpoint["actions"] for endpoint in endpoints for method in endpoint["methods"]}
@@ -131,7 +132,7 @@ class Judge:
         list(self.two.map(lambda fixture: fixture.reset(), self.fixtures))
 
     def note(self, pair, theirs, mine):
-        kind, words = compare(theirs, mine)
+        kind, words = compare(theirs, mine, pair.request[1])
         # Some requests ask for several actions at once: which of the denials comes first is chance.
         for _ in range(3 if kind == "reason" and theirs.is_refused and is_reading(pair.request) else 0):
             again, _ = compare(self.oracle.as_key(pair.key, pair.request), mine)

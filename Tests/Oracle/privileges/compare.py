@@ -81,7 +81,11 @@ def is_absent(actions, oracle):
     return oracle.action in OTHER_ROUTES and oracle.action not in actions
 
 
-def compare(oracle, ours):
+#: What nodes do at the moment: the same to whoever may ask, and never twice the same.
+MOMENTARY = re.compile(r"^/(_nodes|_tasks|_cluster/stats|_cat/(tasks|nodes|thread_pool|pending_tasks))")
+
+
+def compare(oracle, ours, path=""):
     """('equal' | 'laxer' | 'stricter' | 'reason' | 'malformed' | 'other', words)"""
     words = f"{oracle.status} {oracle.error}, here {ours.status} {ours.error}"
     if oracle.is_refused and not ours.is_refused:
@@ -97,6 +101,8 @@ def compare(oracle, ours):
         kind, words = compare_items(oracle.items, ours.items)
         if kind != "equal":
             return kind, words
+        if MOMENTARY.search(path):
+            return "equal", ""
         more, less = ours.names - oracle.names, oracle.names - ours.names
         if more:
             return "laxer", f"also tells {sorted(more)}"

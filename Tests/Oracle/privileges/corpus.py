@@ -7,7 +7,7 @@ from fixture import ALIASES, INDICES
 #: Values of a path's parameters besides indices.
 VALUES = {
     "id": "1", "name": "some-name", "metric": "_all", "index_metric": "_all", "node_id": "_local", "repository": "repo",
-    "snapshot": "snap", "scroll_id": "c2Nyb2xs", "task_id": "node:1", "type": "_doc", "alias": "logs", "feature": "_settings",
+    "snapshot": "snap", "scroll_id": "SCROLL-OF-ANOTHER", "task_id": "node:1", "type": "_doc", "alias": "logs", "feature": "_settings",
     "fields": "text", "field": "text", "block": "write", "target": "logs-new", "new_index": "logs-new", "lang": "painless",
     "policy": "policy", "context": "search", "thread_pool_patterns": "search", "attribute": "x", "value": "y", "timestamp": "1",
 }
@@ -130,8 +130,8 @@ TWO_INDICES += [
     ("POST", "/logs-a/_rank_eval", {"requests": [{"id": "x", "request": {"query": {"match_all": {}}}, "ratings": []}], "metric": {"precision": {}}}),
     ("POST", "/_rank_eval", {"requests": [{"id": "x", "request": {"query": {"match_all": {}}}, "ratings": [{"_index": "secret", "_id": "1", "rating": 1}]}], "metric": {"precision": {}}}),
     ("POST", "/_search/template", {"source": SEARCH}), ("POST", "/logs-a/_search/template", {"source": SEARCH}),
-    ("GET", "/logs-a/_search?scroll=1m", None), ("GET", "/_search?scroll=1m", None), ("POST", "/_search/scroll", {"scroll_id": "c2Nyb2xs"}),
-    ("DELETE", "/_search/scroll", {"scroll_id": "c2Nyb2xs"}), ("DELETE", "/_search/scroll/_all", None), ("POST", "/_search", {"pit": {"id": "c2Nyb2xs"}}),
+    ("GET", "/logs-a/_search?scroll=1m", None), ("GET", "/_search?scroll=1m", None), ("POST", "/_search/scroll", {"scroll_id": "SCROLL-OF-ANOTHER"}),
+    ("DELETE", "/_search/scroll", {"scroll_id": "SCROLL-OF-ANOTHER"}), ("POST", "/_search", {"pit": {"id": "PIT-OF-ANOTHER"}}),
     ("GET", "/_cluster/allocation/explain", {"index": "secret", "shard": 0, "primary": True}),
     ("POST", "/_cluster/reroute", {"commands": []}), ("PUT", "/_cluster/settings", {"transient": {}}),
 ]
