@@ -10,7 +10,8 @@ struct Alphabet: Sendable {
 
     /// About what it holds in memory.
     var byteCount: Int {
-        self.ascii.count * 2 + self.starts.count * 6 + self.members.values.reduce(0) { $0 + 64 + $1.count * 2 }
+        self.ascii.count * 2 + self.starts.count * 6
+            + self.members.values.reduce(0) { $0 + 64 + $1.count * 2 }
     }
 
     /// Classes of each range.

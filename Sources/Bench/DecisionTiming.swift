@@ -50,7 +50,9 @@ enum DecisionTiming {
         var forwarded = 0
         let start = Clock.monotonic
         for _ in 0..<self.rounds {
-            if case .forward = judge.judge(method, target, requester, catalogue: nil, now: 0) { forwarded += 1 }
+            if case .forward = judge.judge(method, target, requester, catalogue: nil, now: 0) {
+                forwarded += 1
+            }
         }
         let elapsed = Clock.monotonic - start
         precondition(forwarded == self.rounds, "\(line) is not granted")
@@ -62,13 +64,18 @@ enum DecisionTiming {
             {"r":{"cluster":["monitor"],"indices":[{"names":["logs-*","metrics-*"],"privileges":["read","view_index_metadata"]},\
             {"names":["ingest-app"],"privileges":["create_doc","auto_configure"]}]}}
             """
-        let lines = ["GET /logs-a/_search", "GET /logs-*/_search", "POST /ingest-app/_bulk", "GET /_cluster/health"]
+        let lines = [
+            "GET /logs-a/_search", "GET /logs-*/_search", "POST /ingest-app/_bulk", "GET /_cluster/health",
+        ]
         let wild = ["GET /logs-50-77-x/_search", "GET /logs-99-99-x/_doc/1"]
         return [
             Sample(name: "typical", descriptors: typical, lines: Array(lines.prefix(2)) + [lines[3]]),
-            Sample(name: "100 descriptors of 100 prefixes", descriptors: self.many { "logs-\($0)-\($1)-*" }, lines: wild),
             Sample(
-                name: "100 descriptors of 100 patterns", descriptors: self.many { "l*s-\($0)-\($1)-?" }, lines: wild),
+                name: "100 descriptors of 100 prefixes", descriptors: self.many { "logs-\($0)-\($1)-*" },
+                lines: wild),
+            Sample(
+                name: "100 descriptors of 100 patterns", descriptors: self.many { "l*s-\($0)-\($1)-?" },
+                lines: wild),
         ]
     }
 

@@ -74,7 +74,9 @@ public struct ContentJudge {
     }
 
     private func denial(_ action: Action, _ names: [String]) -> String {
-        let isNamed = action.looksAtNamesFirst || self.requester.privileges.allowsSomewhere(action)
+        let isNamed =
+            !self.judge.speaksAs7 || action.looksAtNamesFirst
+            || self.requester.privileges.allowsSomewhere(action)
         return self.judge.denial(
             action, isNamed ? names : nil, self.requester,
             catalogue: self.passage.known ?? self.passage.catalogue)
@@ -237,8 +239,9 @@ public struct ContentJudge {
         var options = ExpressionOptions(expansion)
         options.allowsWildcards = target.allowsWildcards
         let catalogue = self.passage.catalogue ?? NameJudge.emptyCatalogue
-        let resolver = IndexResolver(
+        var resolver = IndexResolver(
             catalogue: target.role == .alias ? catalogue.aliasesOnly : catalogue, options: options)
+        resolver.deniesDateMath = !self.judge.speaksAs7
         if self.passage.catalogue == nil,
             resolver.needsNames(parts, allows: granted.allows, contains: granted.contains)
         {

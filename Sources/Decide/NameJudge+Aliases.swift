@@ -21,7 +21,10 @@ extension NameJudge {
         let grant = self.aliasGrant
         guard !expression.hasEmptyName else { return self.denied(checks[0].action, nil) }
         let denied = expression.denied(by: grant.allows)
-        guard denied.isEmpty else { return self.denied(checks[0].action, denied) }
+        // Since 8 a denial names no alias that is not taken for an index.
+        guard denied.isEmpty else {
+            return self.denied(checks[0].action, self.judge.speaksAs7 ? denied : nil)
+        }
         // Old releases may have aliases whose names begin with the sign of an exclusion.
         let isPlain = !expression.hasExclusions || self.judge.expressionMajor >= 6
         if isPlain, expression.patterns.allSatisfy(grant.contains) { return nil }

@@ -52,12 +52,12 @@ struct NameJudge {
     /// In their order, so that the first that fails is the reason that Elasticsearch gives.
     private mutating func judgeChecks() -> Verdict? {
         // Its indices cannot be named: what is wrong with its aliases comes first.
-        if self.endpoint.api == "cat.aliases", self.request.options.expandsWildcards,
+        if self.endpoint.api == "cat.aliases", self.request.options.contains(.expandOpen),
             let first = self.endpoint.checks.first
         {
             let aliases = self.deniedAliases()
             if !aliases.isEmpty, self.requester.privileges.allowsSomewhere(first.action) {
-                return self.denied(first.action, aliases)
+                return self.denied(first.action, self.judge.speaksAs7 ? aliases : nil)
             }
         }
         var judged: [NameKind] = []
@@ -87,10 +87,17 @@ struct NameJudge {
         case .nameOnly: return privileges.allowsSomewhere(check.action) ? nil : self.denied(check.action, nil)
         // Granted on no name at all: no name is looked at, but where names may be of other clusters.
         case .wildcards, .explicit:
-            if check.action.looksAtNamesFirst { return nil }
-            return privileges.allowsSomewhere(check.action) ? nil : self.denied(check.action, nil)
+            if check.action.looksAtNamesFirst || privileges.allowsSomewhere(check.action) { return nil }
+            return self.denied(check.action, self.asked(check.names))
         case .cursor, .anyone: return nil
         }
+    }
+
+    /// What a denial names where an action is granted nowhere: nothing in 7, since then what was asked for.
+    private func asked(_ kind: NameKind) -> [String]? {
+        guard !self.judge.speaksAs7, kind == .index else { return nil }
+        let names = self.expressions(self.request.place(of: kind)).flatMap { $0.split(separator: ",") }
+        return names.isEmpty ? nil : names.map(String.init)
     }
 
     func denied(_ action: Action, _ names: [String]?) -> Verdict {
@@ -142,7 +149,8 @@ struct NameJudge {
         let further = self.endpoint.subChecks.filter { Self.concerns($0, kind) && $0.condition == .always }
         let all = Grant(
             privileges: self.requester.privileges, actions: granted.actions + further.map(\.action))
-        let resolver = IndexResolver(catalogue: self.catalogue ?? Self.emptyCatalogue, options: options)
+        var resolver = IndexResolver(catalogue: self.catalogue ?? Self.emptyCatalogue, options: options)
+        resolver.deniesDateMath = !self.judge.speaksAs7
         let contains = further.isEmpty ? granted.contains : all.contains
         if self.catalogue == nil, resolver.needsNames(parts, allows: granted.allows, contains: contains) {
             return .needsCatalogue
@@ -252,7 +260,7 @@ struct NameJudge {
         // Before it is written to it would be made.
         if let make = self.creation(of: denied, kind, blamed) { return make }
         // Indices and aliases are looked at together.
-        if kind == .index,
+        if kind == .index, self.judge.speaksAs7,
             self.endpoint.checks.contains(where: { Self.concerns($0, .alias) && $0.action == action })
         {
             denied += self.deniedAliases()
@@ -276,7 +284,8 @@ struct NameJudge {
     }
 
     private func deniedCreation(_ action: Action, _ name: String) -> Verdict {
-        self.denied(action, self.requester.privileges.allowsSomewhere(action) ? [name] : nil)
+        let isNamed = !self.judge.speaksAs7 || self.requester.privileges.allowsSomewhere(action)
+        return self.denied(action, isNamed ? [name] : nil)
     }
 
     // MARK: Pipelines and cursors
@@ -365,7 +374,9 @@ struct NameJudge {
         case .bulk: passage.content = .bulk
         case let kind:
             passage.passesUnread = self.requester.privileges.isUnrestricted
-            if passage.passesUnread, kind == .unreadable || self.requester.privileges.reachesEverything { break }
+            if passage.passesUnread, kind == .unreadable || self.requester.privileges.reachesEverything {
+                break
+            }
             passage.content = .inspect(kind)
         }
         passage.defaultIndex = self.expressions(self.request.place(of: .index)).first

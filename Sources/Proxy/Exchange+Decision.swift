@@ -8,6 +8,7 @@ internal import EventLoop
 internal import HTTP
 internal import HTTP1
 internal import Resolve
+internal import Security
 internal import Upstream
 
 /// From the decision to the upstream.
@@ -60,12 +61,12 @@ extension Exchange {
             loop.execute {
                 let compiled = CompiledRequester(
                     result: result, upstream: upstream, judge: judge, generation: generation)
-                pending.prepared(compiled, subject, number: number)
+                pending.compiled(compiled, subject, number: number)
             }
         }
     }
 
-    private func prepared(_ compiled: CompiledRequester, _ subject: Subject, number: UInt64) {
+    private func compiled(_ compiled: CompiledRequester, _ subject: Subject, number: UInt64) {
         self.context.keep(compiled, of: subject)
         guard self.number == number, self.state == .verifying else { return }
         self.prepared = compiled

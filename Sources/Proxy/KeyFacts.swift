@@ -1,4 +1,5 @@
 internal import Audit
+internal import Authorize
 internal import Bytes
 internal import Decide
 internal import Keys

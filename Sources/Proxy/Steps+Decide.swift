@@ -5,6 +5,7 @@ internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
 internal import Resolve
+internal import Security
 internal import Upstream
 
 extension Steps {

@@ -22,6 +22,8 @@ public enum Resolution: Sendable, Equatable {
 public struct IndexResolver {
     public var catalogue: IndexCatalogue
     public var options: ExpressionOptions
+    /// What date math comes to is denied by its name, as since 8; before, it is not there.
+    public var deniesDateMath = false
 
     public init(catalogue: IndexCatalogue, options: ExpressionOptions) {
         self.catalogue = catalogue
@@ -56,7 +58,7 @@ public struct IndexResolver {
                 names.removeAll { $0 == part.text }
             } else if allows(part.text) {
                 names.append(part.text)
-            } else if part.isDateMath, !self.options.ignoreUnavailable {
+            } else if part.isDateMath, !self.deniesDateMath, !self.options.ignoreUnavailable {
                 // What date math comes to is nobody's business: it is not there.
                 return .notFound(part.text)
             } else if !self.options.ignoreUnavailable {

@@ -1,3 +1,4 @@
+import Authorize
 import Bodies
 import Bytes
 import Elasticsearch
@@ -54,7 +55,8 @@ import Testing
     /// Elasticsearch names all indices and aliases of a change that are denied.
     @Test func changesOfAliasesAreDeniedTogether() throws {
         let bench = try Bench("logs-*", privileges: "manage")
-        let content = #"{"actions":[{"add":{"index":"secret","alias":"x"}},{"remove":{"index":"logs-a","alias":"mixed"}}]}"#
+        let content =
+            #"{"actions":[{"add":{"index":"secret","alias":"x"}},{"remove":{"index":"logs-a","alias":"mixed"}}]}"#
         let answer = try self.judge(.aliases, content, bench)
         let start = try #require(answer.firstRange(of: "on indices [")?.upperBound)
         let end = try #require(answer[start...].firstIndex(of: "]"))
@@ -67,7 +69,8 @@ import Testing
         let bench = try Bench("logs-*", privileges: "indices:data/read/search")
         #expect(
             try self.judge(.search, content, bench, path: "logs-a").hasPrefix(
-                "403 action [indices:data/read/get] is unauthorized for API key id [KEY] of user [elastic], this"))
+                "403 action [indices:data/read/get] is unauthorized for API key id [KEY] of user [elastic], this"
+            ))
     }
 
     // MARK: Whoever may do all
@@ -96,7 +99,7 @@ import Testing
         let bench = try Bench(#"{"cluster":["all"],"indices":[\#(all),\#(reading)]}"#)
         #expect(bench.requester.privileges.reachesEverything)
         #expect(try Bench.content("GET /_search", bench) == "stream")
-        #expect(try Bench.content("GET /_search", try Bench(Self.all)) == "inspect(search)")
+        #expect(try Bench.content("GET /_search", try Bench(Self.all)).hasPrefix("inspect"))
         #expect(try Bench.content("POST /_transform/x/_update", try Bench(Self.all)) == "stream")
     }
 }

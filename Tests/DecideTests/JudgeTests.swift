@@ -196,4 +196,27 @@ import Testing
                 == "403 action [indices:data/read/scroll]")
         #expect(try Bench("logs-*", privileges: "read").short("GET /_search/scroll/abc").hasPrefix("404"))
     }
+
+    // MARK: 8
+
+    /// What 8.18.1 says otherwise: it names what was asked for, no alias and nothing behind one, and denies date math.
+    @Test(arguments: [
+        ("GET /logs-a,-x/_segments", "403 action [indices:monitor/segments] on indices [-x,logs-a]"),
+        (
+            "GET /%3Cx-%7Bnow%2Fd%7D%3E/_segments",
+            "403 action [indices:monitor/segments] on indices [<x-{now/d}>]"
+        ),
+        ("GET /_segments", "403 action [indices:monitor/segments]"),
+        ("GET /mixed/_search", "403 action [indices:data/read/search] on indices [mixed]"),
+        (
+            "GET /%3Csecret-%7Bnow%2Fd%7D%3E/_search",
+            "403 action [indices:data/read/search] on indices [secret-2024.03.22]"
+        ),
+        ("GET /logs-a/_alias/secret", "403 action [indices:admin/aliases/get]"),
+        ("GET /secret/_alias/mixed", "403 action [indices:admin/aliases/get] on indices [secret]"),
+    ])
+    func denialsOf8(_ line: String, _ verdict: String) throws {
+        let bench = try Bench("logs-*", privileges: Self.reading, judge: Bench.judge8)
+        #expect(self.sorted(try bench.short(line)) == self.sorted(verdict))
+    }
 }

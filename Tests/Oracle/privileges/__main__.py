@@ -137,7 +137,7 @@ class Judge:
         for _ in range(3 if kind == "reason" and theirs.is_refused and is_reading(pair.request) else 0):
             again, _ = compare(self.oracle.as_key(pair.key, pair.request), mine)
             kind = again if again == "equal" else kind
-        if kind in ("reason", "other", "malformed", "stricter") and self.is_absent(pair):
+        if kind in ("reason", "other", "malformed", "stricter") and (mine.status == 405 or self.is_absent(pair)):
             kind = "absent"
         if kind in ("reason", "stricter") and differences.reason(pair.request, words):
             kind = "stricter with a reason"

@@ -211,7 +211,7 @@ def fill(template, index):
         while "{" in segment:
             start, end = segment.index("{"), segment.index("}")
             name = segment[start + 1:end]
-            value = index if name in ("index", "indices", "source") else VALUES.get(name, "x")
+            value = (index or "logs-a") if name in ("index", "indices", "source") else VALUES.get(name, "x")
             segment = segment[:start] + value + segment[end + 1:]
         segments.append(segment)
     return "/".join(segments)

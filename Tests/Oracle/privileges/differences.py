@@ -13,6 +13,8 @@ STRICTER = [
     ("GET|POST", r"_(mget|mtermvectors)(\?|$)", r"^item \d+ is \('(index_not_found|index_closed|illegal_argument)_exception'.* here refused",
      "a document that may not be read is refused, whether its index is there or not"),
     ("GET|POST", r"_search(\?|$)", r"mtv\[shard\]", "a document that may not be read stops a more_like_this query; Elasticsearch leaves it out"),
+    ("GET", r"^/_aliases(\?|$)", r"cannot be narrowed", "the old route takes no names of indices"),
+    ("GET", r"^/_cat/shards", r"does not tell", "Elasticsearch lists the shards of indices that may not be seen; they are left out"),
     ("GET|HEAD|POST", r"%3F", r"here 400", "a name that no index can have is an error also where missing ones are left out"),
     ("GET|HEAD|POST", r"^/[^/]*\*[^/]*,-", r"does not tell", "an exclusion takes away an index also where an alias of it is left"),
     ("GET|POST", r"^/[^?]*\*.*expand_wildcards=(closed|hidden)", r"does not tell", "a wildcard brings no index of another state by way of an alias"),
