@@ -1,3 +1,4 @@
+internal import Audit
 internal import Bodies
 internal import Bytes
 internal import Classify
@@ -186,5 +187,18 @@ extension Exchange {
             guard let known = catalogue.current else { return }
             if let name = passage.defaultIndex, known[name] == nil { catalogue.noteChange() }
         }
+    }
+
+    /// A request that could not be understood: no exchange, but a record.
+    func recordRefusal(connection: DownstreamConnection, status: Int, reason: StaticString) {
+        guard !self.isActive else { return }
+        self.number &+= 1
+        self.connection = connection
+        self.record.beginMalformed(context: self.context)
+        self.record.status = status
+        self.record.reason = reason
+        self.record.action = .tamperedRequest
+        self.state = .forwarding
+        self.end(.failure)
     }
 }

@@ -363,7 +363,7 @@ final class Exchange: UpstreamClient {
     func fail() { self.end(.failure) }
 
     /// Writes the record and forgets the request.
-    private func end(_ outcome: ExchangeRecord.Outcome) {
+    func end(_ outcome: ExchangeRecord.Outcome) {
         guard self.state != .idle else { return }
         self.state = .idle
         self.record.outcome = outcome
@@ -383,19 +383,6 @@ final class Exchange: UpstreamClient {
         self.rewrittenContent = nil
         self.deniedItems = nil
         self.ownRequest = nil
-    }
-
-    /// A request that could not be understood: no exchange, but a record.
-    func recordRefusal(connection: DownstreamConnection, status: Int, reason: StaticString) {
-        guard !self.isActive else { return }
-        self.number &+= 1
-        self.connection = connection
-        self.record.beginMalformed(context: self.context)
-        self.record.status = status
-        self.record.reason = reason
-        self.record.action = .tamperedRequest
-        self.state = .forwarding
-        self.end(.failure)
     }
 
     deinit { self.disarmQueueTimer() }
