@@ -18,6 +18,12 @@ extension Action {
         ["indices:data/write/index:op_type/index", "indices:data/write/index:op_type/create"]
             .compactMap { Action($0) })
 
+    private static let ofOneDocument: Set<Action> = Set(
+        ["indices:data/write/index", "indices:data/write/delete"].compactMap { Action($0) })
+
+    /// Judged by its name alone, though the request has an index.
+    var isOfOneDocument: Bool { Self.ofOneDocument.contains(self) }
+
     /// Whether a denial names indices even where the action is granted on none at all.
     var looksAtNamesFirst: Bool { self.takesRemoteNames || Self.ofItems.contains(self) }
 }

@@ -131,19 +131,22 @@ public struct ContentJudge {
                 try self.judge(number, found, kind, ExpansionOptions(), &edits)
             } catch {
                 guard case .denied(let action, let names) = error else { throw error }
-                throw .denied(action, self.together(names, action, found, kind))
+                throw .denied(action, self.together(names, action, found, kind, found.targets[number].role))
             }
         }
         try self.judgeAliases(found)
     }
 
-    /// Elasticsearch looks at all indices and aliases of a change of aliases at once, and names all that are denied.
+    /// Elasticsearch looks at all indices and aliases of a change of aliases at once, and names all that are denied;
+    /// since 8 no aliases.
     private func together(
-        _ names: [String], _ action: Action, _ found: BodyTargets, _ kind: BodyKind
+        _ names: [String], _ action: Action, _ found: BodyTargets, _ kind: BodyKind, _ role: BodyTarget.Role
     ) -> [String] {
         guard kind == .aliases else { return names }
+        let namesAliases = self.judge.speaksAs7
+        if role == .alias, !namesAliases { return [] }
         let grant = Grant(privileges: self.requester.privileges, actions: [action])
-        let others = found.targets.filter { $0.actions == [action] }
+        let others = found.targets.filter { $0.actions == [action] && (namesAliases || $0.role != .alias) }
             .compactMap { $0.expression.map { String(decoding: $0, as: UTF8.self) } }
             .filter { !$0.utf8.contains(UInt8(ascii: "*")) && !names.contains($0) && !grant.allows($0) }
         return names + others
@@ -252,7 +255,12 @@ public struct ContentJudge {
         switch resolution {
         case .asGiven: return
         case .names(let names): try self.write(names, number, given, &edits)
-        case .nothing: try self.write(["*", "-*"], number, given, &edits)
+        case .nothing:
+            let privileges = self.requester.privileges
+            if let action = target.actions.first(where: { !privileges.allowsSomewhere($0) }) {
+                throw .denied(action, given)
+            }
+            try self.write(["*", "-*"], number, given, &edits)
         case .denied(let names):
             let blamed = target.actions.first { action in
                 !names.allSatisfy {

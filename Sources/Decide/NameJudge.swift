@@ -84,10 +84,14 @@ struct NameJudge {
         let privileges = self.requester.privileges
         switch check.resolution {
         case .cluster: return privileges.allows(check.action) ? nil : self.denied(check.action, nil)
-        case .nameOnly: return privileges.allowsSomewhere(check.action) ? nil : self.denied(check.action, nil)
+        case .nameOnly:
+            if privileges.allowsSomewhere(check.action) { return nil }
+            return self.denied(check.action, check.action.isOfOneDocument ? self.asked(check.names) : nil)
         // Granted on no name at all: no name is looked at, but where names may be of other clusters.
         case .wildcards, .explicit:
             if check.action.looksAtNamesFirst || privileges.allowsSomewhere(check.action) { return nil }
+            // Since 8 the indices of the content are named: see there.
+            if !self.judge.speaksAs7, self.endpoint.body == .aliases { return nil }
             return self.denied(check.action, self.asked(check.names))
         case .cursor, .anyone: return nil
         }
@@ -97,7 +101,7 @@ struct NameJudge {
     private func asked(_ kind: NameKind) -> [String]? {
         guard !self.judge.speaksAs7, kind == .index else { return nil }
         let names = self.expressions(self.request.place(of: kind)).flatMap { $0.split(separator: ",") }
-        return names.isEmpty ? nil : names.map(String.init)
+        return names.isEmpty || names == ["*", "-*"] ? nil : names.map(String.init)
     }
 
     func denied(_ action: Action, _ names: [String]?) -> Verdict {
@@ -257,6 +261,11 @@ struct NameJudge {
         let action = blamed?.action ?? checks[0].action
         let grant = Grant(privileges: privileges, actions: [action])
         var denied = names.filter { !grant.allows($0) }
+        if !self.judge.speaksAs7 {
+            if kind == .alias { return self.denied(action, nil) }
+            // A single name is told as it was written.
+            if self.endpoint.checks.first?.resolution == .explicit { denied = self.expressions(self.request.place(of: kind)) }
+        }
         // Before it is written to it would be made.
         if let make = self.creation(of: denied, kind, blamed) { return make }
         // Indices and aliases are looked at together.

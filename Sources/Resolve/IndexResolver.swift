@@ -47,12 +47,13 @@ public struct IndexResolver {
         for part in parts {
             if part.isPattern, self.options.expands {
                 let matches = self.matches(part.text, allows: allows)
+                // Also of what is taken away something has to be there.
+                if matches.isEmpty, !self.options.allowNoIndices { return .notFound(part.text) }
                 if part.sign == .exclude {
                     let gone = Set(matches)
                     names.removeAll { gone.contains($0) }
                     continue
                 }
-                if matches.isEmpty, !self.options.allowNoIndices { return .notFound(part.text) }
                 names += matches
             } else if part.sign == .exclude {
                 names.removeAll { $0 == part.text }

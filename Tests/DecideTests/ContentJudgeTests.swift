@@ -63,6 +63,17 @@ import Testing
         #expect(Set(answer[start..<end].split(separator: ",")) == ["secret", "x", "mixed", "logs-a"])
     }
 
+    /// Since 8 no aliases, but the indices also where the action is granted on none.
+    @Test func changesOfAliasesIn8() throws {
+        let content = #"{"actions":[{"add":{"index":"logs-a","alias":"x"}}]}"#
+        let reader = try Bench("logs-*", privileges: "read", judge: Bench.judge8)
+        #expect(try self.judge(.aliases, content, reader).contains("on indices [logs-a], this"))
+        let wild = #"{"actions":[{"add":{"index":"logs-*","alias":"x"}}]}"#
+        #expect(try self.judge(.aliases, wild, reader).hasPrefix("403 action [indices:admin/aliases] "))
+        let manager = try Bench("logs-*", privileges: "manage", judge: Bench.judge8)
+        #expect(try self.judge(.aliases, content, manager).contains("[KEY] of user [elastic], this"))
+    }
+
     /// An action that is granted nowhere names no index, as with names in the path.
     @Test func lookupsThatAreGrantedNowhere() throws {
         let content = #"{"query":{"terms":{"n":{"index":"secret","id":"1","path":"n"}}}}"#

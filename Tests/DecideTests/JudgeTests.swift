@@ -213,6 +213,11 @@ import Testing
             "403 action [indices:data/read/search] on indices [secret-2024.03.22]"
         ),
         ("GET /logs-a/_alias/secret", "403 action [indices:admin/aliases/get]"),
+        ("PUT /secret/_doc/1", "403 action [indices:data/write/index] on indices [secret]"),
+        ("POST /_bulk", "403 action [indices:data/write/bulk]"),
+        ("POST /*,-*/_refresh", "403 action [indices:admin/refresh]"),
+        ("GET /%3Csecret%3E/_doc/1", "403 action [indices:data/read/get] on indices [<secret>]"),
+        ("POST /_aliases", "forward /_aliases"),
         ("GET /secret/_alias/mixed", "403 action [indices:admin/aliases/get] on indices [secret]"),
     ])
     func denialsOf8(_ line: String, _ verdict: String) throws {

@@ -12,7 +12,7 @@ ACTION = re.compile(r"^action \[([^\]]+)\]")
 #: What a path with any first segment is in 7: an index, or a document of a type in it.
 OTHER_ROUTES = {
     "indices:data/write/index", "indices:data/write/delete", "indices:data/write/update", "indices:data/write/bulk", "indices:data/read/get",
-    "indices:data/read/explain", "indices:admin/get", "indices:monitor/stats", "cluster:monitor/nodes/info", "cluster:admin/script/put", "cluster:admin/snapshot/create", "indices:admin/auto_create", "indices:data/read/search", "indices:admin/mappings/fields/get",
+    "indices:data/read/explain", "indices:admin/get", "indices:monitor/stats", "cluster:monitor/nodes/info", "cluster:admin/script/put", "cluster:admin/snapshot/create", "indices:admin/auto_create", "indices:admin/create", "indices:data/read/search", "indices:admin/mappings/fields/get",
 }
 
 

@@ -199,7 +199,7 @@ def content(method, path):
         return None
     segments = [segment for segment in path.split("?")[0].split("/") if segment]
     for segment in reversed(segments):
-        if segment in CONTENTS and (segment != "_aliases" or segments[-1] == segment):
+        if segment in CONTENTS and (segment != "_aliases" or segments == [segment]):
             return CONTENTS[segment]
     return {}
 
