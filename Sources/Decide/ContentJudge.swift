@@ -7,7 +7,7 @@ internal import Resolve
 /// What becomes of a request whose content names indices.
 public enum ContentVerdict: Sendable {
     /// It goes on as it is.
-    case unchanged
+    case unchanged(hasPointInTime: Bool)
     /// It goes on as it was written anew; items that were taken out are answered in their places. With the id of a
     /// point in time in it, the answer has one too.
     case rewritten(DeniedItems?, hasPointInTime: Bool)
@@ -50,7 +50,7 @@ public struct ContentJudge {
         do throws(ContentRefusal) {
             found = try BodyReader.read(kind, bytes, limits: limits)
         } catch {
-            if self.passage.passesUnread { return .unchanged }
+            if self.passage.passesUnread { return .unchanged(hasPointInTime: false) }
             return .refused(error.response, "content is refused")
         }
         var edits = BodyEdits(found)
@@ -67,9 +67,9 @@ public struct ContentJudge {
             }
         }
         if let denied, edits.dropsEverything { return .answered(denied) }
-        guard !edits.isEmpty else { return .unchanged }
-        edits.write(bytes, to: output)
         let hasPointInTime = kind == .search && found.targets.contains { $0.role == .cursor }
+        guard !edits.isEmpty else { return .unchanged(hasPointInTime: hasPointInTime) }
+        edits.write(bytes, to: output)
         return .rewritten(denied, hasPointInTime: hasPointInTime)
     }
 

@@ -11,6 +11,12 @@ extension NameJudge {
         return AliasExpression(self.expressions(place)).denied(by: self.aliasGrant.allows)
     }
 
+    /// The indices that the request is about; nil: all, or not known.
+    private var concerned: [String]? {
+        if !self.names.isEmpty { return self.names }
+        return self.granted.isEmpty ? nil : self.granted
+    }
+
     private var aliasGrant: Grant {
         let checks = self.endpoint.checks.filter { Self.concerns($0, .alias) }
         return Grant(privileges: self.requester.privileges, actions: checks.map(\.action))
@@ -30,7 +36,7 @@ extension NameJudge {
         if isPlain, expression.patterns.allSatisfy(grant.contains) { return nil }
         guard let catalogue = self.catalogue else { return .needsCatalogue }
         let names = expression.names(
-            among: catalogue, allows: grant.allows, on: self.names.isEmpty ? nil : self.names)
+            among: catalogue, allows: grant.allows, on: self.concerned)
         return self.write(names.isEmpty ? ["*", "-*"] : names, .alias, place)
     }
 }

@@ -15,10 +15,12 @@ struct NameJudge {
     let now: Int64
     /// Names that were written, for the audit trail.
     var names: [String] = []
+    /// The segment of names that the request did not have.
+    var insertedSegment: Int?
     /// No index is left, so that no alias of one can be told.
     private var hasNoIndex = false
     /// What the request names beside what it is denied: it was looked at and is granted.
-    private var granted: [String] = []
+    private(set) var granted: [String] = []
 
     init(
         judge: Judge, method: Method, request: ClassifiedRequest, target: RequestTarget, requester: Requester,
@@ -264,7 +266,9 @@ struct NameJudge {
         if !self.judge.speaksAs7 {
             if kind == .alias { return self.denied(action, nil) }
             // A single name is told as it was written.
-            if self.endpoint.checks.first?.resolution == .explicit { denied = self.expressions(self.request.place(of: kind)) }
+            if self.endpoint.checks.first?.resolution == .explicit {
+                denied = self.expressions(self.request.place(of: kind))
+            }
         }
         // Before it is written to it would be made.
         if let make = self.creation(of: denied, kind, blamed) { return make }
@@ -375,6 +379,7 @@ struct NameJudge {
         var passage = Passage(endpoint: self.endpoint, content: .stream)
         passage.gives = self.requester.privileges.isUnrestricted ? .none : self.request.gives
         passage.names = self.names
+        passage.insertedSegment = self.insertedSegment
         passage.catalogue = self.catalogue
         passage.hidesAliases = self.hidesAliases
         if self.method != .get, self.method != .head { passage.changes = self.changes }

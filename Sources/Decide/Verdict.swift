@@ -54,6 +54,9 @@ public struct Passage: Sendable {
     public var changes = Changes.none
     /// The answer lists aliases, of which only those may be told that may be seen.
     public var hidesAliases = false
+    /// The segment of the target that names all that may be seen, where the request named nothing. A search within a
+    /// point in time, which its content tells, must go without it.
+    public var insertedSegment: Int?
     /// Names that were decided on, for the audit trail; empty: as the path says.
     public var names: [String] = []
 

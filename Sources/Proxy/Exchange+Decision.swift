@@ -106,6 +106,7 @@ extension Exchange {
             RequestWriter.writeOpenHead(
                 head, bytes.span, policy: entry.fieldPolicy, ownFields: entry.ownFields,
                 without: self.withheldFields, into: self.upstreamHead)
+            self.headWithoutNames = self.headWithoutNames(head, bytes, passage, entry)
         } else {
             RequestWriter.writeHead(
                 head, bytes.span, policy: entry.fieldPolicy,
@@ -114,6 +115,22 @@ extension Exchange {
         }
         guard self.state == .inspecting else { return self.connect() }
         self.downstream?.wantContent()
+    }
+
+    /// What a search within a point in time goes on with: it must name no indices.
+    private func headWithoutNames(
+        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ passage: Passage, _ entry: UpstreamEntry
+    ) -> [UInt8]? {
+        guard let segment = passage.insertedSegment, case .inspect(.search) = passage.content else {
+            return nil
+        }
+        head.target.removeSegment(at: segment)
+        let buffer = self.context.loop.pool.take()
+        defer { self.context.loop.pool.give(buffer) }
+        RequestWriter.writeOpenHead(
+            head, bytes.span, policy: entry.fieldPolicy, ownFields: entry.ownFields,
+            without: self.withheldFields, into: buffer)
+        return buffer.array
     }
 
     // MARK: Response

@@ -48,6 +48,7 @@ final class Exchange: UpstreamClient {
     unowned(unsafe) var pool: UpstreamPool?
     /// The request head as the upstream gets it; kept until the exchange ends, for one retry.
     let upstreamHead: ByteBuffer
+    var headWithoutNames: [UInt8]?
     private var hasRetried = false
     private var contentHasPassed = false
     /// Content of a request to the proxy itself.
@@ -371,6 +372,7 @@ final class Exchange: UpstreamClient {
             self.record.write(method: self.method, connection: connection, context: self.context)
         }
         self.upstreamHead.giveBack()
+        self.headWithoutNames = nil
         self.collected.giveBack()
         self.pool = nil
         self.subject = nil

@@ -1,6 +1,7 @@
 import Authorize
 import Bodies
 import Bytes
+import Cursors
 import Elasticsearch
 import Resolve
 import Testing
@@ -31,7 +32,7 @@ import Testing
         switch judge.judge(
             kind, bytes.span, limits: BodyLimits(), style: ResponseStyle(major: 7), into: output)
         {
-        case .unchanged: return "unchanged"
+        case .unchanged(let hasPointInTime): return hasPointInTime ? "unchanged, in time" : "unchanged"
         case .rewritten(let denied, _):
             return String(decoding: output.array, as: UTF8.self)
                 + (denied.map { " and \($0.first(10).map(\.reason))" } ?? "")
@@ -84,6 +85,25 @@ import Testing
             ))
     }
 
+    /// Such a search names no index: the names that were put in its path can go.
+    @Test func searchesWithinAPointInTime() throws {
+        let bench = try Bench("logs-*", privileges: "read")
+        guard case .forward(let passage) = try bench.judged("POST /_search") else {
+            Issue.record("it is not forwarded")
+            return
+        }
+        #expect(passage.insertedSegment == 0)
+        guard case .forward(let named) = try bench.judged("POST /logs-a/_search") else {
+            Issue.record("it is not forwarded")
+            return
+        }
+        #expect(named.insertedSegment == nil)
+        let id = bench.judge.seal.seal(Array("abc".utf8), .pointInTime, holder: Array("key".utf8))
+        let sealed = String(decoding: id, as: UTF8.self)
+        #expect(try self.judge(.search, #"{"pit":{"id":"\#(sealed)"}}"#, bench) == #"{"pit":{"id":"abc"}}"#)
+        #expect(try self.judge(.search, #"{"pit":{"id":"abc"}}"#, bench).hasPrefix("404"))
+    }
+
     // MARK: Whoever may do all
 
     private static let all = #"{"cluster":["all"],"indices":[{"names":["*"],"privileges":["all"]}]}"#
@@ -99,7 +119,7 @@ import Testing
         #expect(try self.judge(.search, lookup, bench, path: "logs-a").hasPrefix("403"))
         // What cannot be read, and ids, which are not bound to anybody, pass.
         #expect(try self.judge(.search, #"{"query":{"of_a_plugin":{}}}"#, bench) == "unchanged")
-        #expect(try self.judge(.search, #"{"pit":{"id":"abc"}}"#, bench) == "unchanged")
+        #expect(try self.judge(.search, #"{"pit":{"id":"abc"}}"#, bench) == "unchanged, in time")
         let limited = try Bench("logs-*", privileges: "read")
         #expect(try self.judge(.search, #"{"query":{"of_a_plugin":{}}}"#, limited).hasPrefix("4"))
     }

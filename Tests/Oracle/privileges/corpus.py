@@ -29,11 +29,11 @@ FLAGS = [
 ]
 #: Reading routes that take an expression, and those without one.
 READING = [
-    ("GET", "/{}/_search?size=500"), ("POST", "/{}/_count"), ("GET", "/{}/_mapping"), ("GET", "/{}/_settings"), ("GET", "/{}/_alias"),
+    ("GET", "/{}/_search?size=9000"), ("POST", "/{}/_count"), ("GET", "/{}/_mapping"), ("GET", "/{}/_settings"), ("GET", "/{}/_alias"),
     ("GET", "/{}"), ("HEAD", "/{}"), ("GET", "/{}/_stats"), ("GET", "/_cat/indices/{}?format=json"), ("GET", "/{}/_field_caps?fields=*"),
     ("GET", "/_resolve/index/{}"), ("POST", "/{}/_refresh"), ("GET", "/{}/_segments"),
     ("GET", "/{}/_mapping/field/text"), ("GET", "/{}/_validate/query"), ("POST", "/{}/_pit?keep_alive=1m"),
-    ("GET", "/_cluster/health/{}?level=indices"), ("GET", "/{}/_recovery"), ("GET", "/_cat/aliases?format=json"), ("GET", "/_search?size=500"),
+    ("GET", "/_cluster/health/{}?level=indices"), ("GET", "/{}/_recovery"), ("GET", "/_cat/aliases?format=json"), ("GET", "/_search?size=9000"),
     ("GET", "/_mapping"), ("GET", "/_alias"), ("GET", "/_settings"), ("GET", "/_stats"), ("GET", "/_cat/indices?format=json"), ("GET", "/_count"),
     ("GET", "/_field_caps?fields=*"), ("GET", "/_alias/{}"), ("GET", "/_cat/aliases/{}?format=json"), ("HEAD", "/_alias/{}"),
     ("GET", "/{}/_alias/mixed"), ("GET", "/{}/_alias/l*"), ("GET", "/logs-a/_alias/{}"), ("GET", "/*/_alias/{}"), ("HEAD", "/{}/_alias/logs"),
@@ -52,7 +52,7 @@ FLAGLESS = [
 WITH_CONTENT = {"_msearch": "{}\n{}\n", "_mget": {"ids": ["1"]}, "_terms_enum": {"field": "text"}}
 WITHOUT_FLAGS = ("_doc", "_source", "_termvectors", "_explain", "_msearch", "_mget")
 
-SEARCH = {"query": {"match_all": {}}, "size": 500}
+SEARCH = {"query": {"match_all": {}}, "size": 9000}
 #: Contents by the end of a route.
 CONTENTS = {
     "_search": SEARCH, "_count": {}, "_update_by_query": {}, "_delete_by_query": {"query": {"match_all": {}}}, "_update": {"doc": {"a": 1}}, "_doc": {"a": 1},
@@ -85,7 +85,7 @@ TWO_INDICES = [
     ("GET", "/secret/_mget", {"ids": ["1", "2"]}),
     ("GET", "/_mtermvectors", {"docs": [{"_index": "logs-a", "_id": "1"}, {"_index": "secret", "_id": "1"}]}),
     ("GET", "/_msearch", '{"index":"logs-a"}\n{}\n{"index":"secret"}\n{}\n{"index":["logs-*","secret"]}\n{}\n'),
-    ("GET", "/_msearch", '{}\n{"size":500}\n'), ("GET", "/logs-a/_msearch", '{}\n{}\n{"index":"secret"}\n{}\n'), ("GET", "/secret/_msearch", '{}\n{}\n'),
+    ("GET", "/_msearch", '{}\n{"size":9000}\n'), ("GET", "/logs-a/_msearch", '{}\n{}\n{"index":"secret"}\n{}\n'), ("GET", "/secret/_msearch", '{}\n{}\n'),
     ("GET", "/_msearch", '{"index":"*"}\n{}\n{"index":"sec*"}\n{}\n{"index":"logs-a,secret","ignore_unavailable":true}\n{}\n'),
 ]
 
@@ -184,7 +184,7 @@ def searches(random):
         path = random.choice(["", "", "/logs-a", "/secret", "/logs-*"])
         kind = random.choice(["_msearch", "_msearch", "_mget", "_mtermvectors"])
         if kind == "_msearch":
-            lines = itertools.chain.from_iterable((header, {"size": 500}) for header in random.choices(HEADERS, k=random.randint(1, 4)))
+            lines = itertools.chain.from_iterable((header, {"size": 9000}) for header in random.choices(HEADERS, k=random.randint(1, 4)))
             yield ("POST", f"{path}/{kind}", ndjson(lines))
             continue
         path = "" if path == "/logs-*" else path
@@ -218,7 +218,7 @@ def fill(template, index):
 
 
 #: Parameters without which a route says nothing, or more than can be compared.
-PARAMETERS = {("POST", "_pit"): "?keep_alive=1m", ("GET", "_search"): "?size=500"}
+PARAMETERS = {("POST", "_pit"): "?keep_alive=1m", ("GET", "_search"): "?size=9000"}
 
 
 def routes(endpoints):
