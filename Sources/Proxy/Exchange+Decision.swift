@@ -1,4 +1,3 @@
-internal import Audit
 internal import Bodies
 internal import Bytes
 internal import Classify
@@ -21,7 +20,7 @@ extension Exchange {
         case .forward(let passage): self.forward(head, bytes, passage)
         case .own:
             self.ownRequest = OwnAnswers.request(
-                head, bytes, subject: subject, now: self.context.loop.wallNow
+                head, bytes, subject: subject, session: self.session, now: self.context.loop.wallNow
             ) {
                 UpstreamExplainer(self.context, upstream: self.upstreamIndex)
             }
@@ -29,7 +28,7 @@ extension Exchange {
             if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {
                 return self.refuseContent(.contentTooLarge)
             }
-            self.downstream?.wantContent()
+            self.askForContent()
         case .needsCatalogue: self.waitForNames()
         case .needsRequester(let judge): self.waitForRequester(subject, connection.listener.upstream, judge)
         case .answered(let response): self.answer(response, outcome: .success)
@@ -95,10 +94,14 @@ extension Exchange {
         if case .length(let length) = head.framing, length > self.context.limits.bodyBytesMax {
             return self.answer(.contentTooLarge)
         }
+        var passage = passage
+        guard self.passDocuments(head, &passage) else { return }
         let index = self.upstreamIndex
         let entry = self.context.shared.upstreams[index]
         self.passage = passage
+        self.record.decide(passage)
         self.transform = ResponseTransform(passage)
+        if self.transform.isNone { self.transform = ResponseTransform(informationOf: head.target) }
         self.pool = self.context.pools[index]
         self.record.upstreamIndex = index
         guard self.prepareContent(head, bytes, passage) else { return }
@@ -114,7 +117,7 @@ extension Exchange {
                 without: self.withheldFields, into: self.upstreamHead)
         }
         guard self.state == .inspecting else { return self.connect() }
-        self.downstream?.wantContent()
+        self.askForContent()
     }
 
     /// What a search within a point in time goes on with: it must name no indices.
@@ -138,7 +141,7 @@ extension Exchange {
     /// - Returns: false when the answer cannot be passed on.
     func prepareTransform(_ head: ResponseHead) -> Bool {
         if let denials = self.requestContent?.denials {
-            guard self.contentIsWhole else {
+            guard self.contentIsSent else {
                 self.failResponse("upstream answered before the request's end")
                 return false
             }
@@ -169,6 +172,7 @@ extension Exchange {
         }
         self.record.responseBytes &+= buffer.count
         if !buffer.isEmpty { self.downstream?.send(buffer.readable) }
+        self.gate?.sent(buffer.count)
     }
 
     /// - Returns: false when the answer cannot be completed.
@@ -204,18 +208,5 @@ extension Exchange {
             guard let known = catalogue.current else { return }
             if let name = passage.defaultIndex, known[name] == nil { catalogue.noteChange() }
         }
-    }
-
-    /// A request that could not be understood: no exchange, but a record.
-    func recordRefusal(connection: DownstreamConnection, status: Int, reason: StaticString) {
-        guard !self.isActive else { return }
-        self.number &+= 1
-        self.connection = connection
-        self.record.beginMalformed(context: self.context)
-        self.record.status = status
-        self.record.reason = reason
-        self.record.action = .tamperedRequest
-        self.state = .forwarding
-        self.end(.failure)
     }
 }
