@@ -13,7 +13,7 @@ import time
 
 sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
 import differences
-from compare import compare, is_absent
+from compare import compare, is_absent, is_lacking
 from corpus import TWO_INDICES, bulks, expressions, is_reading, routes, searches
 from fixture import READERS, Fixture, descriptors, is_powerless
 from side import Side
@@ -144,7 +144,7 @@ class Judge:
         for _ in range(3 if kind == "reason" and theirs.is_refused and is_reading(pair.request) else 0):
             again, _ = compare(self.oracle.as_key(pair.key, pair.request), mine)
             kind = again if again == "equal" else kind
-        if kind in ("reason", "other", "malformed", "stricter") and (mine.status == 405 or self.is_absent(pair)):
+        if kind in ("reason", "other", "malformed", "stricter") and (is_lacking(mine) or self.is_absent(pair)):
             kind = "absent"
         if kind in ("reason", "stricter") and differences.reason(pair.request, words):
             kind = "stricter with a reason"

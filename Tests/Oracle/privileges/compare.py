@@ -88,6 +88,11 @@ def is_absent(actions, oracle):
     return oracle.action in OTHER_ROUTES and oracle.action not in actions
 
 
+def is_lacking(ours):
+    """Whether the cluster behind lacks a route that comes with security."""
+    return ours.status == 405 or ours.status == 404 and "no such index [_" in str(ours.error[1])
+
+
 #: What nodes do at the moment: the same to whoever may ask, and never twice the same.
 MOMENTARY = re.compile(r"^/(_nodes|_tasks|_cluster/stats|_cat/(tasks|nodes|thread_pool|pending_tasks))")
 
