@@ -11,7 +11,8 @@ extension FuzzTarget {
             "{\"i\":{\"aliases\":{\"a1\":{},\"b1\":{\"filter\":{\"term\":{\"x\":1}}},\"a2\":{}}},\"j\":{\"aliases\":{}}}",
             "{\n  \"i\" : {\n    \"aliases\" : {\n      \"b\" : { },\n      \"a\" : { }\n    }\n  }\n}\n",
             "{\"i\":{\"warmers\":{\"b\":{}},\"aliases\":{\"b\":{}}}}", "{\"error\":\"x\",\"status\":404}",
-            "{\"error\":\"x\",\"status\":404,\"i\":{\"aliases\":{\"a\":{}}}}", "{}", "[]",
+            "{\"error\":\"x\",\"status\":404,\"i\":{\"aliases\":{\"a\":{}}}}", "{}", "[]", "{\"i\":{\"aliases\":[\"b\",\"c\"],\"x\":[\"b\",{\"aliases\":{\"b\":1}}]}}",
+            "{\"i\":[\"b\",\"aliases\",{\"b\":1}],\"j\":{\"aliases\":{\"b\":1}},\"k\":[{\"b\":1}]}",
         ]
     ) { bytes in
         var input = FuzzInput(bytes)
