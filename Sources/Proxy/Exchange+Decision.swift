@@ -79,7 +79,7 @@ extension Exchange {
     // MARK: Response
 
     /// - Returns: false when the answer cannot be passed on.
-    func prepareTransform(_ head: ResponseHead) -> Bool {
+    func prepareTransform(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         if let denials = self.requestContent?.denials {
             guard self.contentIsWhole else {
                 self.failResponse("upstream answered before the request's end")
@@ -100,8 +100,21 @@ extension Exchange {
             self.failResponse("upstream's answer is encoded")
             return false
         }
+        if case .aliases = self.transform, !Self.isJSON(head, bytes) {
+            self.failResponse("upstream's list of aliases is not JSON")
+            return false
+        }
         if case .length = head.framing { head.framing = .chunked }
         return true
+    }
+
+    /// `application/json` or a version of it: what is taken out of an answer has to be seen in it.
+    private static func isJSON(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let line = head.first(.contentType) else { return false }
+        let type = bytes[line.valueRange].prefix { $0 != UInt8(ascii: ";") && $0 != 0x20 }
+        return ["application/json", "application/vnd.elasticsearch+json"].contains { name in
+            ASCII.equalsIgnoringCase(UnsafeBufferPointer(rebasing: type), name)
+        }
     }
 
     func sendTransformed(_ bytes: UnsafeBufferPointer<UInt8>) {
