@@ -97,11 +97,11 @@ extension Exchange {
             return true
         }
         guard head.first(.contentEncoding) == nil else {
-            self.failResponse("upstream's answer is encoded")
+            self.refuseResponse("upstream's answer is encoded")
             return false
         }
         if case .aliases = self.transform, !Self.isJSON(head, bytes) {
-            self.failResponse("upstream's list of aliases is not JSON")
+            self.refuseResponse("upstream's list of aliases is not JSON")
             return false
         }
         if case .length = head.framing { head.framing = .chunked }
@@ -136,6 +136,13 @@ extension Exchange {
         }
         self.failResponse("upstream's answer has no place for denied items")
         return false
+    }
+
+    /// Nothing of the answer has gone out: the client is told.
+    private func refuseResponse(_ reason: StaticString) {
+        self.upstream?.close()
+        self.upstream = nil
+        self.answer(Refusal(.badGateway("\(reason)"), reason: reason))
     }
 
     /// The answer has begun, or must not: the client has to notice.

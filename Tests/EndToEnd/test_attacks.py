@@ -2,7 +2,6 @@
 import contextlib
 import json
 import os
-import re
 import socket
 import ssl
 import subprocess
@@ -268,6 +267,10 @@ class Names(unittest.TestCase):
         cls.upstream = Upstream(cls.handle)
         cls.proxy = Proxy(cls.upstream.url)
         cls.key = cls.proxy.make_key("names", role_descriptors={"r": {"indices": [{"names": ["logs-*"], "privileges": ["all"]}]}})["encoded"]
+        # Until the release is known nobody is let through who may not do all.
+        end = time.time() + 30
+        while cls.proxy.request("GET", "/logs-1/_search", key=cls.key)[0] == 503 and time.time() < end:
+            time.sleep(0.1)
 
     @classmethod
     def tearDownClass(cls):
@@ -303,6 +306,7 @@ class Names(unittest.TestCase):
         for expression in ("logs-*,-<a,secret", "logs-1,-<,secret", "logs-*,-<a,secret,b>", "logs-*,->,secret", "logs-*,-<{now},secret,{now}>", "logs-*,-%3Ca%2Csecret"):
             with self.subTest(expression):
                 status, _, targets = self.ask("GET", f"/{expression}/_search")
+                self.assertIn(status, (200, 400, 403))
                 for target in targets:
                     self.assertNotIn("secret", target)
                     self.assertTrue(all(part.startswith("logs-") for part in target.split("/")[1].split(",")), target)
@@ -314,6 +318,7 @@ class Names(unittest.TestCase):
                              ("/logs-1/_alias?format=json&format=yaml", {}), ("/logs-1/_alias?format=yaml&format=json", {})):
             with self.subTest(path=path, fields=fields):
                 status, answer, _ = self.ask("GET", path, **fields)
+                self.assertIn(status, (200, 400, 502))
                 self.assertNotIn("secret-alias", answer if isinstance(answer, str) else json.dumps(answer))
 
     def test_parameters_that_stand_in_for_the_path(self):
@@ -338,26 +343,33 @@ class Names(unittest.TestCase):
 class Behind(unittest.TestCase):
     """The cluster, or who sits in its place."""
 
-    def answers(self, data, path="/x", count=1):
-        """What a client gets of an upstream that answers `data`, and whether its connection ended."""
+    @classmethod
+    def setUpClass(cls):
         def handle(upstream, connection, number):
             reader = Reader(connection)
             while message := reader.message():
-                if own := own_answer(message):
-                    connection.sendall(own)
-                    continue
-                connection.sendall(data)
-                upstream.requests.append(message)
+                connection.sendall(own_answer(message) or cls.data)
 
-        with Upstream(handle) as upstream, Proxy(upstream.url) as proxy:
-            key = proxy.make_key()["encoded"]
-            with proxy.connect() as connection:
-                connection.sendall(f"GET {path} HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey {key}\r\nConnection: close\r\n\r\n".encode())
-                answer = b""
-                with contextlib.suppress(OSError):
-                    while piece := connection.recv(65536):
-                        answer += piece
-                return answer
+        cls.data = b""
+        cls.upstream = Upstream(handle)
+        cls.proxy = Proxy(cls.upstream.url)
+        cls.key = cls.proxy.make_key()["encoded"]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.proxy.stop()
+        cls.upstream.stop()
+
+    def answers(self, data):
+        """What a client gets of an upstream that answers `data`."""
+        type(self).data = data
+        with self.proxy.connect() as connection:
+            connection.sendall(f"GET /x HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey {self.key}\r\nConnection: close\r\n\r\n".encode())
+            answer = b""
+            with contextlib.suppress(OSError):
+                while piece := connection.recv(65536):
+                    answer += piece
+            return answer
 
     def test_an_answer_is_not_split(self):
         for fields in (b"A: b\rSet-Cookie: x=y", b"A: b\nSet-Cookie: x=y", b"A: b\r\n Set-Cookie: x=y", b"A: \x00", b"A : b", b"A\x0bB: c", b": b", b"A: b\r\n\tc: d",
