@@ -46,6 +46,12 @@ struct NameJudge {
         if let verdict = self.judgeChecks() { return verdict }
         if let verdict = self.judgePipeline() ?? self.judgeCreation() ?? self.judgeBulk() { return verdict }
         if let verdict = self.openCursor() { return verdict }
+        if self.hidesAliases, self.request.hasForeignFormat {
+            return .refused(
+                .illegalArgument(
+                    "aliases that may not be seen can be left out of a list in [format=json] only"),
+                "list of aliases in another format")
+        }
         return .forward(self.passage())
     }
 

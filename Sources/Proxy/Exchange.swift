@@ -235,7 +235,7 @@ final class Exchange: UpstreamClient {
         guard self.state == .forwarding else { return }
         self.state = .relaying
         self.record.status = head.status
-        guard self.prepareTransform(head) else { return }
+        guard self.prepareTransform(head, bytes) else { return }
         self.downstream?.respond(head, bytes, extraFields: self.extraFields(head))
     }
 
