@@ -216,11 +216,17 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Bytes",
+                "JSON",
                 "EventLoop",
                 "TLS",
+                "HTTP",
                 "Transport",
                 "Keys",
                 "Store",
+                "Classify",
+                "Authorize",
+                "Cursors",
+                "Decide",
                 "Security",
             ], swiftSettings: settings),
     ]

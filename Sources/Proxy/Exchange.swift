@@ -50,6 +50,7 @@ final class Exchange: UpstreamClient {
     unowned(unsafe) var pool: UpstreamPool?
     /// The request head as the upstream gets it; kept until the exchange ends, for one retry.
     let upstreamHead: ByteBuffer
+    var headWithoutNames: [UInt8]?
     private var hasRetried = false
     var contentHasPassed = false
     /// All that goes on of the content has been written.
@@ -66,6 +67,10 @@ final class Exchange: UpstreamClient {
     /// The session of the console that it came with.
     var session: SessionID?
     var requester: Requester?
+    /// What was compiled for this very request, while it waited.
+    var prepared: CompiledRequester?
+    /// How often it has waited for that: roles may change meanwhile.
+    var preparations = 0
     /// How the request goes on; set once it has been decided.
     var passage: Passage?
     /// Whether it has waited for names to be learnt, once.
@@ -117,6 +122,8 @@ final class Exchange: UpstreamClient {
         self.subject = nil
         self.session = nil
         self.hasWaited = false
+        self.prepared = nil
+        self.preparations = 0
         self.hasVerifiedKey = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
@@ -228,7 +235,7 @@ final class Exchange: UpstreamClient {
         guard self.state == .forwarding else { return }
         self.state = .relaying
         self.record.status = head.status
-        guard self.prepareTransform(head) else { return }
+        guard self.prepareTransform(head, bytes) else { return }
         self.downstream?.respond(head, bytes, extraFields: self.extraFields(head))
     }
 
@@ -368,6 +375,7 @@ final class Exchange: UpstreamClient {
         }
         self.gate?.end(documentsInVain: self.documentsInVain)
         self.upstreamHead.giveBack()
+        self.headWithoutNames = nil
         self.collected.giveBack()
         self.pool = nil
         self.subject = nil

@@ -31,6 +31,8 @@ enum Steps {
         case own
         /// The names that are there must be learnt first.
         case needsCatalogue
+        /// What the principal may do must be compiled first, for this judge.
+        case needsRequester(Judge)
         case answered(LocalResponse)
         case refused(Refusal)
     }
