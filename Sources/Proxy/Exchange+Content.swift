@@ -14,12 +14,15 @@ extension Exchange {
     /// What is changed on its way back has to be plain JSON.
     private static let negotiation = FieldNameSet([.accept, .acceptEncoding])
     private static let negotiationAndEncoding = FieldNameSet([.accept, .acceptEncoding, .contentEncoding])
+    /// Where nothing else says it, Elasticsearch answers in the format of a content, even of one that is not there.
+    private static let negotiationAndType = FieldNameSet([.accept, .acceptEncoding, .contentType])
 
     /// Fields that the upstream does not get although it could.
     var withheldFields: FieldNameSet {
         // Content that was read has been inflated.
         if self.requestContent != nil { return Self.negotiationAndEncoding }
-        return self.transform.isNone ? .none : Self.negotiation
+        if self.transform.isNone { return .none }
+        return self.framing == .none ? Self.negotiationAndType : Self.negotiation
     }
 
     /// - Returns: false when the request has been answered.

@@ -139,7 +139,7 @@ extension Exchange {
     // MARK: Response
 
     /// - Returns: false when the answer cannot be passed on.
-    func prepareTransform(_ head: ResponseHead) -> Bool {
+    func prepareTransform(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         if let denials = self.requestContent?.denials {
             guard self.contentIsSent else {
                 self.failResponse("upstream answered before the request's end")
@@ -157,11 +157,24 @@ extension Exchange {
             return true
         }
         guard head.first(.contentEncoding) == nil else {
-            self.failResponse("upstream's answer is encoded")
+            self.refuseResponse("upstream's answer is encoded")
+            return false
+        }
+        if case .aliases = self.transform, !Self.isJSON(head, bytes) {
+            self.refuseResponse("upstream's list of aliases is not JSON")
             return false
         }
         if case .length = head.framing { head.framing = .chunked }
         return true
+    }
+
+    /// `application/json` or a version of it: what is taken out of an answer has to be seen in it.
+    private static func isJSON(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let line = head.first(.contentType) else { return false }
+        let type = bytes[line.valueRange].prefix { $0 != UInt8(ascii: ";") && $0 != 0x20 }
+        return ["application/json", "application/vnd.elasticsearch+json"].contains { name in
+            ASCII.equalsIgnoringCase(UnsafeBufferPointer(rebasing: type), name)
+        }
     }
 
     func sendTransformed(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -184,6 +197,13 @@ extension Exchange {
         }
         self.failResponse("upstream's answer has no place for denied items")
         return false
+    }
+
+    /// Nothing of the answer has gone out: the client is told.
+    private func refuseResponse(_ reason: StaticString) {
+        self.upstream?.close()
+        self.upstream = nil
+        self.answer(Refusal(.badGateway("\(reason)"), reason: reason))
     }
 
     /// The answer has begun, or must not: the client has to notice.

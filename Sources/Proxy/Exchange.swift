@@ -1,3 +1,4 @@
+internal import Address
 internal import Audit
 internal import Authenticate
 internal import Bodies
@@ -56,6 +57,10 @@ final class Exchange: UpstreamClient {
     var contentIsSent = false
     /// What limits make of it; nil until there is one.
     var gate: LimitGate?
+    /// Whom the request comes from.
+    var client = IPAddress(ipv4: 0)
+    /// The answer to a credential that does not hold, which takes its time.
+    var delayedRefusal: Refusal?
     /// Content of a request to the proxy itself.
     let collected: ByteBuffer
     var subject: Subject?
@@ -122,6 +127,13 @@ final class Exchange: UpstreamClient {
         self.hasVerifiedKey = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
+        self.client = connection.client(head, bytes)
+        if connection.listener.forwardedField != .none {
+            if self.client != connection.remote.address { self.record.client = self.client }
+            guard connection.listener.admits(requestFrom: self.client) else {
+                return self.answer(.addressNotAllowed)
+            }
+        }
         self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
     }
 
@@ -136,7 +148,7 @@ final class Exchange: UpstreamClient {
             if self.passLimits(head) { self.proceed(head, bytes) }
         case .verifying: self.state = .verifying
         case .refused(let refusal):
-            self.answer(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal)
+            self.refuse(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal, head)
         case .answered(let response): self.answer(response, outcome: .success)
         case .metrics: OpenAnswers.answerMetrics(self)
         }
@@ -153,6 +165,10 @@ final class Exchange: UpstreamClient {
     func resume(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard self.state == .verifying else { return }
         self.state = .forwarding
+        if let refusal = self.delayedRefusal {
+            self.delayedRefusal = nil
+            return self.answer(refusal)
+        }
         guard let verdict = self.verdict else {
             guard self.subject == nil, let connection = self.connection else {
                 return self.proceed(head, bytes)
@@ -219,7 +235,7 @@ final class Exchange: UpstreamClient {
         guard self.state == .forwarding else { return }
         self.state = .relaying
         self.record.status = head.status
-        guard self.prepareTransform(head) else { return }
+        guard self.prepareTransform(head, bytes) else { return }
         self.downstream?.respond(head, bytes, extraFields: self.extraFields(head))
     }
 
@@ -372,6 +388,7 @@ final class Exchange: UpstreamClient {
         self.rewrittenContent = nil
         self.deniedItems = nil
         self.ownRequest = nil
+        self.delayedRefusal = nil
     }
 
     deinit {

@@ -1,3 +1,4 @@
+internal import Address
 internal import Audit
 internal import Authenticate
 internal import Authorize
@@ -129,9 +130,19 @@ final class LoopContext {
 
     func accepted(_ descriptor: Int32, _ remote: SocketAddress, _ listener: ListenerSettings) {
         guard
+            listener.takesProxyHeader
+                ? listener.trustedProxies.contains(remote.address)
+                : listener.admits(connectionFrom: remote.address)
+        else {
+            Socket.setResetOnClose(descriptor)
+            self.loop.removeAndClose(descriptor)
+            self.recordConnection(listener, remote, "address is not allowed")
+            return
+        }
+        guard
             self.shared.connections.open(
                 remote.sourceKey, max: self.limits.connectionsMax,
-                perSourceMax: self.limits.connectionsPerAddressMax)
+                perSourceMax: listener.takesProxyHeader ? .max : self.limits.connectionsPerAddressMax)
         else {
             // Nothing is owed to one too many, and no TLS handshake is spent on it.
             Socket.setResetOnClose(descriptor)
@@ -188,6 +199,11 @@ final class LoopContext {
                 "error": "\(error)",
             ])
         self.recordConnection(connection.listener, connection.remote, "TLS handshake failed")
+    }
+
+    /// A connection is closed before it said anything.
+    func refused(_ connection: DownstreamConnection, _ reason: StaticString) {
+        self.recordConnection(connection.listener, connection.remote, reason)
     }
 
     /// A client went over a budget of HTTP/2 and is being cut off.

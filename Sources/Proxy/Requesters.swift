@@ -59,6 +59,8 @@ public final class Requesters: Sendable {
     func requester(
         for entry: KeyEntry, upstream: String, privileges: PrivilegeTable
     ) throws(AuthorizeError) -> Requester {
+        // Changed since it was shown: as it is now, unless it has ended.
+        let entry = self.table.owner(of: entry) == nil ? self.table.successor(of: entry) ?? entry : entry
         guard let ownText = self.table.roleDescriptors(of: entry),
             let limitedByText = self.table.limitedBy(of: entry)
         else { throw Self.changing }
