@@ -9,9 +9,13 @@ public struct Configuration: Sendable {
     public var listeners: [Listener] = []
     public var upstreams: [Upstream] = []
     public var limits = Limits()
+    /// Whether what keys do is counted.
+    public var usageIsEnabled = true
+    public var metrics = Metrics()
     public var audit = Audit()
     public var logging = Logging()
     public var authc = Authc()
+    public var console = Console()
 
     public struct KeyPair: Sendable, Equatable {
         public var certificate: String
@@ -31,6 +35,8 @@ public struct Configuration: Sendable {
         public var http2IsEnabled = true
         /// HTTP/2 without TLS, to clients that begin with its preface.
         public var allowsCleartextHTTP2 = false
+        /// The console is served here.
+        public var servesConsole = false
         public var takesKeysAsBasic = false
 
         public struct TLS: Sendable {
@@ -47,6 +53,8 @@ public struct Configuration: Sendable {
         public var name: String
         public var line: Int
         public var isKibana = false
+        /// Kibana gets clients' credentials.
+        public var passesCredentials = false
         public var hosts: [Host] = []
         public var authorities: String?
         public var certificate: KeyPair?
@@ -99,6 +107,16 @@ public struct Configuration: Sendable {
         public var discardBytes = 64 << 10
         public var lingerTimeout: Int64 = 2_000_000_000
         public var http2 = HTTP2()
+        /// Keys and owners whose use is counted at a time.
+        public var budgets = 1_000_000
+        public var policies: [LimitPolicy] = []
+    }
+
+    public struct Metrics: Sendable {
+        /// Where they are served without a credential; nil: nowhere.
+        public var bind: (host: String, port: UInt16)?
+        /// Keys that are named.
+        public var topKeys = 10
     }
 
     public struct Audit: Sendable {
@@ -140,6 +158,12 @@ public struct Configuration: Sendable {
         public var expiryWarning: Int64 = 7 * 86_400_000_000_000
         public var refusesGoneOwners = false
         public var secretPrefix: String?
+    }
+
+    /// Sessions of the console.
+    public struct Console: Sendable {
+        public var idleTimeout: Int64 = 1_800_000_000_000
+        public var lifetime: Int64 = 43_200_000_000_000
     }
 
     public init() {}

@@ -72,6 +72,8 @@ public struct KeyRecord: Sendable, Equatable {
     public var roleDescriptors: String
     /// The owner's role descriptors by name at creation, as a JSON object.
     public var limitedBy: String
+    /// Limits of its own, a JSON object; nil: none.
+    public var limits: String?
     /// Elasticsearch's version id of the format, e.g. 8180199.
     public var version: Int
 

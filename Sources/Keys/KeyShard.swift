@@ -60,6 +60,12 @@ final class KeyShard: @unchecked Sendable {
         self.locked { KeyShardSnapshot(entries: self.entries, names: self.names) }
     }
 
+    func count(_ states: inout KeyStates, now: Int64) {
+        self.locked {
+            for entry in self.entries where !entry.isFree { states.count(entry, now: now) }
+        }
+    }
+
     func lookup(_ id: APIKeyID, _ hash: UInt64) -> KeyEntry? {
         self.locked {
             guard let slot = self.find(id, hash) else { return nil }

@@ -99,4 +99,6 @@ public protocol DocumentStore: Sendable {
 
 public enum DocumentKind: String, Sendable {
     case user, role, privilege
+    /// What keys and owners have used of the quotas of the current day and month.
+    case quota
 }

@@ -1,3 +1,4 @@
+internal import Audit
 internal import Authenticate
 internal import Authorize
 internal import Configuration
@@ -7,6 +8,7 @@ internal import Keys
 internal import Observe
 internal import Security
 internal import Store
+internal import Usage
 
 /// Puts together users, roles and keys, and the routes that manage them.
 struct SecurityAssembly {
@@ -16,7 +18,8 @@ struct SecurityAssembly {
 
     init(
         _ configuration: Configuration, store: SQLiteStore, registry: KeyRegistry, file: FileRealm,
-        nodeName: String, _ logger: Logger
+        nodeName: String, usage: UsageLedger?, reports: Reports, auditTail: AuditTail?,
+        _ logger: Logger
     ) throws {
         let native = NativeRealm(store: store)
         let roles = RoleStore(
@@ -33,6 +36,9 @@ struct SecurityAssembly {
             bcryptCost: configuration.authc.bcryptCost)
         var settings = SecuritySettings()
         settings.keysAreEnabled = configuration.authc.apiKeysAreEnabled
+        var sessions = SessionTable.Settings()
+        sessions.idleTimeout = configuration.console.idleTimeout / 1_000_000
+        sessions.lifetime = configuration.console.lifetime / 1_000_000
         settings.rotationGrace = configuration.authc.keys.rotationGrace / 1_000_000
         settings.rotationGraceMax = configuration.authc.keys.rotationGraceMax / 1_000_000
         settings.policy = try Self.policy(configuration.authc.keys)
@@ -43,7 +49,8 @@ struct SecurityAssembly {
             realms: realms, passwords: self.passwords,
             node: NodeIdentity(
                 id: APIKeyID.generate(now: 0).description, name: nodeName, clusterName: "keyward"),
-            settings: settings)
+            settings: settings, sessions: SessionTable(settings: sessions), usage: usage, reports: reports,
+            auditTail: auditTail)
     }
 }
 

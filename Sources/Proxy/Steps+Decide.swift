@@ -1,3 +1,4 @@
+internal import Authenticate
 internal import Authorize
 internal import Classify
 internal import Decide
@@ -5,6 +6,7 @@ internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
 internal import Resolve
+internal import Security
 internal import Upstream
 
 extension Steps {
@@ -23,6 +25,12 @@ extension Steps {
             guard connection.listener.isSecure else {
                 return .refused(Refusal(.clearText(), reason: "key management over clear text"))
             }
+            guard !self.isConsole(head) || connection.listener.servesConsole else {
+                return .refused(
+                    Refusal(
+                        .noHandler(uri: self.uri(head), method: "\(head.method.text)"),
+                        reason: "the console is not served here"))
+            }
             return .own
         }
         let upstream = connection.listener.upstream
@@ -34,6 +42,9 @@ extension Steps {
         do throws(AuthorizeError) {
             let requester = try exchange.context.requester(subject, upstream, judge)
             exchange.requester = requester
+            if exchange.context.shared.upstreams[upstream].kind == .kibana {
+                return self.kibana(exchange, head, judge, requester)
+            }
             return known == nil
                 ? self.unjudged(requester) : self.judged(exchange, head, bytes, judge, requester)
         } catch {
@@ -65,7 +76,6 @@ extension Steps {
     ) -> Decision {
         let context = exchange.context
         let entry = context.shared.upstreams[exchange.upstreamIndex]
-        if entry.kind == .kibana { return self.kibana(requester) }
         let now = context.loop.wallNow
         let isCompatible = self.asksForFormerRelease(head, bytes, judge.release)
         var verdict = judge.judge(
@@ -84,6 +94,7 @@ extension Steps {
                 head.method, head.target, requester, catalogue: catalogue, isCompatible: isCompatible,
                 now: now)
         }
+        if case .denied(let action, _, _) = verdict { exchange.record.decidedAction = action }
         return self.decision(verdict, judge, requester, catalogue: entry.catalogue.current)
     }
 
@@ -133,13 +144,18 @@ extension Steps {
         return .forward(Passage(endpoint: nil, content: .stream))
     }
 
-    static func kibana(_ requester: Requester) -> Decision {
-        guard requester.privileges.isUnrestricted else {
+    private static func kibana(
+        _ exchange: Exchange, _ head: RequestHead, _ judge: Judge, _ requester: Requester
+    ) -> Decision {
+        let entry = exchange.context.shared.upstreams[exchange.upstreamIndex]
+        // Kibana would take him for the one whose credential it gets.
+        if entry.passesCredentials, case .user(let principal)? = exchange.subject, principal.runBy != nil {
             return .refused(
                 Refusal(
-                    .forbidden("Kibana can be used with the privilege [all] only"),
-                    reason: "Kibana is unauthorized"))
+                    .forbidden("Kibana cannot be used in another user's name"),
+                    reason: "run as before Kibana"))
         }
-        return .forward(Passage(endpoint: nil, content: .stream))
+        let verdict = KibanaJudge.judge(head.method, head.target, requester)
+        return self.decision(verdict, judge, requester, catalogue: nil)
     }
 }

@@ -97,7 +97,9 @@ final class UpstreamExplainer: RequestExplainer {
         _ request: ExplainedRequest, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
     ) -> Explanation {
         var explanation = Explanation()
-        var own = OwnAnswers.request(head, bytes, subject: request.subject, now: request.now) { nil }
+        var own = OwnAnswers.request(
+            head, bytes, subject: request.subject, session: nil, now: request.now
+        ) { nil }
         own.body = request.content ?? []
         if let error = self.shared.router.refusal(of: own) { explanation.outcome = .refused(error) }
         return explanation
@@ -138,7 +140,10 @@ final class UpstreamExplainer: RequestExplainer {
     ) -> Bool {
         let decision: Steps.Decision
         if self.entry.kind == .kibana {
-            decision = Steps.kibana(requester)
+            explanation.kibana = KibanaJudge.classify(head.method, head.target)
+            decision = Steps.decision(
+                KibanaJudge.judge(head.method, head.target, requester), self.shared.unknownRelease, requester,
+                catalogue: nil)
         } else if let judge = known {
             let isCompatible = Steps.asksForFormerRelease(head, bytes, judge.release)
             explanation.recognise(head.method, head.target, judge, isCompatible: isCompatible)
@@ -164,7 +169,10 @@ final class UpstreamExplainer: RequestExplainer {
         case .forward(let passage):
             explanation.outcome = .forwarded
             explanation.forwardedTarget = Steps.uri(head)
-            if let content = request.content, !content.isEmpty, let judge = known {
+            if case .inspectKibana(let space) = passage.content, let content = request.content {
+                let refusal = KibanaContent.refusal(content, type: request.contentType, space: space)
+                if let refusal { explanation.outcome = .refused(refusal) }
+            } else if let content = request.content, !content.isEmpty, let judge = known {
                 return self.judge(
                     content, head, bytes, passage, judge, requester, now: request.now, hasWaited: hasWaited,
                     &explanation)

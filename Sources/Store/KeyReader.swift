@@ -5,7 +5,7 @@ final class KeyReader {
     static let columns = """
         id, name, creation, expiration, invalidation, hash, username, full_name, email, user_metadata, realm, \
         realm_type, metadata, role_descriptors, limited_by, version, invalidated_by, invalidation_reason, \
-        suspension, previous_hash, previous_until
+        suspension, previous_hash, previous_until, limits
         """
     /// A place for each of ``columns``.
     static let places = Array(repeating: "?", count: columns.split(separator: ",").count)
@@ -160,6 +160,7 @@ final class KeyReader {
         if let hash = row.optionalText(19), let until = row.optionalInteger(20) {
             record.previous = KeyRecord.Previous(hash: hash, until: until)
         }
+        record.limits = row.optionalText(21)
         return record
     }
 
@@ -172,6 +173,7 @@ final class KeyReader {
             .text(record.metadata), .text(record.roleDescriptors), .text(record.limitedBy),
             .integer(Int64(record.version)), .init(record.tombstone?.by), .init(record.tombstone?.reason),
             .init(record.suspension), .init(record.previous?.hash), .init(record.previous?.until),
+            .init(record.limits),
         ]
     }
 }

@@ -96,6 +96,9 @@ class Lifecycle(unittest.TestCase):
         self.assertEqual(document["openapi"], "3.1.0")
         self.assertGreaterEqual(len(document["paths"]), 6)
         for path, operations in document["paths"].items():
+            # Only where the console is served: see test_console.
+            if path.startswith("/_keyward/console"):
+                continue
             for method in operations:
                 answer = self.proxy.request(method.upper(), path.replace("{", "no-").replace("}", ""))
                 self.assertNotIn("no handler found", json.dumps(answer[2]), path)

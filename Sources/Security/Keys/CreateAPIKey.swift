@@ -8,7 +8,7 @@ internal import Keys
 /// `POST|PUT /_security/api_key`: makes a key on behalf of whoever asks.
 enum CreateAPIKey {
     static let parser = ObjectParser(
-        "api_key_request", ["name", "expiration", "role_descriptors", "metadata"])
+        "api_key_request", ["name", "expiration", "role_descriptors", "metadata", "_keyward"])
 
     static var route: SecurityRoute {
         SecurityRoute(
@@ -87,21 +87,23 @@ enum CreateAPIKey {
     ) {
         let secret = Secret.generate(router.settings.secretFormat)
         let policy = router.settings.policy
-        let record = KeyRecord(
+        var record = KeyRecord(
             id: .generate(now: now), name: body.name, creation: now,
             expiration: policy.expiration(name: body.name, lifetime: body.lifetime, now: now),
             hash: SecretHasher().hash(secret).text, owner: origin.owner, metadata: body.metadata ?? "{}",
             roleDescriptors: body.descriptors?.text ?? "{}", limitedBy: origin.limitedBy)
-        router.registry.create([record], limit: policy.ownerLimit(now: now)) { error in
+        record.limits = body.limits
+        let made = record
+        router.registry.create([made], limit: policy.ownerLimit(now: now)) { error in
             if case .ownerLimit(let limit) = error {
                 return completion(
                     .failure(
                         .illegalArgument(
-                            "user [\(record.owner.username)] has [\(limit.max)] API keys already, more are not allowed"
+                            "user [\(made.owner.username)] has [\(limit.max)] API keys already, more are not allowed"
                         )))
             }
             if let error { return completion(.failure(StoreFailure.response(error))) }
-            completion(.success(.object { KeyView.writeNew(record, secret, &$0) }))
+            completion(.success(.object { KeyView.writeNew(made, secret, &$0) }))
         }
     }
 }

@@ -10,7 +10,7 @@ enum OpenAPIDocument {
             documentation: RouteDocumentation("This document", response: nil),
             prepare: { (router, request) throws(ErrorResponse) in
                 SecurityRoute.Prepared(
-                    right: .anyone,
+                    right: .anyone(SecurityAction.authenticate),
                     run: { _, completion in
                         completion(.success(SecurityResponse(body: self.document(router.routes))))
                     })
