@@ -8,6 +8,7 @@ internal import EventLoop
 internal import HTTP
 internal import HTTP1
 internal import Resolve
+internal import Security
 internal import Upstream
 
 /// From the decision to the upstream.
@@ -22,6 +23,9 @@ extension Exchange {
                 head, bytes, subject: subject, session: self.session, now: self.context.loop.wallNow
             ) {
                 UpstreamExplainer(self.context, upstream: self.upstreamIndex)
+            }
+            if Steps.isKibanasOwn(self, head.target) {
+                self.ownRequest?.sendToKibana(hasXSRFHeader: head.first(.kbnXSRF) != nil)
             }
             self.state = .collecting
             if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {
