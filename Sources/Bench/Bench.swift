@@ -13,6 +13,7 @@ struct Bench {
           idle --port N --connections N                   hold TLS connections until standard input ends
           life --data DIR --count N                        search, end and make keys among N, which are made where missing
           lookup                                          look-ups among 1,000, 100,000 and 1,000,000 keys
+          decide                                          decisions on requests for keys of some sizes
         """
 
     static func main() {
@@ -28,6 +29,7 @@ struct Bench {
             case "idle": try IdleLoad.run(options)
             case "life": try KeyLife.run(options)
             case "lookup": LookupTiming.run()
+            case "decide": try DecisionTiming.run()
             default: self.fail(self.usage)
             }
         } catch {
