@@ -24,6 +24,9 @@ extension Exchange {
             ) {
                 UpstreamExplainer(self.context, upstream: self.upstreamIndex)
             }
+            if Steps.isKibanasOwn(self, head.target) {
+                self.ownRequest?.sendToKibana(hasXSRFHeader: head.first(.kbnXSRF) != nil)
+            }
             self.state = .collecting
             if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {
                 return self.refuseContent(.contentTooLarge)
