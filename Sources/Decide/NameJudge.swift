@@ -360,8 +360,11 @@ struct NameJudge {
         passage.names = self.names
         passage.catalogue = self.catalogue
         passage.hidesAliases = self.hidesAliases
+        passage.refusesScripts = self.judge.hasOpenScripts && !self.requester.privileges.isUnrestricted
         if self.method != .get, self.method != .head { passage.changes = self.changes }
         switch self.endpoint.body {
+        case .document where passage.refusesScripts && self.endpoint.api == "update":
+            passage.content = .inspect(.document)
         case .opaque, .document: break
         case .bulk: passage.content = .bulk
         case let kind: if !self.requester.privileges.isUnrestricted { passage.content = .inspect(kind) }

@@ -52,6 +52,8 @@ public struct Passage: Sendable {
     public var changes = Changes.none
     /// The answer lists aliases, of which only those may be told that may be seen.
     public var hidesAliases = false
+    /// Scripts of the upstream's release reach more than the index that they run on.
+    public var refusesScripts = false
     /// Names that were decided on, for the audit trail; empty: as the path says.
     public var names: [String] = []
 

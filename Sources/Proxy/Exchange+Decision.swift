@@ -65,12 +65,12 @@ extension Exchange {
         if self.state == .inspecting {
             RequestWriter.writeOpenHead(
                 head, bytes.span, policy: entry.fieldPolicy, ownFields: entry.ownFields,
-                without: self.withheldFields, into: self.upstreamHead)
+                without: self.withheldFields(head, bytes), into: self.upstreamHead)
         } else {
             RequestWriter.writeHead(
                 head, bytes.span, policy: entry.fieldPolicy,
                 framing: self.requestContent == nil ? head.framing : .chunked, ownFields: entry.ownFields,
-                without: self.withheldFields, into: self.upstreamHead)
+                without: self.withheldFields(head, bytes), into: self.upstreamHead)
         }
         guard self.state == .inspecting else { return self.connect() }
         self.downstream?.wantContent()
@@ -79,7 +79,7 @@ extension Exchange {
     // MARK: Response
 
     /// - Returns: false when the answer cannot be passed on.
-    func prepareTransform(_ head: ResponseHead) -> Bool {
+    func prepareTransform(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         if let denials = self.requestContent?.denials {
             guard self.contentIsWhole else {
                 self.failResponse("upstream answered before the request's end")
@@ -98,6 +98,15 @@ extension Exchange {
         }
         guard head.first(.contentEncoding) == nil else {
             self.failResponse("upstream's answer is encoded")
+            return false
+        }
+        guard ContentAdmission.isJSON(head.first(.contentType), bytes) else {
+            // A table: its cursor is in a field, sealed by nobody and so of no use.
+            if self.transform.isOfStatement {
+                self.transform = .none
+                return true
+            }
+            self.failResponse("upstream's answer is not JSON")
             return false
         }
         if case .length = head.framing { head.framing = .chunked }

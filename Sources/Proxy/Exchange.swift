@@ -237,7 +237,7 @@ final class Exchange: UpstreamClient {
         let addsProduct =
             (200..<300).contains(head.status) && head.first(.xElasticProduct) == nil
             && self.context.shared.upstreams[self.record.upstreamIndex].kind == .elasticsearch
-        guard self.prepareTransform(head) else { return }
+        guard self.prepareTransform(head, bytes) else { return }
         self.downstream?.respond(head, bytes, extraFields: addsProduct ? Self.productField : [])
     }
 
