@@ -87,7 +87,7 @@ let package = Package(
             ], swiftSettings: pure),
         .target(name: "Metrics", dependencies: ["Bytes"], swiftSettings: settings),
         .target(name: "Limit", swiftSettings: pure),
-        .target(name: "Audit", dependencies: ["Bytes", "Observe"], swiftSettings: settings),
+        .target(name: "Audit", dependencies: ["Bytes", "Observe", "COpenSSL"], swiftSettings: settings),
         .target(
             name: "Security",
             dependencies: [
@@ -97,6 +97,7 @@ let package = Package(
                 "Elasticsearch",
                 "Keys",
                 "Usage",
+                "Audit",
                 "Metrics",
                 "Authenticate",
                 "Classify",

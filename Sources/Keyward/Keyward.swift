@@ -12,6 +12,7 @@ struct Keyward {
           check [-c FILE] [--json]   say what is wrong with a configuration, without starting
           users ...                  edit the users of the data folder: add, passwd, roles, delete, list
           certutil ca|cert ...       make a certificate authority, or a certificate of it
+          audit verify FILE...       find lines of a chained audit trail that are missing or altered
           endpoints --release R      list the routes of a release that are known, with the actions they need
           sample-upstream ...        start a small in-memory server that answers like Elasticsearch, for trying out
           version                    versions of the program and its libraries
@@ -34,6 +35,7 @@ struct Keyward {
         case "check": return CheckCommand.run(rest)
         case "users": return UsersEntry.run(rest)
         case "certutil": return CertutilCommand.run(rest)
+        case "audit": return AuditVerifyCommand.run(rest)
         case "endpoints": return EndpointsCommand.run(rest)
         case "sample-upstream": return SampleCommand.run(rest)
         case "version", "--version", "-V": return VersionCommand.run()

@@ -34,7 +34,6 @@ final class DownstreamConnection: DescriptorHandler {
     private let inbound: ByteBuffer
     private var wantsDrained = false
     private var lingerBytes = 0
-    private var audit: AuditMembers?
     /// Bytes that had been delivered when the deadline of ``Phase/finishing`` was last armed.
     private var finishingMark = 0
 
@@ -83,14 +82,9 @@ final class DownstreamConnection: DescriptorHandler {
     }
 
     /// What the audit trail tells of the connection; made at its first request.
-    var auditMembers: AuditRecord.Slice {
-        if self.audit == nil {
-            self.audit = .connection(
-                address: self.remote.host, port: self.remote.port, tlsVersion: self.tlsVersion,
-                listener: self.listener.name)
-        }
-        return self.audit?.slice ?? AuditRecord.Slice(start: nil, count: 0)
-    }
+    private(set) lazy var auditMembers = self.context.audit.connection(
+        address: self.remote.host, port: self.remote.port, tlsVersion: self.tlsVersion,
+        listener: self.listener.name)
 
     /// Calls the handler's `drained` when what waits now has gone, even if it goes at once.
     func tellWhenDrained() { self.wantsDrained = true }

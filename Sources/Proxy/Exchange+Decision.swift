@@ -58,7 +58,7 @@ extension Exchange {
         let index = self.upstreamIndex
         let entry = self.context.shared.upstreams[index]
         self.passage = passage
-        self.record.decide(passage)
+        self.record.decide(passage, head.target)
         self.transform = ResponseTransform(passage)
         self.pool = self.context.pools[index]
         self.record.upstreamIndex = index

@@ -144,6 +144,7 @@ final class Exchange: UpstreamClient {
         guard self.number == number, self.state == .answering else { return }
         self.record.decidedAction = response.action
         self.record.isRefused = response.status >= 400
+        if response.status == 403 { self.record.event = .accessDenied }
         self.answer(LocalResponse(response), outcome: response.status < 400 ? .success : .failure)
     }
 
@@ -346,9 +347,12 @@ final class Exchange: UpstreamClient {
         self.record.reason = refusal.reason
         self.record.isRefused = true
         if refusal.isAuthentication {
-            self.record.action = .authenticationFailed
+            self.record.event =
+                self.record.authentication == .missing ? .anonymousAccessDenied : .authenticationFailed
+        } else if self.record.authentication == .runAsDenied {
+            self.record.event = .runAsDenied
         } else if (400..<500).contains(refusal.error.status) {
-            self.record.action = .accessDenied
+            self.record.event = .accessDenied
         }
         self.answer(LocalResponse(refusal.error, closes: refusal.closes), outcome: .failure)
     }

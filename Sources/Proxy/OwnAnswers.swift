@@ -33,8 +33,15 @@ enum OwnAnswers {
         let number = exchange.number
         let loop = exchange.context.loop
         nonisolated(unsafe) let pending = exchange  // SAFETY: touched on its loop only.
-        exchange.context.shared.router.handle(request) { response in
-            loop.execute { pending.answered(response, number: number) }
+        guard let connection = exchange.connection else { return }
+        // What has been changed is told, whether or not the client waits for the answer.
+        nonisolated(unsafe) let origin = AuditOrigin(exchange, connection)  // SAFETY: touched on the loop only.
+        nonisolated(unsafe) let context = exchange.context  // SAFETY: touched on the loop only.
+        context.shared.router.handle(request) { response in
+            loop.execute {
+                if !response.changes.isEmpty { context.write(response.changes, origin) }
+                pending.answered(response, number: number)
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ import Testing
         + "/conf/keyward.yml"
     /// Settings that are unset unless somebody sets them.
     private static let withoutDefault: Set<String> = [
-        "audit.path", "authc.file.users", "authc.file.users_roles", "metrics.bind",
+        "audit.path", "authc.file.users", "authc.file.users_roles", "metrics.bind", "audit.ignore",
         "listeners.ssl.key_passphrase", "listeners.ssl.certificates", "listeners.ssl.certificate_authorities",
         "listeners.ssl.cipher_suites",
         "upstreams.ssl.certificate_authorities", "upstreams.ssl.certificate", "upstreams.ssl.key",

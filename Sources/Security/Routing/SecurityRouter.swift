@@ -1,3 +1,4 @@
+internal import Audit
 public import Authenticate
 public import Elasticsearch
 internal import HTTP
@@ -32,6 +33,17 @@ public final class SecurityRouter: Sendable {
             + (usage.map { UsageRoutes.all($0) } ?? []) + (reports.map { MetricsRoute.all($0) } ?? [])
     }
 
+    /// The same for one request whose changes of keys are seen.
+    private init(_ router: SecurityRouter, _ changes: KeyChanges) {
+        self.registry = router.registry.observed { ObservedStore(store: $0, changes: changes) }
+        self.resolver = router.resolver
+        self.realms = router.realms
+        self.passwords = router.passwords
+        self.node = router.node
+        self.settings = router.settings
+        self.routes = router.routes
+    }
+
     /// Completes exactly once, on any thread.
     public func handle(
         _ request: SecurityRequest, completion: @escaping @Sendable (SecurityResponse) -> Void
@@ -44,13 +56,14 @@ public final class SecurityRouter: Sendable {
             mediaType = types.response
             var request = request
             request.isCompatibleWith7 = types.isCompatibleWith7
-            try self.dispatch(request, &action) { [mediaType, request] result, action in
+            try self.dispatch(request, &action) { [mediaType, request] result, action, changes in
                 var response: SecurityResponse
                 switch result {
                 case .success(let success): response = success
                 case .failure(let error): response = SecurityResponse(error)
                 }
                 response.action = action
+                response.changes = changes
                 completion(response.shaped(for: request, mediaType: mediaType))
             }
         } catch {
@@ -92,17 +105,20 @@ public final class SecurityRouter: Sendable {
 
     private func dispatch(
         _ request: SecurityRequest, _ action: inout Action?,
-        _ finish: @escaping @Sendable (Result<SecurityResponse, ErrorResponse>, Action?) -> Void
+        _ finish:
+            @escaping @Sendable (Result<SecurityResponse, ErrorResponse>, Action?, [AuditChange]) -> Void
     ) throws(ErrorResponse) {
         var request = request
-        guard let (prepared, caller) = try self.prepare(&request, &action) else {
+        let watch = ConfigWatch(request, self)
+        let router = watch.map { SecurityRouter(self, $0.keys) } ?? self
+        guard let (prepared, caller) = try router.prepare(&request, &action) else {
             // What may be asked for here; OPTIONS is answered for every path that exists.
             let methods = self.methods(request.segments).joined(separator: ",")
             var response = SecurityResponse(body: [])
             response.headers += [("Allow", methods), ("content-type", "text/plain; charset=UTF-8")]
-            return finish(.success(response), nil)
+            return finish(.success(response), nil, [])
         }
-        prepared.run(caller) { [action] in finish($0, action) }
+        prepared.run(caller) { [action] in finish($0, action, watch?.changes(self) ?? []) }
     }
 
     /// - Returns: what is to be run, and by whom; nil for OPTIONS.
