@@ -10,8 +10,9 @@ public enum Verdict: Sendable {
     case needsCatalogue
     /// Answered with the methods that the path has.
     case options(MethodSet)
-    /// 403: the action is not granted on these names; nil where the action's name alone was looked at.
-    case denied(Action, [String]?)
+    /// 403: the action is not granted on these names; nil where the action's name alone was looked at. `beside`: names
+    /// of the request that it is granted on.
+    case denied(Action, [String]?, beside: [String] = [])
     case refused(ErrorResponse, StaticString)
 }
 
@@ -42,6 +43,8 @@ public struct Passage: Sendable {
     public var defaultIndex: String?
     /// What the content is judged by.
     public var catalogue: IndexCatalogue?
+    /// The newest there is, however old: tells a denial what stands behind aliases.
+    public var known: IndexCatalogue?
     /// What an id in the answer stands for.
     public var gives: CursorKind = .none
     public var changes = Changes.none

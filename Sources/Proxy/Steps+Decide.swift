@@ -95,11 +95,13 @@ extension Steps {
         _ verdict: Verdict, _ judge: Judge, _ requester: Requester, catalogue: IndexCatalogue?
     ) -> Decision {
         switch verdict {
-        case .forward(let passage): return .forward(passage)
+        case .forward(var passage):
+            passage.known = catalogue
+            return .forward(passage)
         case .options(let methods):
             return .answered(LocalResponse(status: 200, fields: [("allow", methods.text)], body: []))
-        case .denied(let action, let names):
-            let reason = judge.denial(action, names, requester, catalogue: catalogue)
+        case .denied(let action, let names, let granted):
+            let reason = judge.denial(action, names, beside: granted, requester, catalogue: catalogue)
             return .refused(Refusal(.forbidden(reason), reason: "action is unauthorized"))
         case .refused(let error, let reason): return .refused(Refusal(error, reason: reason))
         case .needsCatalogue:
