@@ -83,7 +83,7 @@ extension Steps {
                 head.method, head.target, requester, catalogue: catalogue, isCompatible: isCompatible,
                 now: now)
         }
-        if case .denied(let action, let names) = verdict {
+        if case .denied(let action, let names, _) = verdict {
             exchange.record.decidedAction = action
             exchange.record.setIndices(names ?? [])
         }
