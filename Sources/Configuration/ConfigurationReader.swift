@@ -42,7 +42,7 @@ public struct ConfigurationReader {
 
     /// Names of all settings, those of list members as `listeners.name`.
     public static var settingNames: [String] {
-        let text = "listeners: [{}]\nupstreams: [{}]\n"
+        let text = "listeners: [{}]\nupstreams: [{}]\nlimits.policies: [{}]\n"
         guard let node = try? YAMLReader.read(Array(text.utf8), file: "") else { return [] }
         var reader = ConfigurationReader(root: Section(node, file: "", prefix: "", environment: [:]))
         _ = reader.read()
@@ -75,6 +75,16 @@ public struct ConfigurationReader {
         set(&configuration.authc.cacheTTL, root.duration("authc.cache.ttl"))
         set(&configuration.authc.bcryptCost, root.integer("authc.bcrypt.cost", 4...16))
         set(&configuration.authc.apiKeysAreEnabled, root.bool("authc.api_key.enabled"))
+        set(
+            &configuration.console.idleTimeout,
+            root.duration("console.session.idle_timeout", 1_000_000_000...Units.durationMax))
+        set(
+            &configuration.console.lifetime,
+            root.duration("console.session.lifetime", 1_000_000_000...Units.durationMax))
+        for section in root.sections("limits.policies") ?? [] {
+            self.add(section) { configuration.limits.policies.append($0.limitPolicy()) }
+        }
+        configuration.authc.keys = root.keys()
         for section in root.sections("upstreams") ?? [] {
             self.add(section) { configuration.upstreams.append($0.upstream()) }
         }
@@ -117,6 +127,7 @@ public struct ConfigurationReader {
         set(&limits.discardBytes, root.size("limits.discard_bytes"))
         set(&limits.lingerTimeout, root.duration("limits.linger_timeout"))
         limits.http2 = root.http2()
+        set(&limits.budgets, root.integer("limits.budgets", 1024...100_000_000))
         return limits
     }
 

@@ -75,6 +75,15 @@ final class KeyShard: @unchecked Sendable {
 
     func extra(_ id: APIKeyID) -> KeyExtra? { self.locked { self.extras[id] } }
 
+    /// Keys with a former secret that is not accepted at `time` any more.
+    func formerEnded(at time: Int64) -> [APIKeyID] {
+        self.locked {
+            self.extras.filter {
+                ($0.value.previous?.until ?? $0.value.slowPrevious?.until ?? .max) <= time
+            }.map(\.key)
+        }
+    }
+
     /// Adds an entry or replaces the one of its id.
     ///
     /// - Returns: the one that was replaced.

@@ -13,7 +13,7 @@ internal import Upstream
 enum Assembly {
     /// What is wrong with files and names that the configuration refers to.
     static func problems(_ configuration: Configuration, file: String) -> [Problem] {
-        var problems: [Problem] = []
+        var problems = SecurityAssembly.problems(configuration.authc.keys, file: file)
         for listener in configuration.listeners {
             do { _ = try self.listener(listener, configuration) } catch {
                 problems.append(
@@ -31,7 +31,7 @@ enum Assembly {
                 )
             }
         }
-        return problems
+        return problems + LimitAssembly.problems(configuration, file: file)
     }
 
     // MARK: Listeners
@@ -50,7 +50,9 @@ enum Assembly {
         }
         var settings = ListenerSettings(name: source.name, address: addresses[0], tls: tls, upstream: index)
         settings.allowsCleartextHTTP2 = source.http2IsEnabled && source.allowsCleartextHTTP2
+        settings.servesConsole = source.servesConsole && tls != nil
         settings.allowsCleartextKeys = source.allowsCleartextKeysOnLoopback && addresses[0].isLoopback
+        settings.takesKeysAsBasic = source.takesKeysAsBasic
         return settings
     }
 

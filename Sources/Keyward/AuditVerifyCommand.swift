@@ -1,27 +1,11 @@
 internal import Audit
-internal import Configuration
+internal import Commands
 internal import Glibc
 
 /// `keyward audit verify`: whether lines of a chained trail were taken out, put in, moved or altered.
 enum AuditVerifyCommand {
-    private static let usage = """
-        usage: keyward audit verify [--data DIR] FILE...
-
-          FILE...      files of the trail in the order in which they were written, e.g. audit.json.2 audit.json.1 audit.json
-          --data DIR   folder of audit.key and audit-chain (default: data)
-        """
-
-    static func run(_ arguments: [String]) -> Int32 {
-        guard arguments.first == "verify" else {
-            Console.complain(self.usage)
-            return 2
-        }
-        let options = Options(Array(arguments.dropFirst()), values: ["--data"])
-        if let problem = options.problem ?? (options.rest.isEmpty ? "which file?" : nil) {
-            Console.complain("keyward audit verify: \(problem)\n\(self.usage)")
-            return 2
-        }
-        return self.verify(options.rest, data: options["--data"] ?? "data")
+    static func run(_ arguments: Arguments) -> Int32 {
+        self.verify(arguments.operands, data: arguments[.data] ?? "data")
     }
 
     /// - Parameter files: in the order in which they were written.

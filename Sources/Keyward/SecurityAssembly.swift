@@ -34,14 +34,68 @@ struct SecurityAssembly {
             bcryptCost: configuration.authc.bcryptCost)
         var settings = SecuritySettings()
         settings.keysAreEnabled = configuration.authc.apiKeysAreEnabled
+        var sessions = SessionTable.Settings()
+        sessions.idleTimeout = configuration.console.idleTimeout / 1_000_000
+        sessions.lifetime = configuration.console.lifetime / 1_000_000
+        settings.rotationGrace = configuration.authc.keys.rotationGrace / 1_000_000
+        settings.rotationGraceMax = configuration.authc.keys.rotationGraceMax / 1_000_000
+        settings.policy = try Self.policy(configuration.authc.keys)
+        settings.secretFormat = try configuration.authc.keys.secretPrefix.map { try Self.format($0) }
         self.roles = StoredRoles(store: roles)
         self.router = SecurityRouter(
             registry: registry, resolver: PrivilegeResolver(keys: registry.table, roles: roles),
             realms: realms, passwords: self.passwords,
             node: NodeIdentity(
                 id: APIKeyID.generate(now: 0).description, name: nodeName, clusterName: "keyward"),
-            settings: settings, usage: usage, reports: reports)
+            settings: settings, sessions: SessionTable(settings: sessions), usage: usage, reports: reports)
     }
+}
+
+extension SecurityAssembly {
+    /// What is wrong with settings that only their modules understand.
+    static func problems(_ settings: Configuration.Keys, file: String) -> [Problem] {
+        var problems: [Problem] = []
+        func attempt(_ body: () throws -> Void) {
+            do { try body() } catch { problems.append(Problem(file: file, line: 0, message: "\(error)")) }
+        }
+        attempt { _ = try self.policy(settings) }
+        attempt { _ = try settings.secretPrefix.map { try self.format($0) } }
+        return problems
+    }
+
+    private static func policy(_ settings: Configuration.Keys) throws -> KeyPolicy {
+        var policy = KeyPolicy()
+        policy.lifetimeDefault = settings.lifetimeDefault.map { $0 / 1_000_000 }
+        policy.lifetimeMax = settings.lifetimeMax.map { $0 / 1_000_000 }
+        policy.perOwnerMax = settings.perOwnerMax
+        policy.exempt = try self.patterns(settings.exempt, "authc.api_key.expiration.exempt")
+        policy.names = try self.patterns(settings.namePatterns, "authc.api_key.name.patterns")
+        return policy
+    }
+
+    private static func patterns(_ texts: [String], _ setting: String) throws -> NamePatterns? {
+        guard !texts.isEmpty else { return nil }
+        do throws(AuthorizeError) {
+            return try NamePatterns(texts)
+        } catch {
+            throw SettingFault(description: "[\(setting)]: \(error.reason)")
+        }
+    }
+
+    private static func format(_ prefix: String) throws -> SecretFormat {
+        guard let format = SecretFormat(prefix: prefix) else {
+            throw SettingFault(
+                description:
+                    "[authc.api_key.secret.prefix] is [\(prefix)], but must be 2 to 16 ASCII letters and digits"
+            )
+        }
+        return format
+    }
+}
+
+/// What is wrong with a setting.
+private struct SettingFault: Error, CustomStringConvertible {
+    var description: String
 }
 
 /// The roles as decisions look at them.

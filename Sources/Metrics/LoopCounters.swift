@@ -1,7 +1,7 @@
 /// How a request proved who sent it, or why it did not.
 public enum AuthenticationResult: Int, Sendable, CaseIterable {
     case success, missing, malformed, unsupported, cleartext, busy
-    case unknownKey, wrongSecret, expired, invalidated, suspended
+    case unknownKey, wrongSecret, expired, invalidated, suspended, ownerGone
     case wrongPassword, runAsDenied
 
     /// The label's value, e.g. `unknown_key`.

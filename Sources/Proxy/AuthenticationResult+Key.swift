@@ -9,6 +9,8 @@ extension AuthenticationResult {
         case .wrongSecret: self = .wrongSecret
         case .expired: self = .expired
         case .invalidated: self = .invalidated
+        case .suspended: self = .suspended
+        case .ownerGone: self = .ownerGone
         }
     }
 }

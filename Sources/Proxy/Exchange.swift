@@ -50,15 +50,23 @@ final class Exchange: UpstreamClient {
     /// The request head as the upstream gets it; kept until the exchange ends, for one retry.
     let upstreamHead: ByteBuffer
     private var hasRetried = false
-    private var contentHasPassed = false
+    var contentHasPassed = false
+    /// All that goes on of the content has been written.
+    var contentIsSent = false
+    /// What limits make of it; nil until there is one.
+    var gate: LimitGate?
     /// Content of a request to the proxy itself.
     let collected: ByteBuffer
     var subject: Subject?
+    /// The session of the console that it came with.
+    var session: SessionID?
     var requester: Requester?
     /// How the request goes on; set once it has been decided.
     var passage: Passage?
     /// Whether it has waited for names to be learnt, once.
     var hasWaited = false
+    /// Whether a key's secret has been found out off the loop for it, once.
+    var hasVerifiedKey = false
     /// What the answer's content goes through.
     var transform = ResponseTransform.none
     /// Content that is read on its way; nil where it just passes.
@@ -99,9 +107,12 @@ final class Exchange: UpstreamClient {
         self.framing = head.framing
         self.contentIsWhole = false
         self.contentHasPassed = false
+        self.contentIsSent = false
         self.hasRetried = false
         self.subject = nil
+        self.session = nil
         self.hasWaited = false
+        self.hasVerifiedKey = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
         self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
@@ -115,9 +126,10 @@ final class Exchange: UpstreamClient {
         switch result {
         case .subject(let subject):
             self.subject = subject
-            self.proceed(head, bytes)
+            if self.passLimits(head) { self.proceed(head, bytes) }
         case .verifying: self.state = .verifying
-        case .refused(let refusal): self.answer(refusal)
+        case .refused(let refusal):
+            self.answer(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal)
         case .answered(let response): self.answer(response, outcome: .success)
         case .metrics: OpenAnswers.answerMetrics(self)
         }
@@ -134,7 +146,12 @@ final class Exchange: UpstreamClient {
     func resume(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard self.state == .verifying else { return }
         self.state = .forwarding
-        guard let verdict = self.verdict else { return self.proceed(head, bytes) }
+        guard let verdict = self.verdict else {
+            guard self.subject == nil, let connection = self.connection else {
+                return self.proceed(head, bytes)
+            }
+            return self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
+        }
         self.verdict = nil
         self.took(Steps.authentication(verdict, self, uri: Steps.uri(head)), head, bytes)
     }
@@ -160,51 +177,6 @@ final class Exchange: UpstreamClient {
 
     private func disarmQueueTimer() { if let timer = self.queueTimer { self.context.loop.disarm(timer) } }
 
-    /// Content of the request, valid for the time of the call.
-    func content(_ bytes: UnsafeBufferPointer<UInt8>) {
-        self.record.requestBytes &+= bytes.count
-        switch self.state {
-        case .collecting:
-            guard self.collected.count + bytes.count <= self.context.limits.ownBodyBytesMax else {
-                return self.refuseContent(.contentTooLarge)
-            }
-            self.collected.append(bytes)
-        case .forwarding, .relaying:
-            guard let upstream = self.upstream else { return }
-            self.contentHasPassed = true
-            if let content = self.requestContent {
-                self.pass(bytes, content, to: upstream)
-                guard self.upstream != nil else { return }
-            } else if case .chunked = self.framing {
-                ChunkedWriter.writeChunk(bytes, into: upstream.outgoing)
-            } else {
-                upstream.outgoing.append(bytes)
-            }
-            upstream.flush()
-            if upstream.bytesWaiting > self.context.limits.highWatermark { self.downstream?.stopContent() }
-        case .inspecting: self.inspect(bytes)
-        case .idle, .verifying, .answering, .connecting: break
-        }
-    }
-
-    /// The request's content is whole.
-    func contentEnded() {
-        self.contentIsWhole = true
-        switch self.state {
-        case .collecting: OwnAnswers.answer(self)
-        case .inspecting: self.inspected()
-        case .forwarding, .relaying:
-            guard let upstream = self.upstream else { return }
-            if let content = self.requestContent, !self.finish(content) { return }
-            if self.requestContent != nil || self.framing == .chunked {
-                ChunkedWriter.writeLastChunk(into: upstream.outgoing)
-            }
-            upstream.flush()
-            upstream.requestEnded()
-        case .idle, .verifying, .answering, .connecting: break
-        }
-    }
-
     // MARK: Upstream
 
     func upstreamReady(_ connection: UpstreamConnection) {
@@ -222,9 +194,10 @@ final class Exchange: UpstreamClient {
             if case .chunked = self.framing { ChunkedWriter.writeLastChunk(into: connection.outgoing) }
             connection.flush()
             connection.requestEnded()
+            self.contentIsSent = true
         } else {
             // The head leaves with the first content, or now when none is there.
-            self.downstream?.wantContent()
+            self.askForContent()
             if self.upstream === connection { connection.flush() }
         }
     }
@@ -240,11 +213,8 @@ final class Exchange: UpstreamClient {
         guard self.state == .forwarding else { return }
         self.state = .relaying
         self.record.status = head.status
-        let addsProduct =
-            (200..<300).contains(head.status) && head.first(.xElasticProduct) == nil
-            && self.context.shared.upstreams[self.record.upstreamIndex].kind == .elasticsearch
         guard self.prepareTransform(head) else { return }
-        self.downstream?.respond(head, bytes, extraFields: addsProduct ? Self.productField : [])
+        self.downstream?.respond(head, bytes, extraFields: self.extraFields(head))
     }
 
     func upstreamBody(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -252,6 +222,7 @@ final class Exchange: UpstreamClient {
         if self.transform.isNone {
             self.record.responseBytes &+= bytes.count
             downstream.send(bytes)
+            self.gate?.sent(bytes.count)
         } else {
             self.sendTransformed(bytes)
         }
@@ -304,7 +275,7 @@ final class Exchange: UpstreamClient {
 
     func upstreamDrained() {
         guard !self.contentIsWhole, self.state == .forwarding || self.state == .relaying else { return }
-        self.downstream?.wantContent()
+        self.askForContent()
     }
 
     var upstreamBytesPerTurn: Int { self.downstream?.contentPerTurn ?? BufferPool.bufferSize }
@@ -314,7 +285,10 @@ final class Exchange: UpstreamClient {
     // MARK: Downstream
 
     /// What waited for the client has gone below the low watermark.
-    func responseDrained() { self.upstream?.resumeReading(limit: self.downstream?.contentRoom) }
+    func responseDrained() {
+        guard self.gate?.holdsAnswer != true else { return }
+        self.upstream?.resumeReading(limit: self.downstream?.contentRoom)
+    }
 
     /// The client is gone or broke the protocol: the upstream's work is not wanted any more.
     func abort(_ cause: AbortCause) {
@@ -354,13 +328,17 @@ final class Exchange: UpstreamClient {
         } else if (400..<500).contains(refusal.error.status) {
             self.record.event = .accessDenied
         }
-        self.answer(LocalResponse(refusal.error, closes: refusal.closes), outcome: .failure)
+        var response = LocalResponse(refusal.error, closes: refusal.closes)
+        response.readsOn = refusal.readsOn
+        self.answer(response, outcome: .failure)
     }
 
     func answer(_ response: LocalResponse, outcome: ExchangeRecord.Outcome) {
         guard let downstream = self.downstream else { return }
+        let response = self.amended(response)
         self.record.status = response.status
         self.record.responseBytes = self.method == .head ? 0 : response.body.count
+        self.gate?.sent(self.record.responseBytes)
         self.end(outcome)
         downstream.respond(response)
     }
@@ -369,13 +347,14 @@ final class Exchange: UpstreamClient {
     func fail() { self.end(.failure) }
 
     /// Writes the record and forgets the request.
-    private func end(_ outcome: ExchangeRecord.Outcome) {
+    func end(_ outcome: ExchangeRecord.Outcome) {
         guard self.state != .idle else { return }
         self.state = .idle
         self.record.outcome = outcome
         if let connection = self.connection {
             self.record.write(method: self.method, connection: connection, context: self.context)
         }
+        self.gate?.end(documentsInVain: self.documentsInVain)
         self.upstreamHead.giveBack()
         self.collected.giveBack()
         self.pool = nil
@@ -391,7 +370,10 @@ final class Exchange: UpstreamClient {
         self.ownRequest = nil
     }
 
-    deinit { self.disarmQueueTimer() }
+    deinit {
+        self.disarmQueueTimer()
+        self.gate?.end(documentsInVain: 0)
+    }
 
     /// Official clients refuse an answer without it; clusters before 7.14 do not send it.
     private static let productField = Array("X-elastic-product: Elasticsearch\r\n".utf8)

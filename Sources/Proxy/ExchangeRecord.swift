@@ -121,6 +121,31 @@ struct ExchangeRecord {
         self.indices = start..<texts.count
     }
 
+    /// Documents by index: `"a":3,"b":1`, those of further indices under an empty name, which none has.
+    mutating func setDocuments(_ tally: IndexTally) {
+        let texts = self.texts
+        let indices = texts.count
+        for (index, entry) in tally.counts.enumerated() {
+            guard texts.count - indices + entry.name.count < AuditIndices.lengthMax else { break }
+            texts.append(index == 0 ? "\"" : ",\"")
+            entry.name.withUnsafeBufferPointer { JSONText.append($0, to: texts) }
+            texts.append("\"")
+        }
+        self.indices = indices..<texts.count
+        let start = texts.count
+        for entry in tally.counts where entry.count > 0 && texts.count - start < AuditIndices.lengthMax {
+            texts.append(texts.count == start ? "\"" : ",\"")
+            entry.name.withUnsafeBufferPointer { JSONText.append($0, to: texts) }
+            texts.append("\":")
+            texts.append(decimal: entry.count)
+        }
+        if tally.others > 0 {
+            texts.append(",\"\":")
+            texts.append(decimal: tally.others)
+        }
+        self.documentCounts = start..<texts.count
+    }
+
     private static let writesOneDocument = [
         "indices:data/write/index", "indices:data/write/update", "indices:data/write/delete",
     ].compactMap { Action($0) }

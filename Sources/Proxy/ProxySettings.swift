@@ -60,6 +60,10 @@ public struct ListenerSettings: Sendable {
     public var allowsCleartextKeys = false
     /// HTTP/2 is spoken without TLS to whoever begins with its preface (RFC 9113 §3.3).
     public var allowsCleartextHTTP2 = false
+    /// The console is served here (`listeners.console`).
+    public var servesConsole = false
+    /// A key is taken as a user name (its id) with a password (its secret) too.
+    public var takesKeysAsBasic = false
 
     public init(name: String, address: SocketAddress, tls: TLSContext?, upstream: Int) {
         self.name = name

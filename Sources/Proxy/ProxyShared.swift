@@ -1,8 +1,10 @@
 public import Audit
 public import Authenticate
 internal import Classify
+internal import Console
 public import Cursors
 internal import Decide
+internal import EventLoop
 public import HTTP1
 public import Keys
 public import Observe
@@ -19,9 +21,12 @@ public final class ProxyShared: Sendable {
     public let passwords: PasswordAuthenticator
     public let router: SecurityRouter
     public let requesters: Requesters
+    public let book: LimitBook
     public let audit: AuditLog
     /// nil: usage is not counted.
     public let usage: UsageLedger?
+    public let keyUse: KeyUse
+    let slowKeys: SlowKeyVerifier
     public let logger: Logger
     public let connections = ConnectionCounter()
     public let reports: Reports
@@ -32,14 +37,16 @@ public final class ProxyShared: Sendable {
     private let stops = Atomic<Bool>(false)
     /// Compiles requesters while an upstream has not told its release; judges no request.
     let unknownRelease: Judge
+    let console = ConsoleFiles()
     public let http2Overruns = HTTP2Overruns()
 
     public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
         passwords: PasswordAuthenticator,
-        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog,
-        usage: UsageLedger? = nil,
-        reports: Reports = Reports(), version: String = "", topKeys: Int = 0, logger: Logger
+        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, book: LimitBook = LimitBook(),
+        audit: AuditLog, usage: UsageLedger? = nil,
+        reports: Reports = Reports(), version: String = "", topKeys: Int = 0, logger: Logger,
+        keyUse: KeyUse = KeyUse()
     ) {
         self.limits = limits
         self.upstreams = upstreams
@@ -48,8 +55,11 @@ public final class ProxyShared: Sendable {
         self.router = router
         self.requesters = requesters
         self.unknownRelease = Judge(release: Release(.elasticsearch, 8, 18), seal: seal)
+        self.book = book
         self.audit = audit
         self.usage = usage
+        self.keyUse = keyUse
+        self.slowKeys = SlowKeyVerifier(registry: registry, parallel: LoopGroup.usableCores)
         self.logger = logger
         self.reports = reports
         self.version = version

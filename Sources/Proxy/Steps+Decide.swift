@@ -23,6 +23,12 @@ extension Steps {
             guard connection.listener.isSecure else {
                 return .refused(Refusal(.clearText(), reason: "key management over clear text"))
             }
+            guard !self.isConsole(head) || connection.listener.servesConsole else {
+                return .refused(
+                    Refusal(
+                        .noHandler(uri: self.uri(head), method: "\(head.method.text)"),
+                        reason: "the console is not served here"))
+            }
             return .own
         }
         let upstream = connection.listener.upstream

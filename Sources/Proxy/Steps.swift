@@ -52,6 +52,7 @@ enum Steps {
                     .unavailable("the audit trail cannot keep up", retryAfter: 1),
                     reason: "audit queue is full"))
         }
+        if let result = self.console(exchange, head, bytes, connection) { return result }
         guard let line = head.first(.authorization) else { return self.withoutCredential(exchange, head) }
         let value = UnsafeBufferPointer(rebasing: bytes[line.valueRange])
         switch AuthorizationField(value) {
@@ -64,11 +65,14 @@ enum Steps {
                 exchange.record.authentication = .cleartext
                 return .refused(Refusal(.clearText(), reason: "API key over clear text"))
             }
-            return self.authenticateKey(exchange, digits)
+            return self.authenticateKey(exchange, digits, head, bytes, connection)
         case .basic(let digits):
             guard connection.listener.isSecure else {
                 exchange.record.authentication = .cleartext
                 return .refused(Refusal(.clearText(), reason: "password over clear text"))
+            }
+            if connection.listener.takesKeysAsBasic, self.namesKey(exchange, digits) {
+                return self.authenticateKey(exchange, digits, head, bytes, connection)
             }
             return self.authenticatePassword(exchange, digits, head)
         }
@@ -85,22 +89,100 @@ enum Steps {
         return .refused(self.failure(.missingCredentials(uri: self.uri(head)), "no credentials"))
     }
 
+    /// Whether a user name is the id of a key that exists: a password decides nothing then.
+    private static func namesKey(_ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch exchange.context.keyAuthenticator.authenticate(digits, now: exchange.context.loop.wallNow) {
+        case .invalid(.unknown, _), .invalid(.malformed, _): false
+        default: true
+        }
+    }
+
     private static func authenticateKey(
-        _ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>
+        _ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>, _ head: RequestHead,
+        _ bytes: UnsafeBufferPointer<UInt8>, _ connection: DownstreamConnection
     ) -> Authentication {
         let context = exchange.context
         switch context.keyAuthenticator.authenticate(digits, now: context.loop.wallNow) {
-        case .valid(let entry):
-            exchange.record.keyID = entry.id
-            exchange.record.keyEntry = entry
-            exchange.record.authentication = .success
-            return .subject(.key(entry))
+        case .valid(let entry): return self.accepted(entry, exchange)
+        case .slow(let question):
+            return self.authenticateSlowly(question, exchange, head, bytes, connection)
+        case .former(let entry):
+            self.noteFormer(entry, exchange, head, bytes, connection)
+            return self.accepted(entry, exchange)
         case .invalid(let failure, let id):
             exchange.record.keyID = id
             exchange.record.authentication = AuthenticationResult(failure)
             exchange.record.isKeyOutdated = failure == .expired || failure == .invalidated
             return .refused(self.failure(.providedCredentials(), failure.reason))
         }
+    }
+
+    private static func noteFormer(
+        _ entry: KeyEntry, _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ connection: DownstreamConnection
+    ) {
+        let agent = head.first(.userAgent).map { UnsafeBufferPointer(rebasing: bytes[$0.valueRange]) }
+        exchange.context.shared.router.formerSecrets.note(
+            entry.id, address: connection.remote.host, agent: agent, at: exchange.context.loop.wallNow)
+    }
+
+    /// A key with a hash that is too slow for the loop: as it is known, or found out by others.
+    private static func authenticateSlowly(
+        _ question: SlowQuestion, _ exchange: Exchange, _ head: RequestHead,
+        _ bytes: UnsafeBufferPointer<UInt8>, _ connection: DownstreamConnection
+    ) -> Authentication {
+        let context = exchange.context
+        let id = question.entry.id
+        exchange.record.keyID = id
+        switch context.shared.slowKeys.knowledge(question, hasher: context.hasher) {
+        case .right:
+            if let failure = KeyAuthenticator.failure(of: question.entry, now: context.loop.wallNow) {
+                exchange.record.authentication = AuthenticationResult(failure)
+                exchange.record.isKeyOutdated = failure == .expired || failure == .invalidated
+                return .refused(self.failure(.providedCredentials(), failure.reason))
+            }
+            if question.isFormer { self.noteFormer(question.entry, exchange, head, bytes, connection) }
+            return self.accepted(question.entry, exchange)
+        case .wrong:
+            exchange.record.authentication = AuthenticationResult(.wrongSecret)
+            return .refused(self.failure(.providedCredentials(), KeyFailure.wrongSecret.reason))
+        case .unknown: break
+        }
+        let number = exchange.number
+        let loop = context.loop
+        nonisolated(unsafe) let pending = exchange  // SAFETY: touched on its loop only.
+        let isTaken =
+            !exchange.hasVerifiedKey
+            && context.shared.slowKeys.verify(question, hasher: context.hasher) {
+                loop.execute { pending.keyVerified(number: number) }
+            }
+        guard isTaken else {
+            exchange.record.authentication = .busy
+            return .refused(
+                Refusal(
+                    .tooManyRequests("too many secrets are being verified", retryAfter: 1),
+                    reason: "key queue is full"))
+        }
+        exchange.hasVerifiedKey = true
+        return .verifying
+    }
+
+    private static func accepted(_ entry: KeyEntry, _ exchange: Exchange) -> Authentication {
+        let shared = exchange.context.shared
+        exchange.record.keyID = entry.id
+        if shared.keyUse.refusesGoneOwners {
+            // nil: the key has changed at this very moment.
+            let state = shared.registry.table.owner(of: entry).map { shared.router.realms.state(of: $0) }
+            switch state {
+            case .present, .unknown: break
+            case .gone, .disabled, nil:
+                exchange.record.authentication = AuthenticationResult(.ownerGone)
+                return .refused(self.failure(.providedCredentials(), KeyFailure.ownerGone.reason))
+            }
+        }
+        exchange.record.keyEntry = entry
+        exchange.record.authentication = .success
+        return .subject(.key(entry))
     }
 
     private static func authenticatePassword(

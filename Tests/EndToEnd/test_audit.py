@@ -29,6 +29,14 @@ def trail(proxy, name="audit.json"):
         return [json.loads(line) for line in file]
 
 
+def served(proxy, path, timeout=20, **asking):
+    """The status of a request, once the upstream's release is known and compiled."""
+    end = time.time() + timeout
+    while (status := proxy.request("GET", path, **asking)[0]) == 503 and time.time() < end:
+        time.sleep(0.1)
+    return status
+
+
 def wait_for(proxy, holds, timeout=5):
     records = proxy.audit(lambda records: any(holds(r) for r in records), timeout)
     found = [r for r in records if holds(r)]
@@ -52,6 +60,7 @@ class Elasticsearch(unittest.TestCase):
 
     def test_a_request_with_a_key(self):
         key = self.proxy.make_key("k1", role_descriptors=LOGS)
+        self.assertEqual(served(self.proxy, "/logs-1/_search", key=key["encoded"]), 200)
         headers = {"X-Opaque-Id": "granted", "X-Forwarded-For": "203.0.113.9", "User-Agent": "agent/1"}
         self.assertEqual(self.proxy.request("GET", "/logs-*/_search?pretty", key=key["encoded"], headers=headers)[0], 200)
         record = self.marked("access_granted", "granted")
@@ -75,6 +84,19 @@ class Elasticsearch(unittest.TestCase):
         for record in trail(self.proxy):
             names = list(record)
             self.assertEqual(names, [name for name in ORDER if name in record], record)
+
+    def test_documents_of_a_bulk_request(self):
+        key = self.proxy.make_key("bulk", role_descriptors=LOGS)
+        self.assertEqual(served(self.proxy, "/logs-1/_search", key=key["encoded"]), 200)
+        items = [("logs-1", "index"), ("logs-2", "index"), ("logs-1", "index"), ("secret", "index"), ("logs-1", "delete")]
+        body = "".join(
+            json.dumps({what: {"_index": index, "_id": str(n)}}) + "\n" + ('{"a":1}\n' if what != "delete" else "")
+            for n, (index, what) in enumerate(items))
+        self.proxy.request("POST", "/_bulk", body, {"Content-Type": "application/x-ndjson", "X-Opaque-Id": "bulk"}, key=key["encoded"])
+        record = self.marked("access_granted", "bulk")
+        self.assertEqual(record["action"], "indices:data/write/bulk")
+        self.assertEqual(record["keyward.documents"], {"logs-1": 3, "logs-2": 1})
+        self.assertEqual(record["indices"], ["logs-1", "logs-2"])
 
     def test_what_is_denied(self):
         key = self.proxy.make_key("k2", role_descriptors=LOGS)
@@ -217,6 +239,7 @@ audit.ignore:
   - {keys: ["quiet-*"], indices: ["logs-*"]}"""
         with Upstream(echo) as upstream, Proxy(upstream.url, settings=settings) as proxy:
             key = proxy.make_key("quiet-1", role_descriptors=LOGS)
+            self.assertEqual(served(proxy, "/logs-1/_search", key=key["encoded"]), 200)
             ask = lambda mark, path, **asking: proxy.request("GET", path, headers={"X-Opaque-Id": mark}, **asking)[0]
             self.assertEqual(ask("monitor", "/_cluster/health"), 200)
             self.assertEqual(ask("search", "/logs-1/_search"), 200)

@@ -5,8 +5,10 @@ struct ObservedStore: KeyStore {
     let store: any KeyStore
     let changes: KeyChanges
 
-    func create(_ records: [KeyRecord], completion: @escaping @Sendable (StoreError?) -> Void) {
-        self.store.create(records) { error in
+    func create(
+        _ records: [KeyRecord], limit: OwnerLimit?, completion: @escaping @Sendable (StoreError?) -> Void
+    ) {
+        self.store.create(records, limit: limit) { error in
             if error == nil { for record in records { self.changes.note(.created(record)) } }
             completion(error)
         }

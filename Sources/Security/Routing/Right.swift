@@ -1,5 +1,6 @@
 internal import Authorize
 internal import Elasticsearch
+internal import Keys
 
 /// What a caller must be allowed to do for a route.
 enum Right: Sendable {
@@ -39,6 +40,15 @@ enum Right: Sendable {
         case .keysOrSelf(let action, let isOwn, let isSelf):
             if isSelf(caller) { return }
             try Self.check(action, isOwn(caller), caller)
+        }
+    }
+
+    /// Whether `caller` may take `action` on a key that was found, rather than asked for as his own.
+    static func allows(_ action: Action, on record: KeyRecord, _ caller: Caller) -> Bool {
+        switch caller.privileges.apiKeyScope(action) {
+        case .all: true
+        case .own: caller.owns(record)
+        case .none: false
         }
     }
 

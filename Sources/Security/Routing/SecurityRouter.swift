@@ -5,31 +5,39 @@ internal import HTTP
 public import Keys
 public import Usage
 
-/// Answers `/_security/*` and `/_keyward/*`: each route in a file of its own. Nothing under this name is ever forwarded.
+/// Answers `/_security/*` and `/_keyward/*`: each route in a file of its own. Nothing under these names is ever forwarded.
 public final class SecurityRouter: Sendable {
     let registry: KeyRegistry
     public let resolver: PrivilegeResolver
     public let realms: Realms
     let passwords: PasswordAuthenticator
+    /// Who is signed in to the console.
+    public let sessions: SessionTable
     let node: NodeIdentity
-    private let settings: SecuritySettings
-    private let routes: [SecurityRoute]
+    let settings: SecuritySettings
+    /// Who still uses secrets that were replaced.
+    public let formerSecrets: FormerSecretUses
+    let searches: SearchQueue
+    let routes: [SecurityRoute]
 
     public init(
         registry: KeyRegistry, resolver: PrivilegeResolver, realms: Realms, passwords: PasswordAuthenticator,
-        node: NodeIdentity, settings: SecuritySettings = SecuritySettings(), usage: UsageLedger? = nil,
-        reports: Reports? = nil
+        node: NodeIdentity, settings: SecuritySettings = SecuritySettings(),
+        sessions: SessionTable = SessionTable(), usage: UsageLedger? = nil, reports: Reports? = nil
     ) {
         self.registry = registry
         self.resolver = resolver
         self.realms = realms
         self.passwords = passwords
+        self.sessions = sessions
         self.node = node
         self.settings = settings
+        self.formerSecrets = FormerSecretUses()
+        self.searches = SearchQueue()
         self.routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
-            + HasPrivilegesRoutes.all
-            + [WhoAmI.route, ExplainRoute.route]
+            + HasPrivilegesRoutes.all + SessionRoutes.all
+            + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all
             + (usage.map { UsageRoutes.all($0) } ?? []) + (reports.map { MetricsRoute.all($0) } ?? [])
     }
 
@@ -39,8 +47,11 @@ public final class SecurityRouter: Sendable {
         self.resolver = router.resolver
         self.realms = router.realms
         self.passwords = router.passwords
+        self.sessions = router.sessions
         self.node = router.node
         self.settings = router.settings
+        self.formerSecrets = router.formerSecrets
+        self.searches = router.searches
         self.routes = router.routes
     }
 
