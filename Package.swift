@@ -80,6 +80,7 @@ let package = Package(
             name: "Decide",
             dependencies: [
                 "Bytes",
+                "JSON",
                 "HTTP",
                 "Elasticsearch",
                 "Classify",
@@ -94,6 +95,7 @@ let package = Package(
         .target(
             name: "Security",
             dependencies: [
+                "Audit",
                 "Bytes",
                 "JSON",
                 "HTTP",

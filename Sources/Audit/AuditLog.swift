@@ -14,6 +14,8 @@ public final class AuditLog: Sendable {
     public let overflow: Overflow
     public let settings: AuditSettings
     private let writer: LineWriter?
+    /// Its latest lines.
+    public let tail = AuditTail()
 
     /// - Parameters:
     ///   - target: nil: no trail is kept.
@@ -71,6 +73,7 @@ public final class AuditLog: Sendable {
     public var waitingBytes: Int { self.writer?.waitingBytes ?? 0 }
 
     func write(_ lines: [UInt8], lineCount: Int) {
+        self.tail.append(lines, lineCount: lineCount)
         self.writer?.write(lines, lineCount: lineCount, mayExceed: self.overflow == .refuse)
     }
 

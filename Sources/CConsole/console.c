@@ -81,6 +81,9 @@ static const unsigned char js_status_js[] = {
 static const unsigned char js_usage_js[] = {
 #embed "Files/js/usage.js"
 };
+static const unsigned char js_views_activity_js[] = {
+#embed "Files/js/views/activity.js"
+};
 static const unsigned char js_views_key_js[] = {
 #embed "Files/js/views/key.js"
 };
@@ -138,6 +141,7 @@ static const CConsole_file files[] = {
     FILE_OF("js/shell.js", js_shell_js),
     FILE_OF("js/status.js", js_status_js),
     FILE_OF("js/usage.js", js_usage_js),
+    FILE_OF("js/views/activity.js", js_views_activity_js),
     FILE_OF("js/views/key.js", js_views_key_js),
     FILE_OF("js/views/keylist.js", js_views_keylist_js),
     FILE_OF("js/views/keymore.js", js_views_keymore_js),

@@ -3,11 +3,20 @@ public enum CommandName: String, CaseIterable, Sendable {
     case run
     case check
     case status
+    case explain
+    case top
     case keysCreate = "keys create"
     case keysList = "keys list"
     case keysShow = "keys show"
     case keysUpdate = "keys update"
     case keysInvalidate = "keys invalidate"
+    case keysRotate = "keys rotate"
+    case keysSuspend = "keys suspend"
+    case keysResume = "keys resume"
+    case keysLimits = "keys limits"
+    case keysImport = "keys import"
+    case keysExport = "keys export"
+    case keysCheckSecret = "keys check-secret"
     case rolesList = "roles list"
     case rolesShow = "roles show"
     case rolesPut = "roles put"

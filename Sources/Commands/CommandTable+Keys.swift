@@ -12,6 +12,13 @@ extension CommandSpec {
     ]
     static let lifetime = Option(.expiration, .text("TIME"), "how long it lives from now on, like 90d or 12h")
     static let metadata = Option(.metadata, .file, "metadata, one JSON object; - for standard input")
+    /// How a secret is shown that was made just now.
+    static let secretForms = [
+        Option(.form, .choice("FORM", KeyForm.allCases.map(\.rawValue)), "print this form alone"),
+        Option(.save, .file, "write it to a new file that only you can read, and do not show it"),
+        json,
+        Option(.quiet, .flag, "print the encoded key alone, as --form encoded does"),
+    ]
     static let owners = [
         Option(.owner, .text("NAME"), "keys of this user"),
         Option(.realm, .text("NAME"), "keys of users of this realm"),
@@ -39,12 +46,8 @@ extension CommandName {
         spec.operands = [.init("NAME")]
         spec.options =
             [CommandSpec.lifetime] + CommandSpec.grants + [
-                CommandSpec.metadata,
-                .init(.form, .choice("FORM", KeyForm.allCases.map(\.rawValue)), "print this form alone"),
-                .init(.save, .file, "write it to a new file that only you can read, and do not show it"),
-                CommandSpec.json,
-                .init(.quiet, .flag, "print the encoded key alone, as --form encoded does"),
-            ]
+                CommandSpec.metadata
+            ] + CommandSpec.secretForms
         spec.connects = true
         spec.details = ["Without --index, --cluster and --descriptors the key can do what its owner can."]
         spec.examples = [
@@ -61,9 +64,11 @@ extension CommandName {
             spec.options =
                 [.init(.name, .text("PATTERN"), "names like this, with * and ?")] + CommandSpec.owners + [
                     .init(
-                        .state, .choice("STATE", ["active", "expired", "invalidated", "all"]),
-                        "active (the default), expired, invalidated or all"),
+                        .state, .choice("STATE", ["active", "suspended", "expired", "invalidated", "all"]),
+                        "active (the default), suspended, expired, invalidated or all"),
                     .init(.expiring, .text("TIME"), "active keys that expire within this time, like 14d"),
+                    .init(
+                        .unusedFor, .text("TIME"), "active keys that nobody has used for this time, like 90d"),
                     .init(.limit, .text("N"), "list N keys at most (default: all)"),
                     CommandSpec.json,
                     .init(.quiet, .flag, "print ids alone, one a line"),
@@ -84,6 +89,7 @@ extension CommandName {
             spec.operands = [.init("ID", isRequired: false, repeats: true)]
             spec.options =
                 [.init(.name, .text("NAME"), "keys of this name")] + CommandSpec.owners + [
+                    .init(.reason, .text("TEXT"), "why, for whoever looks at the key later"),
                     .init(.yes, .flag, "do not ask before keys are ended that were not named by id"),
                     CommandSpec.json,
                     .init(.quiet, .flag, "print the ids that were ended, one a line"),

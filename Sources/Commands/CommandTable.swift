@@ -4,7 +4,10 @@ extension CommandName {
         switch self {
         case .run, .check, .status, .endpoints, .sampleUpstream, .completion, .man, .version, .help:
             self.programSpec
+        case .explain, .top: self.observingSpec
         case .keysCreate, .keysUpdate: self.keyMakingSpec
+        case .keysRotate, .keysSuspend, .keysResume, .keysLimits: self.keyChangingSpec
+        case .keysImport, .keysExport, .keysCheckSecret: self.keyMovingSpec
         case .keysList, .keysShow, .keysInvalidate: self.keyFindingSpec
         case .rolesList, .rolesShow, .rolesPut, .rolesDelete: self.roleSpec
         case .usersAdd, .usersPassword, .usersRoles, .usersDelete, .usersList: self.userSpec

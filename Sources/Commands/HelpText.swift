@@ -6,9 +6,7 @@ public enum HelpText {
     public static func of(_ command: CommandName) -> String {
         let spec = command.spec
         var lines = ["usage: \(self.usage(command))", "", spec.summary.capitalizedFirst + "."]
-        if !spec.options.isEmpty {
-            lines += ["", "options:"] + self.table(spec.options + [CommandSpec.help])
-        }
+        lines += ["", "options:"] + self.table(spec.options + [CommandSpec.help])
         if spec.connects { lines += ["", "connection:"] + self.table(CommandSpec.connection) }
         for paragraph in spec.details { lines += [""] + Wrap.lines(paragraph, width: 100) }
         if !spec.examples.isEmpty { lines += ["", "for example:"] + spec.examples.map { "  " + $0 } }

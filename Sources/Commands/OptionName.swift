@@ -31,6 +31,18 @@ public enum OptionName: String, CaseIterable, Sendable {
     case limitedBy = "--limited-by"
     case yes = "--yes"
     case file = "--file"
+    case grace = "--grace"
+    case reason = "--reason"
+    case kind = "--kind"
+    case clear = "--clear"
+    case unusedFor = "--unused-for"
+    case sort = "--sort"
+    case every = "--every"
+    // What would become of a request.
+    case key = "--key"
+    case actsAs = "--as"
+    case body = "--body"
+    case contentType = "--content-type"
     // The file realm.
     case data = "--data"
     case roles = "--roles"

@@ -13,6 +13,8 @@ struct CommandFailure: Error {
     var message: String
     /// What the proxy answered with.
     var status: Int?
+    /// Standard output says it already.
+    private var isSaid = false
 
     init(_ message: String, code: Int32 = Self.failed, status: Int? = nil) {
         self.message = message
@@ -60,8 +62,15 @@ struct CommandFailure: Error {
         self.init("\(response.reason)\(advice)", status: response.status)
     }
 
+    /// What a request would be refused with. With `--json` it is in the answer already.
+    init(_ response: ClientResponse, refusalOf arguments: Arguments) {
+        self.init(response.reason, status: response.status)
+        self.isSaid = arguments.has(.json) || arguments.has(.quiet)
+    }
+
     /// Says it on standard error: a line for people, or one of JSON.
     func report(_ arguments: Arguments) {
+        guard !self.isSaid else { return }
         let words = "keyward \(arguments.command.rawValue)"
         guard arguments.has(.json) else {
             let help =

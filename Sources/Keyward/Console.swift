@@ -43,12 +43,13 @@ enum Console {
     }
 
     private static func readHidden(_ prompt: String) -> String? {
-        self.writeError(prompt)
         var before = termios()
         tcgetattr(0, &before)
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(0, TCSANOW, &silent)
+        // Only now: whoever answers at once must not be shown either.
+        self.writeError(prompt)
         defer {
             tcsetattr(0, TCSANOW, &before)
             self.writeError("\n")

@@ -11,6 +11,7 @@ struct KeyRow {
 
     let cells: [TextTable.Cell]
 
+    /// - Parameter key: with `state`, where that is known.
     init(_ key: JSONValue, now: Int64) {
         let expiration = key["expiration"]?.integer.map { Int64($0) }
         let (state, style) = Self.state(key, now: now)
@@ -24,6 +25,7 @@ struct KeyRow {
     }
 
     static func state(_ key: JSONValue, now: Int64) -> (String, TextTable.Style) {
+        if key["state"]?.string == "suspended" { return ("suspended", .yellow) }
         if key["invalidated"]?.bool == true { return ("invalidated", .dim) }
         guard let expiration = key["expiration"]?.integer.map({ Int64($0) }) else {
             return ("active", .green)

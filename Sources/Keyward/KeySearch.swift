@@ -64,7 +64,7 @@ struct KeySearch {
         }
     }
 
-    private mutating func limit(toIDs ids: [String]) {
+    mutating func limit(toIDs ids: [String]) {
         let values = JSONValue(.array(ids.map { JSONValue(.string($0)) }))
         self.conditions.append(Self.object("ids", Self.object("values", values)))
     }
@@ -74,33 +74,32 @@ struct KeySearch {
         return try self.session.member("total", of: answer) { $0.integer }
     }
 
-    /// Calls `body` for each key, in the order in which they were made, until `limit`.
+    /// Calls `body` for each key, in the order in which they were made, until it returns false.
     ///
     /// A page begins at the last key's time of making, behind the keys of that time that have been told: that holds
     /// while keys are made and ended in between.
-    func forEach(limit: Int?, _ body: (JSONValue) throws(CommandFailure) -> Void) throws(CommandFailure) {
+    func forEach(_ body: (JSONValue) throws(CommandFailure) -> Bool) throws(CommandFailure) {
         let progress = Progress("keys read")
         defer { progress.end() }
         var (last, told, done) = (Int64.min, 0, 0)
         var total: Int?
-        while limit.map({ done < $0 }) ?? true {
-            let size = min(Self.pageSize, limit.map { $0 - done } ?? Self.pageSize)
+        while true {
             var conditions = self.conditions
             if last > .min {
                 conditions.append(Self.range("creation", [("gte", JSONValue(.number("\(last)")))]))
             }
-            let answer = try self.ask(conditions, from: told, size: size)
+            let answer = try self.ask(conditions, from: told, size: Self.pageSize)
             let keys = try self.session.member("api_keys", of: answer) { $0.elements }
             if total == nil { total = answer["total"]?.integer }
             for key in keys {
-                try body(key)
+                guard try body(key) else { return }
                 let creation = Int64(key["creation"]?.integer ?? 0)
                 told = creation == last ? told + 1 : 1
                 last = creation
             }
             done += keys.count
-            guard keys.count == size else { return }
-            progress.show(done, of: min(total ?? done, limit ?? .max))
+            guard keys.count == Self.pageSize else { return }
+            progress.show(done, of: total ?? done)
         }
     }
 

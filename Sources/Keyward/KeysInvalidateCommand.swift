@@ -76,8 +76,9 @@ enum KeysInvalidateCommand {
             var search = KeySearch(session, ids: Array(ids[start..<min(start + self.batch, ids.count)]))
             search.limit(toState: "invalidated")
             do throws(CommandFailure) {
-                try search.forEach(limit: nil) { (key) throws(CommandFailure) in
+                try search.forEach { (key) throws(CommandFailure) in
                     found.append(try session.member("id", of: key) { $0.string })
+                    return true
                 }
             } catch {
                 // Who may end keys need not be allowed to look for them.
@@ -119,8 +120,14 @@ enum KeysInvalidateCommand {
     private static func ask(
         _ members: [JSONValue.Member], _ session: Session
     ) throws(CommandFailure) -> JSONValue {
-        try session.ask(
-            ClientRequest(.delete, ["_security", "api_key"], body: Session.body(members)))
+        guard let reason = session.arguments[.reason] else {
+            return try session.ask(
+                ClientRequest(.delete, ["_security", "api_key"], body: Session.body(members)))
+        }
+        let reasons = [JSONValue.Member(name: "reason", value: JSONValue(.string(reason)))]
+        return try session.ask(
+            ClientRequest(
+                .post, ["_keyward", "api_key", "_invalidate"], body: Session.body(members + reasons)))
     }
 
     private static func tell(_ outcome: Outcome, _ arguments: Arguments) {

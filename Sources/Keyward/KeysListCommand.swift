@@ -1,3 +1,4 @@
+internal import Client
 internal import Commands
 internal import EventLoop
 internal import JSON
@@ -6,58 +7,74 @@ internal import JSON
 enum KeysListCommand {
     static func run(_ session: Session) throws(CommandFailure) {
         let arguments = session.arguments
-        var search = try KeySearch(session, name: arguments[.name])
         var limit: Int?
         if let text = arguments[.limit] {
             guard let number = Int(text), number > 0 else { throw .usage("--limit must be a number from 1") }
             limit = number
         }
+        guard !arguments.has(.unusedFor) else { return try UnusedKeys(session, limit).run() }
+        let state = arguments[.state] ?? "active"
+        var search = try KeySearch(session, name: arguments[.name])
         if let text = arguments[.expiring] {
             guard let time = TimeSpan.parse(text) else { throw .usage("--expiring must be a time like 14d") }
-            guard arguments[.state] == nil || arguments[.state] == "active" else {
+            guard state == "active" else {
                 throw .usage("--expiring is about active keys: it takes no other --state")
             }
             search.limit(toExpiringWithin: time)
         }
-        search.limit(toState: arguments[.state] ?? "active")
-        if arguments.has(.json) {
-            try self.writeJSON(search, limit)
-        } else if arguments.has(.quiet) {
-            try search.forEach(limit: limit) { (key) throws(CommandFailure) in
-                print(try session.member("id", of: key) { $0.string })
-            }
-        } else {
-            try self.writeTable(search, limit)
-        }
-    }
-
-    /// `{"count":N,"api_keys":[...]}`, without what keys were sorted by.
-    private static func writeJSON(_ search: KeySearch, _ limit: Int?) throws(CommandFailure) {
-        var count = 0
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.name("api_keys")
-        writer.beginArray()
-        try search.forEach(limit: limit) { (key) throws(CommandFailure) in
-            count += 1
-            writer.value(JSONValue(.object((key.members ?? []).filter { $0.name != "_sort" })))
-        }
-        writer.endArray()
-        writer.name("count")
-        writer.integer(count)
-        writer.endObject()
-        print(writer.text)
-    }
-
-    private static func writeTable(_ search: KeySearch, _ limit: Int?) throws(CommandFailure) {
-        var table = TextTable(KeyRow.header, fixed: KeyRow.fixed)
+        let suspended = try SuspendedKeys(session)
+        if state == "suspended" { search.limit(toIDs: Array(suspended.ids)) }
+        search.limit(toState: state == "suspended" ? "active" : state)
         let now = Clock.wall
-        try search.forEach(limit: limit) { (key) throws(CommandFailure) in
-            table.add(KeyRow(key, now: now).cells)
+        var output = KeyOutput(session)
+        // A page more than `limit` may be read, as suspended keys are among the active ones.
+        try search.forEach { (key) throws(CommandFailure) in
+            let key = suspended.withState(key, now: now)
+            guard state == "all" || key["state"]?.string == state else { return true }
+            try output.add(key, KeyRow(key, now: now).cells)
+            return limit.map { output.count < $0 } ?? true
         }
-        if table.rows.isEmpty {
-            Console.complain("no such key")
+        output.finish(KeyRow.header, fixed: KeyRow.fixed)
+    }
+}
+
+/// Keys as they are printed: ids at once, tables and JSON at the end.
+struct KeyOutput {
+    private let session: Session
+    private var writer = JSONWriter()
+    private var rows: [[TextTable.Cell]] = []
+    private(set) var count = 0
+
+    init(_ session: Session) {
+        self.session = session
+        self.writer.beginObject()
+        self.writer.name("api_keys")
+        self.writer.beginArray()
+    }
+
+    mutating func add(_ key: JSONValue, _ cells: [TextTable.Cell]) throws(CommandFailure) {
+        self.count += 1
+        if self.session.arguments.has(.json) {
+            self.writer.value(key)
+        } else if self.session.arguments.has(.quiet) {
+            print(DisplayWidth.safe(try self.session.member("id", of: key) { $0.string }))
         } else {
+            self.rows.append(cells)
+        }
+    }
+
+    mutating func finish(_ header: [String], fixed: Set<Int>) {
+        if self.session.arguments.has(.json) {
+            self.writer.endArray()
+            self.writer.name("count")
+            self.writer.integer(self.count)
+            self.writer.endObject()
+            print(self.writer.text)
+        } else if self.count == 0 {
+            Console.complain("no such key")
+        } else if !self.session.arguments.has(.quiet) {
+            var table = TextTable(header, fixed: fixed)
+            for row in self.rows { table.add(row) }
             Screen.show(table)
         }
     }

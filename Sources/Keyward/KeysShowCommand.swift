@@ -9,16 +9,15 @@ enum KeysShowCommand {
     static func run(_ session: Session) throws(CommandFailure) {
         let arguments = session.arguments
         let id = arguments.operands[0]
-        var query = [("id", id)]
-        if arguments.has(.limitedBy) { query.append(("with_limited_by", "true")) }
-        let response = try session.response(ClientRequest(.get, ["_security", "api_key"], query: query))
-        guard response.isSuccess else {
-            if response.status == 404 { throw CommandFailure("there is no key [\(id)]", status: 404) }
-            throw CommandFailure(response, url: session.url.text)
+        let found = try session.ask(ClientRequest(.get, ["_keyward", "api_key"], query: [("id", id)]))
+        guard var key = try session.member("api_keys", of: found, { $0.elements }).first else {
+            throw CommandFailure("there is no key [\(id)]", status: 404)
         }
-        let answer = try session.json(response)
-        guard let key = try session.member("api_keys", of: answer, { $0.elements }).first else {
-            throw CommandFailure("there is no key [\(id)]")
+        if arguments.has(.limitedBy), let members = key.members {
+            let query = [("id", id), ("with_limited_by", "true")]
+            let answer = try session.ask(ClientRequest(.get, ["_security", "api_key"], query: query))
+            let limits = try session.member("api_keys", of: answer) { $0.elements?.first?["limited_by"] }
+            key = JSONValue(.object(members + [.init(name: "limited_by", value: limits)]))
         }
         if arguments.has(.json) {
             print(JSONWriter.text(key))
@@ -32,7 +31,9 @@ enum KeysShowCommand {
         for member in key.members ?? [] {
             let text: String
             switch (member.name, member.value.kind) {
-            case ("creation", .number), ("expiration", .number), ("invalidation", .number):
+            case ("former_secret", _): continue
+            case ("creation", .number), ("expiration", .number), ("invalidation", .number),
+                ("suspension", .number):
                 let time = Int64(member.value.integer ?? 0)
                 text = "\(TimeSpan.absolute(time)) (\(TimeSpan.relative(time, now: now)))"
             case (_, .string(let string)): text = DisplayWidth.safe(string)
@@ -44,6 +45,6 @@ enum KeysShowCommand {
             }
             print("\(DisplayWidth.safe(member.name)): \(text)")
         }
-        print("state: \(KeyRow.state(key, now: now).0)")
+        if let former = key["former_secret"] { FormerSecret.show(former, now: now) }
     }
 }

@@ -64,7 +64,7 @@ enum RunCommand {
         let usage = try UsageAssembly.ledger(configuration, registry, logger)
         let security = try SecurityAssembly(
             configuration, store: store, registry: registry, file: realm, nodeName: nodeName, usage: usage,
-            reports: reports, logger)
+            reports: reports, auditTail: audit.isEnabled ? audit.tail : nil, logger)
         let seal = try CursorSecret.load(folder: configuration.pathData)
         let loops = configuration.loops == 0 ? LoopGroup.usableCores : configuration.loops
         let shared = ProxyShared(

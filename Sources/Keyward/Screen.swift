@@ -34,6 +34,13 @@ final class Progress {
         Console.writeError("\r\u{1b}[K\(self.words): \(done) of \(total)")
     }
 
+    /// Where nobody knows how much there is.
+    func show(_ done: Int) {
+        guard isatty(2) == 1 else { return }
+        self.isShown = true
+        Console.writeError("\r\u{1b}[K\(self.words): \(done)")
+    }
+
     /// Takes the line away.
     func end() {
         if self.isShown { Console.writeError("\r\u{1b}[K") }

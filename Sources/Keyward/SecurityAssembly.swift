@@ -1,3 +1,4 @@
+internal import Audit
 internal import Authenticate
 internal import Authorize
 internal import Configuration
@@ -17,7 +18,8 @@ struct SecurityAssembly {
 
     init(
         _ configuration: Configuration, store: SQLiteStore, registry: KeyRegistry, file: FileRealm,
-        nodeName: String, usage: UsageLedger?, reports: Reports, _ logger: Logger
+        nodeName: String, usage: UsageLedger?, reports: Reports, auditTail: AuditTail?,
+        _ logger: Logger
     ) throws {
         let native = NativeRealm(store: store)
         let roles = RoleStore(
@@ -47,7 +49,8 @@ struct SecurityAssembly {
             realms: realms, passwords: self.passwords,
             node: NodeIdentity(
                 id: APIKeyID.generate(now: 0).description, name: nodeName, clusterName: "keyward"),
-            settings: settings, sessions: SessionTable(settings: sessions), usage: usage, reports: reports)
+            settings: settings, sessions: SessionTable(settings: sessions), usage: usage, reports: reports,
+            auditTail: auditTail)
     }
 }
 

@@ -62,6 +62,7 @@ extension Exchange {
         self.passage = passage
         self.record.decide(passage, head.target)
         self.transform = ResponseTransform(passage)
+        if self.transform.isNone { self.transform = ResponseTransform(informationOf: head.target) }
         self.pool = self.context.pools[index]
         self.record.upstreamIndex = index
         guard self.prepareContent(head, bytes, passage) else { return }

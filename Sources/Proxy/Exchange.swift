@@ -374,7 +374,4 @@ final class Exchange: UpstreamClient {
         self.disarmQueueTimer()
         self.gate?.end(documentsInVain: 0)
     }
-
-    /// Official clients refuse an answer without it; clusters before 7.14 do not send it.
-    private static let productField = Array("X-elastic-product: Elasticsearch\r\n".utf8)
 }

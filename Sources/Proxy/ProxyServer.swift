@@ -13,6 +13,7 @@ public final class ProxyServer: @unchecked Sendable {
     private let shared: ProxyShared
     private let contexts: [LoopContext]
     private let listenerNames: [String]
+    private let listenerSettings: [ListenerSettings]
     /// The addresses that are listened on, in the order of the settings: with port 0 the kernel chose one.
     public let addresses: [SocketAddress]
     private var probes: [HealthProbe] = []
@@ -48,9 +49,17 @@ public final class ProxyServer: @unchecked Sendable {
             }
         }
         self.addresses = addresses
+        self.listenerSettings = zip(listeners, addresses).map { listener, address in
+            var bound = listener
+            bound.address = address
+            return bound
+        }
     }
 
     public func start() {
+        let status = StatusReport(
+            shared: self.shared, listeners: self.listenerSettings, started: Clock.wall)
+        self.shared.reports.setStatus { completion in completion(status.write()) }
         for context in self.contexts {
             nonisolated(unsafe) let context = context  // SAFETY: used on its loop from here on.
             context.loop.execute { for listener in context.listeners { listener.start() } }

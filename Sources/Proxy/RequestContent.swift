@@ -32,6 +32,8 @@ final class RequestContent {
     private let pending: ByteBuffer
     /// The filter waits before an item; ``resume()`` goes on.
     private(set) var isPaused = false
+    /// Its media type, where that counts.
+    var type: String?
 
     /// - Parameter outputMax: bytes that are collected at most.
     init(

@@ -57,6 +57,14 @@ struct TextTests {
         #expect(TimeSpan.absolute(1_700_000_000_123) == "2023-11-14T22:13:20Z")
     }
 
+    @Test func bytes() {
+        for (count, text) in [
+            (0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (9999, "9.9 kB"), (12_345, "12 kB"),
+            (3_456_789, "3.4 MB"), (-1, "0 B"),
+            (Int.max, "9.2 EB"),
+        ] { #expect(ByteCount.text(count) == text) }
+    }
+
     @Test func grants() throws {
         let members = try GrantText.members(
             indices: ["a,b-*:read,indices:data/write/index", "c:all"],

@@ -210,6 +210,60 @@ class Flows(Console):
         self.assertEqual([], page.complaints())
 
 
+class Watching(Console):
+    def test_a_key_in_use_is_seen_explained_suspended_and_given_a_new_secret(self):
+        descriptor = {"r": {"indices": [{"names": ["logs-*"], "privileges": ["read"]}]}}
+        key = self.proxy.make_key("watched", role_descriptors=descriptor)
+        for _ in range(3):
+            self.assertEqual(self.proxy.request("GET", "/logs-1/_search", key=key["encoded"])[0], 200)
+        self.assertEqual(self.proxy.request("GET", "/orders/_search", key=key["encoded"])[0], 403)
+        page = self.browser()
+        page.sign_in("elastic")
+        page.press("Activity", "nav")
+        page.says("/orders/_search")
+        page.labelled("Outcome").send_keys("Refused")
+        page.until(lambda: page.rows() and all("/logs-1/" not in row for row in page.rows()), "refusals only")
+        page.labelled("Filter").send_keys("watched")
+        page.press("Why?", "tbody")
+        page.says("It would be refused with status 403")
+        page.says("Own descriptors: not granted")
+        page.says("Requests in 30 days 4")
+        page.fill("Path", "/logs-*/_search")
+        page.press("Explain")
+        page.says("It would be forwarded")
+        # Suspended and resumed.
+        page.press("Suspend…")
+        page.press("Suspend the key")
+        page.says("Suspended")
+        self.assertEqual(self.proxy.request("GET", "/logs-1/_search", key=key["encoded"])[0], 401)
+        page.press("Resume")
+        page.until(lambda: self.proxy.request("GET", "/logs-1/_search", key=key["encoded"])[0] == 200, "a key that works again")
+        page.until(lambda: "Suspend…" in page.text(), "the key as it is now")
+        # A new secret; who uses the old one is told.
+        page.press("New secret…")
+        page.press("Make a new secret")
+        page.says("it is shown this once")
+        fresh = page.text(".token pre")
+        self.assertEqual(self.proxy.request("GET", "/logs-1/_search", key=fresh)[0], 200)
+        self.assertEqual(self.proxy.request("GET", "/logs-1/_search", key=key["encoded"])[0], 200)
+        page.press("Look at the key")
+        page.says("The former secret works until it ends")
+        page.says("127.0.0.1", ".notice")
+        # Limits.
+        page.fill("Requests a second", "none")
+        page.press("Save the limits")
+        page.says("Enter a number above 0")
+        page.fill("Requests a second", "0.001")
+        page.press("Save the limits")
+        page.says("The limits are in force.", "#toasts")
+        self.assertIn(429, [self.proxy.request("GET", "/logs-1/_search", key=fresh)[0] for _ in range(3)])
+        page.press("Overview", "nav")
+        page.says("Most requests")
+        page.says("watched")
+        page.says("Certificate of main")
+        self.assertEqual([], page.complaints())
+
+
 class Rights(Console):
     def test_with_one_s_own_keys_only(self):
         page = self.browser()
@@ -241,7 +295,7 @@ class Rights(Console):
 
 
 class Everywhere(Console):
-    VIEWS = ["keys", "keys/new", "keys?q=nothing-like-it", "users", "users/new", "users/otto", "roles", "roles/new", "roles/own_keys", "nowhere"]
+    VIEWS = ["keys", "keys/new", "keys?q=nothing-like-it", "users", "users/new", "users/otto", "roles", "roles/new", "roles/own_keys", "overview", "activity", "nowhere"]
 
     def test_markup_is_text_everywhere(self):
         self.expect("PUT", "/_security/user/marked", {"password": PASSWORD, "roles": [], "full_name": MARKUP, "email": MARKUP, "metadata": {MARKUP: MARKUP}})

@@ -13,7 +13,7 @@ import threading
 import time
 import unittest
 
-from support import BINARY, PASSWORD, Proxy, Upstream, echo
+from support import BINARY, PASSWORD, Proxy, Reader, Upstream, echo, own_answer
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 KILLS = int(os.environ.get("KEYWARD_KILLS", "20"))
@@ -96,10 +96,54 @@ class Lifecycle(unittest.TestCase):
         self.assertEqual(document["openapi"], "3.1.0")
         self.assertGreaterEqual(len(document["paths"]), 6)
         for path, operations in document["paths"].items():
+            # Only where the console is served: see test_console.
+            if path.startswith("/_keyward/console"):
+                continue
             for method in operations:
                 answer = self.proxy.request(method.upper(), path.replace("{", "no-").replace("}", ""))
                 self.assertNotIn("no handler found", json.dumps(answer[2]), path)
                 self.assertNotEqual(answer[0], 405, path)
+
+
+class Information(unittest.TestCase):
+    """What clients and Kibana read at their start tells of this security, not of the upstream's."""
+
+    XPACK = {"/_xpack": {"features": {"ml": {"enabled": False}, "security": {"available": True, "enabled": False}}, "tagline": "x"},
+             "/_xpack/usage": {"security": {"available": True, "enabled": False}, "ml": {"enabled": False}}}
+
+    def answer(self, upstream, connection, number):
+        reader = Reader(connection)
+        while message := reader.message():
+            if own := own_answer(message):
+                connection.sendall(own)
+                continue
+            path = message[0].split(b" ")[1].decode().split("?")[0]
+            upstream.requests.append(message)
+            body = json.dumps(self.XPACK.get(path, {"path": path})).encode()
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+    def test_security_is_on(self):
+        with Upstream(self.answer) as upstream, Proxy(upstream.url) as proxy:
+            end = time.time() + 10
+            while time.time() < end and proxy.request("GET", "/_xpack")[0] == 503:
+                time.sleep(0.1)
+            status, headers, body = proxy.request("GET", "/_xpack?categories=features")
+            self.assertEqual((status, body["features"]), (200, {"ml": {"enabled": False}, "security": {"available": True, "enabled": True}}))
+            self.assertEqual(headers["X-elastic-product"], "Elasticsearch")
+            self.assertEqual(proxy.request("GET", "/_xpack/usage")[2], {"security": {"available": True, "enabled": True}, "ml": {"enabled": False}})
+            for path in ("/", "/_license", "/_nodes/http"):
+                status, headers, body = proxy.request("GET", path)
+                self.assertEqual((status, body, headers["X-elastic-product"]), (200, {"path": path}, "Elasticsearch"))
+            self.assertEqual(proxy.request("HEAD", "/")[0], 200)
+
+    def test_the_older_form_of_the_security_routes_is_never_forwarded(self):
+        with Upstream(self.answer) as upstream, Proxy(upstream.url) as proxy:
+            status, headers, body = proxy.request("GET", "/_xpack/security/_authenticate")
+            self.assertEqual((status, body["username"]), (200, "elastic"))
+            self.assertIn("[GET /_xpack/security/_authenticate] is deprecated! Use [GET /_security/_authenticate] instead.", headers["Warning"])
+            for path in ("/_xpack/security/nothing", "/_xpack/security/api_key", "/_xpack/security", "/%5fxpack/security/nothing"):
+                self.assertEqual(proxy.request("GET", path)[0], 400, path)
+            self.assertEqual(upstream.requests, [])
 
 
 class Retention(unittest.TestCase):

@@ -10,10 +10,24 @@ internal import Limit
 enum KeyLimitsRoutes {
     private static let path = ["_keyward", "api_key", "{id}", "limits"]
 
+    private static let schema = #"{"type":"object"}"#
+
+    private static func documentation(
+        _ summary: String, request: String? = nil, response: String = #"{"type":"object"}"#
+    ) -> RouteDocumentation {
+        RouteDocumentation(
+            summary,
+            "`action` is `refuse` or `slow` (with `max_delay`); `in_flight` are requests at a time; `requests`, `documents`,"
+                + " `bytes_in` and `bytes_out` each have `per_second` with `burst`, `per_day` and `per_month`. They hold"
+                + " beside the policies of the configuration. A change takes the right to change all keys.",
+            parameters: ["id": "The key's id"], request: request, response: response)
+    }
+
     static var all: [SecurityRoute] {
         [
             SecurityRoute(
                 path: self.path, methods: [.get], isOfKeyService: true,
+                documentation: self.documentation("The limits of a key", response: self.schema),
                 prepare: { (router, request) throws(ErrorResponse) in
                     let id = request.captures["id"] ?? ""
                     return SecurityRoute.Prepared(
@@ -26,12 +40,15 @@ enum KeyLimitsRoutes {
                 }),
             SecurityRoute(
                 path: self.path, methods: [.put], takesBody: true, isOfKeyService: true,
+                documentation: self.documentation(
+                    "Sets the limits of a key, all of them", request: self.schema),
                 prepare: { (router, request) throws(ErrorResponse) in
                     let limits = try self.read(request.body)
                     return self.prepared(router, request, limits.isEmpty ? nil : limits.text)
                 }),
             SecurityRoute(
                 path: self.path, methods: [.delete], isOfKeyService: true,
+                documentation: self.documentation("Takes away the limits of a key"),
                 prepare: { (router, request) throws(ErrorResponse) in self.prepared(router, request, nil) }),
         ]
     }

@@ -10,6 +10,10 @@ enum MetricsRoute {
         return [
             SecurityRoute(
                 path: ["_keyward", "metrics"], methods: [.get],
+                documentation: RouteDocumentation(
+                    "What the proxy counts, for Prometheus",
+                    "In Prometheus' text format, not JSON. Needs the cluster privilege `monitor`.",
+                    response: #"{"type":"string"}"#),
                 prepare: { (_, _) throws(ErrorResponse) in
                     SecurityRoute.Prepared(
                         right: .cluster(action),

@@ -1,11 +1,12 @@
-internal import Audit
+public import Audit
 public import Authenticate
 public import Elasticsearch
 internal import HTTP
 public import Keys
 public import Usage
 
-/// Answers `/_security/*` and `/_keyward/*`: each route in a file of its own. Nothing under these names is ever forwarded.
+/// Answers `/_security/*`, its older form `/_xpack/security/*`, and `/_keyward/*`: each route in a file of its own. Nothing
+/// under these names is ever forwarded.
 public final class SecurityRouter: Sendable {
     let registry: KeyRegistry
     public let resolver: PrivilegeResolver
@@ -23,7 +24,8 @@ public final class SecurityRouter: Sendable {
     public init(
         registry: KeyRegistry, resolver: PrivilegeResolver, realms: Realms, passwords: PasswordAuthenticator,
         node: NodeIdentity, settings: SecuritySettings = SecuritySettings(),
-        sessions: SessionTable = SessionTable(), usage: UsageLedger? = nil, reports: Reports? = nil
+        sessions: SessionTable = SessionTable(), usage: UsageLedger? = nil, reports: Reports? = nil,
+        auditTail: AuditTail? = nil
     ) {
         self.registry = registry
         self.resolver = resolver
@@ -34,11 +36,14 @@ public final class SecurityRouter: Sendable {
         self.settings = settings
         self.formerSecrets = FormerSecretUses()
         self.searches = SearchQueue()
-        self.routes =
+        let routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all + SessionRoutes.all
             + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all
-            + (usage.map { UsageRoutes.all($0) } ?? []) + (reports.map { MetricsRoute.all($0) } ?? [])
+            + (usage.map { UsageRoutes.all($0) } ?? [])
+            + (reports.map { MetricsRoute.all($0) + StatusRoute.all($0) } ?? [])
+            + (auditTail.map { AuditTailRoute.all($0) } ?? [])
+        self.routes = routes + LegacyRoutes.of(routes)
     }
 
     /// The same for one request whose changes of keys are seen.

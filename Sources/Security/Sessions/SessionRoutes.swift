@@ -10,11 +10,21 @@ internal import Keys
 enum SessionRoutes {
     private static let path = ["_keyward", "console", "session"]
 
+    private static func documentation(_ summary: String) -> RouteDocumentation {
+        RouteDocumentation(
+            summary,
+            "Only on listeners that serve the console. Signing in takes a credential and hands out a cookie; signing out"
+                + " takes the cookie and, in `X-Keyward-CSRF`, the `csrf_token` that was told.",
+            parameters: ["everywhere": "`true`: ends all sessions of the same user or key"],
+            response: #"{"type":"object"}"#)
+    }
+
     static var all: [SecurityRoute] { [self.signIn, self.show, self.signOut] }
 
     private static var signIn: SecurityRoute {
         SecurityRoute(
             path: self.path, methods: [.post],
+            documentation: self.documentation("Signs in to the console"),
             prepare: { (router, request) throws(ErrorResponse) in
                 guard let holder = router.holder(of: request.subject), request.session == nil else {
                     throw .illegalArgument(
@@ -35,6 +45,7 @@ enum SessionRoutes {
     private static var show: SecurityRoute {
         SecurityRoute(
             path: self.path, methods: [.get],
+            documentation: self.documentation("Who is signed in"),
             prepare: { (router, request) throws(ErrorResponse) in
                 let session = try self.session(router, request)
                 return SecurityRoute.Prepared(
@@ -47,6 +58,7 @@ enum SessionRoutes {
     private static var signOut: SecurityRoute {
         SecurityRoute(
             path: self.path, methods: [.delete], parameters: ["everywhere"],
+            documentation: self.documentation("Signs out"),
             prepare: { (router, request) throws(ErrorResponse) in
                 let session = try self.session(router, request)
                 let isEverywhere = try request.flag("everywhere")

@@ -104,6 +104,7 @@ enum UsageRoutes {
         SecurityRoute(
             path: ["_keyward", "usage"], methods: [.get],
             parameters: ["id", "name", "sort", "from", "size", "unused_for"],
+            documentation: self.listDocumentation,
             prepare: { (router, request) throws(ErrorResponse) in
                 let asked = try Asked(request)
                 return SecurityRoute.Prepared(
@@ -172,6 +173,7 @@ enum UsageRoutes {
     private static func one(_ ledger: UsageLedger) -> SecurityRoute {
         SecurityRoute(
             path: ["_keyward", "keys", "{id}", "usage"], methods: [.get],
+            documentation: self.oneDocumentation,
             prepare: { (router, request) throws(ErrorResponse) in
                 let name = request.captures["id"] ?? ""
                 let now = request.now

@@ -6,6 +6,7 @@ import { failed } from './parts/state.js';
 const views = {
   overview: ['Overview', () => import('./views/overview.js'), (rights) => rights.seeAll || rights.manageOwn],
   keys: ['API keys', () => import('./views/keys.js'), () => true],
+  activity: ['Activity', () => import('./views/activity.js'), (rights) => rights.seeSecurity],
   users: ['Users', () => import('./views/users.js'), (rights) => rights.seeSecurity],
   roles: ['Roles', () => import('./views/roles.js'), (rights) => rights.seeSecurity],
 };

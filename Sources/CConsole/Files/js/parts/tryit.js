@@ -1,17 +1,17 @@
 import { h, field, select } from '../dom.js';
 import * as api from '../api.js';
 
-/** A request typed in, and what would become of it: nothing is sent to the cluster. */
-export function tryIt(principal) {
-  const method = select(['GET', 'POST', 'PUT', 'DELETE', 'HEAD'].map((name) => [name, name]), 'GET');
-  const path = h('input', { value: '/logs-*/_search', spellcheck: 'false', autocapitalize: 'none' });
+/** A request typed in, and what would become of it: nothing is sent to the cluster. `start` may hold one to begin with. */
+export function tryIt(principal, start) {
+  const method = select(['GET', 'POST', 'PUT', 'DELETE', 'HEAD'].map((name) => [name, name]), start?.get('method') ?? 'GET');
+  const path = h('input', { value: start?.get('path') ?? '/logs-*/_search', spellcheck: 'false', autocapitalize: 'none' });
   const body = h('textarea', { spellcheck: 'false', rows: '4' });
   const result = h('div', { 'aria-live': 'polite' });
   const button = h('button', null, 'Explain');
   const bodyField = field('Content', body, 'As it would be sent: JSON, or the lines of a bulk request. Leave it empty for none.');
 
   async function send(event) {
-    event.preventDefault();
+    event?.preventDefault();
     button.disabled = true;
     try {
       const request = { method: method.value, path: path.value.trim() };
@@ -25,6 +25,7 @@ export function tryIt(principal) {
     }
   }
 
+  if (start?.get('path')) setTimeout(() => { send(); result.scrollIntoView({ block: 'center' }); });
   return h('form', { class: 'card', onsubmit: send }, h('h2', null, 'Try a request'),
     h('p', { class: 'muted' }, 'It is judged as a real one would be, and not sent.'),
     h('div', { class: 'filters' }, field('Method', method), grown(field('Path', path))), bodyField, button, result);

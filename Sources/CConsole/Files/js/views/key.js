@@ -62,7 +62,7 @@ export async function view(context, id) {
     h('div', { class: 'columns' },
       h('section', { class: 'card' }, h('h2', null, 'Overview'), facts(key)),
       h('section', { class: 'card' }, h('h2', null, 'What it may do'), granted(key))),
-    h('div', { class: 'more' }, usagePart(await ofKey(id)), tryIt({ api_key: { id } })),
+    h('div', { class: 'more' }, usagePart(await ofKey(id)), tryIt({ api_key: { id } }, context.query)),
     await limitsPart(id, isAlive && rights.manageAll),
     h('div', { class: 'form' }, mayEdit ? edit(key) : why(isAlive, isOwn)));
   return place;

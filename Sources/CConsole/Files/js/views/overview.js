@@ -45,5 +45,6 @@ function state(status) {
   return h('section', { class: 'card' }, h('h2', null, 'The proxy'), h('dl', { class: 'facts' },
     h('dt', null, 'Version'), h('dd', null, status.version ?? ''),
     (status.upstreams ?? []).map((one) => [h('dt', null, `Upstream ${one.name}`), h('dd', null, h('span', { class: `badge ${one.reachable ? 'good' : 'bad'}` }, one.reachable ? 'Reachable' : 'Not reachable'), one.release ? ` ${one.release}` : '')]),
-    (status.certificates ?? []).map((one) => [h('dt', null, `Certificate of ${one.listener}`), h('dd', null, 'expires ', when(one.expires))])));
+    h('dt', null, 'Up since'), h('dd', null, when(status.started)), h('dt', null, 'Connections'), h('dd', null, count(status.connections)),
+    (status.listeners ?? []).filter((one) => one.certificate_expires).map((one) => [h('dt', null, `Certificate of ${one.name}`), h('dd', null, 'ends ', when(one.certificate_expires))])));
 }
