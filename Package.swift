@@ -102,7 +102,6 @@ let package = Package(
                 "Elasticsearch",
                 "Keys",
                 "Usage",
-                "Audit",
                 "Metrics",
                 "Authenticate",
                 "Classify",

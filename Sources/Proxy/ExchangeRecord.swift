@@ -8,6 +8,7 @@ internal import EventLoop
 internal import HTTP
 internal import Keys
 internal import Metrics
+internal import Resolve
 internal import Upstream
 internal import Usage
 
@@ -88,7 +89,7 @@ struct ExchangeRecord {
         } else if let template = passage.endpoint?.template, template.hasPrefix("/{index}"),
             target.segmentCount > 0
         {
-            self.setIndices(target, segment: 0)
+            self.setIndices(target, segment: 0, passage.known)
         }
         guard let action = passage.endpoint?.checks.first?.action else { return }
         self.decidedAction = action
@@ -106,20 +107,37 @@ struct ExchangeRecord {
         self.indices = start..<self.texts.count
     }
 
-    /// The names in a segment of the path, with commas between them.
-    private mutating func setIndices(_ target: RequestTarget, segment: Int) {
+    /// The names in a segment of the path, with commas between them; wildcards as the names that they stand for, where
+    /// these are known and not too many to be looked at.
+    private mutating func setIndices(_ target: RequestTarget, segment: Int, _ catalogue: IndexCatalogue?) {
         let texts = self.texts
         let start = texts.count
         target.withBytes(target.segment(segment)) { bytes in
+            let known = catalogue.flatMap { $0.entries.count <= Self.expandedNamesMax ? $0.entries : nil }
             for name in bytes.split(separator: UInt8(ascii: ",")) {
-                guard texts.count - start + name.count < AuditIndices.lengthMax else { break }
+                let name = UnsafeBufferPointer(rebasing: name)
+                var isExpanded = false
+                if let known, name.contains(UInt8(ascii: "*")) {
+                    let pattern = Wildcards(String(decoding: name, as: UTF8.self))
+                    let showsHidden = name.first == UInt8(ascii: ".")
+                    for entry in known where showsHidden || !entry.isHidden {
+                        guard pattern.matches(entry.name) else { continue }
+                        isExpanded = true
+                        let room = AuditIndices.lengthMax - (texts.count - start)
+                        AuditIndices.append(entry.name, first: texts.count == start, to: texts, limit: room)
+                    }
+                }
+                guard !isExpanded, texts.count - start + name.count < AuditIndices.lengthMax else { continue }
                 texts.append(texts.count == start ? "\"" : ",\"")
-                JSONText.append(UnsafeBufferPointer(rebasing: name), to: texts)
+                JSONText.append(name, to: texts)
                 texts.append("\"")
             }
         }
         self.indices = start..<texts.count
     }
+
+    /// Names of a cluster up to which a wildcard is told as the names that it stands for.
+    private static let expandedNamesMax = 1000
 
     /// Documents by index: `"a":3,"b":1`, those of further indices under an empty name, which none has.
     mutating func setDocuments(_ tally: IndexTally) {
