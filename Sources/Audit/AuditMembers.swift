@@ -17,7 +17,9 @@ public final class AuditMembers {
 
     /// Whom a connection comes from and where it arrived.
     ///
-    /// - Parameter tlsVersion: empty without TLS.
+    /// - Parameters:
+    ///   - port: 0 where it is not known: a proxy told the address alone.
+    ///   - tlsVersion: empty without TLS.
     static func connection(
         _ format: AuditSettings.Format, address: String, port: UInt16, tlsVersion: StaticString,
         listener: String
@@ -25,15 +27,15 @@ public final class AuditMembers {
         let text = ByteBuffer(capacity: 160)
         guard format == .ecs else {
             self.append(format, "origin.type", "rest", to: text)
-            self.append(
-                format, "origin.address",
-                address.utf8.contains(0x3a) ? "[\(address)]:\(port)" : "\(address):\(port)",
-                to: text)
+            let host = address.utf8.contains(0x3a) ? "[\(address)]" : address
+            self.append(format, "origin.address", port > 0 ? "\(host):\(port)" : host, to: text)
             return AuditMembers(text)
         }
         self.append(format, "source.ip", address, to: text)
-        text.append(",\"source.port\":")
-        text.append(decimal: Int(port))
+        if port > 0 {
+            text.append(",\"source.port\":")
+            text.append(decimal: Int(port))
+        }
         if tlsVersion.utf8CodeUnitCount > 0 {
             text.append(",\"tls.version\":\"")
             text.append(tlsVersion)

@@ -47,11 +47,16 @@ public struct Passage: Sendable {
     public var catalogue: IndexCatalogue?
     /// The newest there is, however old: tells a denial what stands behind aliases.
     public var known: IndexCatalogue?
+    /// Content that cannot be read goes on as it is: its sender may do all, but for what is restricted.
+    public var passesUnread = false
     /// What an id in the answer stands for.
     public var gives: CursorKind = .none
     public var changes = Changes.none
     /// The answer lists aliases, of which only those may be told that may be seen.
     public var hidesAliases = false
+    /// The segment of the target that names all that may be seen, where the request named nothing. A search within a
+    /// point in time, which its content tells, must go without it.
+    public var insertedSegment: Int?
     /// Names that were decided on, for the audit trail; empty: as the path says.
     public var names: [String] = []
 

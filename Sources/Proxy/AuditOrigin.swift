@@ -9,7 +9,7 @@ final class AuditOrigin {
     init(_ exchange: Exchange, _ connection: DownstreamConnection) {
         self.requestID = exchange.record.requestID
         self.subject = exchange.record.subject(exchange.context)
-        self.members = connection.auditMembers
+        self.members = connection.auditMembers(client: exchange.record.client)
     }
 
     var connection: AuditRecord.Slice { self.members.slice }

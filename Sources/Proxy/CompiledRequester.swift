@@ -1,8 +1,11 @@
+internal import Authenticate
+internal import Authorize
 internal import Decide
 
 /// A requester with what it was compiled for: stale when any of it has changed.
 struct CompiledRequester {
-    let requester: Requester
+    /// What a principal may do, or why that cannot be told: he may do nothing then.
+    let result: Result<Requester, AuthorizeError>
     let upstream: Int
     let judge: Judge
     /// Of the roles.
@@ -24,6 +27,13 @@ struct UserRequesters {
         var roles: [String]
         /// Who acts in his name: a denial tells it.
         var runBy: String?
+
+        init(_ principal: Principal) {
+            self.username = principal.username
+            self.realm = principal.realm
+            self.roles = principal.roles
+            self.runBy = principal.runBy?.username
+        }
     }
 
     private var known: [User: CompiledRequester] = [:]

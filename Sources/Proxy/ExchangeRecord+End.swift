@@ -1,3 +1,4 @@
+internal import Address
 internal import Audit
 internal import Authenticate
 internal import Bytes
@@ -20,7 +21,8 @@ extension ExchangeRecord {
         record.reason = self.reason
         record.duration = Clock.monotonic &- self.startedAt
         record.requestID = self.requestID
-        record.connection = connection.auditMembers.slice
+        let origin = connection.auditMembers(client: self.client)
+        record.connection = origin.slice
         record.method = self.hasRequest ? method.text : ""
         record.requestBytes = self.requestBytes
         record.responseBytes = self.responseBytes
@@ -43,7 +45,7 @@ extension ExchangeRecord {
         let subject = self.subject(context)
         record.subject = subject.slice
         record.policies = subject.policies
-        withExtendedLifetime(subject) { self.write(record, context) }
+        withExtendedLifetime((subject, origin)) { self.write(record, context) }
         self.countMetrics(record, connection, context)
         if let id = self.keyID, context.usage.isEnabled { self.count(id, record, connection, context) }
         self.texts.giveBack()
@@ -122,7 +124,8 @@ extension ExchangeRecord {
         _ context: LoopContext
     ) {
         guard self.keyEntry != nil || self.isKeyOutdated else { return }
-        let (high, low) = connection.remote.mapped
+        let (high, low) =
+            self.client.map { ($0.high.bigEndian, $0.low.bigEndian) } ?? connection.remote.mapped
         let sample = UsageSample(
             at: self.timestamp, duration: record.duration, bytesIn: self.requestBytes,
             bytesOut: self.responseBytes,

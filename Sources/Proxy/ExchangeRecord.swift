@@ -1,3 +1,4 @@
+internal import Address
 internal import Audit
 internal import Authenticate
 internal import Bytes
@@ -40,6 +41,8 @@ struct ExchangeRecord {
     var acting: Principal?
     /// The name that he may not act in.
     var deniedRunAs: String?
+    /// Whom a proxy passed the request on for.
+    var client: IPAddress?
     /// What the request was decided on: the action that was granted, or the one that was not.
     var decidedAction: Action?
     /// nil: the request was not understood, or takes no credential.
@@ -187,6 +190,7 @@ struct ExchangeRecord {
         self.upstreamHost = 0
         self.keyID = nil
         self.keyEntry = nil
+        self.client = nil
         self.decidedAction = nil
         self.authentication = nil
         self.documents = 0

@@ -1,5 +1,6 @@
 internal import Authenticate
 internal import Bytes
+internal import Dispatch
 internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
@@ -30,6 +31,9 @@ enum OwnAnswers {
         return request
     }
 
+    /// Roles that have to be compiled and questions about patterns take their time: not on a loop.
+    private static let queue = DispatchQueue(label: "keyward.own", qos: .userInitiated)
+
     static func answer(_ exchange: Exchange) {
         guard var request = exchange.ownRequest else { return }
         request.body = exchange.collected.array
@@ -42,10 +46,13 @@ enum OwnAnswers {
         // SAFETY: both are touched on the loop only.
         nonisolated(unsafe) let origin = AuditOrigin(exchange, connection)
         nonisolated(unsafe) let context = exchange.context
-        context.shared.router.handle(request) { response in
-            loop.execute {
-                if !response.changes.isEmpty { context.write(response.changes, origin) }
-                pending.answered(response, number: number)
+        let router = exchange.context.shared.router
+        self.queue.async { [request] in
+            router.handle(request) { response in
+                loop.execute {
+                    if !response.changes.isEmpty { context.write(response.changes, origin) }
+                    pending.answered(response, number: number)
+                }
             }
         }
     }

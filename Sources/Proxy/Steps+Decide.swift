@@ -39,8 +39,11 @@ extension Steps {
         }
         let known = exchange.context.judge(upstream)
         let judge = known ?? exchange.context.shared.unknownRelease
+        guard let compiled = self.compiled(exchange, subject, upstream, judge) else {
+            return .needsRequester(judge)
+        }
         do throws(AuthorizeError) {
-            let requester = try exchange.context.requester(subject, upstream, judge)
+            let requester = try compiled.result.get()
             exchange.requester = requester
             if exchange.context.shared.upstreams[upstream].kind == .kibana {
                 return self.kibana(exchange, head, judge, requester)
@@ -50,6 +53,17 @@ extension Steps {
         } catch {
             return .refused(self.unenforceable(error))
         }
+    }
+
+    private static func compiled(
+        _ exchange: Exchange, _ subject: Subject, _ upstream: Int, _ judge: Judge
+    ) -> CompiledRequester? {
+        if let prepared = exchange.prepared,
+            prepared.isFor(upstream, judge, exchange.context.shared.requesters.generation)
+        {
+            return prepared
+        }
+        return exchange.context.requester(subject, upstream, judge)
     }
 
     /// Whether the proxy answers it itself.
