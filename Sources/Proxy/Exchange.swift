@@ -343,14 +343,7 @@ final class Exchange: UpstreamClient {
     func answer(_ refusal: Refusal) {
         self.record.reason = refusal.reason
         self.record.isRefused = true
-        if refusal.isAuthentication {
-            self.record.event =
-                self.record.authentication == .missing ? .anonymousAccessDenied : .authenticationFailed
-        } else if self.record.authentication == .runAsDenied {
-            self.record.event = .runAsDenied
-        } else if (400..<500).contains(refusal.error.status) {
-            self.record.event = .accessDenied
-        }
+        self.record.event = self.record.event(of: refusal)
         var response = LocalResponse(refusal.error, closes: refusal.closes)
         response.readsOn = refusal.readsOn
         self.answer(response, outcome: .failure)

@@ -86,6 +86,15 @@ extension ExchangeRecord {
         withExtendedLifetime(subject) { context.write(line) }
     }
 
+    /// What the trail calls a refusal.
+    func event(of refusal: Refusal) -> AuditEvent {
+        if refusal.isAuthentication {
+            return self.authentication == .missing ? .anonymousAccessDenied : .authenticationFailed
+        }
+        if self.authentication == .runAsDenied { return .runAsDenied }
+        return (400..<500).contains(refusal.error.status) ? .accessDenied : self.event
+    }
+
     /// Who it was, as far as that is known.
     func subject(_ context: LoopContext) -> AuditMembers {
         if let acting = self.acting {
