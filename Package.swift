@@ -92,7 +92,7 @@ let package = Package(
             ], swiftSettings: pure),
         .target(name: "Metrics", dependencies: ["Bytes"], swiftSettings: settings),
         .target(name: "Limit", dependencies: ["JSON", "Address"], swiftSettings: pure),
-        .target(name: "Audit", dependencies: ["Bytes", "Observe"], swiftSettings: settings),
+        .target(name: "Audit", dependencies: ["Bytes", "Observe", "COpenSSL"], swiftSettings: settings),
         .target(
             name: "Security",
             dependencies: [

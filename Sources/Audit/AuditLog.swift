@@ -12,26 +12,30 @@ public final class AuditLog: Sendable {
     }
 
     public let overflow: Overflow
-    public let nodeName: String
+    public let settings: AuditSettings
     private let writer: LineWriter?
     /// Its latest lines.
     public let tail = AuditTail()
 
     /// - Parameters:
     ///   - target: nil: no trail is kept.
+    ///   - chain: chains the lines; nil: they stand by themselves.
     ///   - logger: told when the trail cannot be written, and of what was lost.
     /// - Throws: ``FileSink/Failure`` when the file cannot be opened.
     public init(
-        target: LineWriter.Target?, nodeName: String, overflow: Overflow = .count,
-        waitingBytesMax: Int = 64 << 20, logger: Logger? = nil
+        target: LineWriter.Target?, settings: AuditSettings, overflow: Overflow = .count,
+        waitingBytesMax: Int = 64 << 20, chain: sending AuditChain? = nil, logger: Logger? = nil
     ) throws {
         self.overflow = overflow
-        self.nodeName = nodeName
-        self.writer = try target.map { target in
-            try LineWriter(
-                target, label: "keyward.audit", waitingBytesMax: waitingBytesMax,
-                report: { Self.tell($0, logger) }, lossLine: { Self.lossLine($0, nodeName) })
+        self.settings = settings
+        let nodeName = settings.nodeName
+        guard let target else {
+            self.writer = nil
+            return
         }
+        self.writer = try LineWriter(
+            target, label: "keyward.audit", waitingBytesMax: waitingBytesMax, seal: chain,
+            report: { Self.tell($0, logger) }, lossLine: { Self.lossLine($0, nodeName) })
     }
 
     private static func tell(_ event: LineWriter.Event, _ logger: Logger?) {
@@ -77,40 +81,4 @@ public final class AuditLog: Sendable {
     /// - Returns: false when records are left that cannot be written.
     @discardableResult
     public func flush(seconds: Double) -> Bool { self.writer?.flush(seconds: seconds) ?? true }
-}
-
-/// Collects the records of one loop and hands them over in batches. Confined to the loop.
-public final class AuditBuffer {
-    /// Bytes collected before they are handed over, whatever the time.
-    public static let batchSize = 64 * 1024
-    /// Nanoseconds after which the loop must ``flush()``.
-    public static let flushInterval: Int64 = 50_000_000
-
-    private let log: AuditLog
-    private var encoder: AuditEncoder
-    private let lines = ByteBuffer(capacity: AuditBuffer.batchSize + 8 * 1024)
-    private var lineCount = 0
-
-    public init(log: AuditLog) {
-        self.log = log
-        self.encoder = AuditEncoder(nodeName: log.nodeName)
-    }
-
-    public var isEmpty: Bool { self.lineCount == 0 }
-    public var mayServe: Bool { self.log.mayServe }
-
-    public func append(_ record: borrowing AuditRecord) {
-        guard self.log.isEnabled else { return }
-        self.encoder.append(record, to: self.lines)
-        self.lineCount += 1
-        if self.lines.count >= Self.batchSize { self.flush() }
-    }
-
-    /// Hands over what was collected.
-    public func flush() {
-        guard self.lineCount > 0 else { return }
-        self.log.write(self.lines.array, lineCount: self.lineCount)
-        self.lines.removeAll()
-        self.lineCount = 0
-    }
 }

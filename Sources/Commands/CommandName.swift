@@ -26,6 +26,7 @@ public enum CommandName: String, CaseIterable, Sendable {
     case usersRoles = "users roles"
     case usersDelete = "users delete"
     case usersList = "users list"
+    case auditVerify = "audit verify"
     case certutilAuthority = "certutil ca"
     case certutilCertificate = "certutil cert"
     case endpoints

@@ -11,6 +11,7 @@ extension CommandName {
         case .keysList, .keysShow, .keysInvalidate: self.keyFindingSpec
         case .rolesList, .rolesShow, .rolesPut, .rolesDelete: self.roleSpec
         case .usersAdd, .usersPassword, .usersRoles, .usersDelete, .usersList: self.userSpec
+        case .auditVerify: self.auditSpec
         case .certutilAuthority, .certutilCertificate: self.certificateSpec
         }
     }
@@ -82,6 +83,17 @@ extension CommandName {
             spec = CommandSpec("list the users of the data folder with their roles")
             spec.options = [data, CommandSpec.json]
         }
+        return spec
+    }
+
+    private var auditSpec: CommandSpec {
+        var spec = CommandSpec("find lines of a chained audit trail that are missing or altered")
+        spec.operands = [.init("FILE", repeats: true)]
+        spec.options = [
+            .init(.data, .folder, "the folder of audit.key and audit-chain (default: data)")
+        ]
+        spec.details = ["Files are named in the order in which they were written."]
+        spec.examples = ["keyward audit verify logs/audit.json.2 logs/audit.json.1 logs/audit.json"]
         return spec
     }
 

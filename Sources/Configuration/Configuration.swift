@@ -128,13 +128,47 @@ public struct Configuration: Sendable {
 
     public struct Audit: Sendable {
         public var isEnabled = true
-        /// nil: standard output.
+        /// `ecs` or `elasticsearch`.
+        public var format = "ecs"
+        /// `file`, `stdout` or `syslog`.
+        public var output = "file"
+        /// nil: in the folder of the logs.
         public var path: String?
-        public var toStandardOutput = false
         public var rotateSize = 128 << 20
         public var rotateKeep = 7
+        /// 0: never by time.
+        public var rotateInterval: Int64 = 0
         public var refusesOnOverflow = false
         public var queueBytes = 64 << 20
+        /// Names of events.
+        public var included = [
+            "authentication_failed", "anonymous_access_denied", "access_granted", "access_denied",
+            "run_as_granted",
+            "run_as_denied", "tampered_request", "connection_denied", "security_config_change",
+        ]
+        public var excluded: [String] = []
+        public var ignored: [Policy] = []
+        public var isChained = false
+        public var syslog = Syslog()
+
+        /// What is left out; a part that is empty applies to all.
+        public struct Policy: Sendable {
+            public var events: [String] = []
+            public var users: [String] = []
+            public var keys: [String] = []
+            public var actions: [String] = []
+            public var indices: [String] = []
+        }
+
+        public struct Syslog: Sendable {
+            public enum Transport: Sendable { case udp, tcp, unix }
+            public var transport = Transport.unix
+            /// A host, or the path of a local socket.
+            public var host = "/dev/log"
+            public var port: UInt16 = 514
+            /// RFC 5424 §6.2.1.
+            public var facility = 10
+        }
     }
 
     public struct Logging: Sendable {

@@ -65,7 +65,7 @@ public struct ConfigurationReader {
         configuration.limits = self.limits()
         set(&configuration.usageIsEnabled, root.bool("usage.enabled"))
         configuration.metrics = self.metrics()
-        configuration.audit = self.audit()
+        configuration.audit = root.audit()
         set(
             &configuration.logging.level,
             root.choice("logging.level", ["error", "warning", "notice", "info", "debug"]))
@@ -147,19 +147,6 @@ public struct ConfigurationReader {
         }
         set(&metrics.topKeys, self.root.integer("metrics.top_keys", 0...1000))
         return metrics
-    }
-
-    private func audit() -> Configuration.Audit {
-        var audit = Configuration.Audit()
-        let root = self.root
-        set(&audit.isEnabled, root.bool("audit.enabled"))
-        audit.toStandardOutput = root.choice("audit.output", ["file", "stdout"]) == "stdout"
-        audit.path = root.string("audit.path")
-        set(&audit.rotateSize, root.size("audit.rotate.size", (1 << 16)...Int.max))
-        set(&audit.rotateKeep, root.integer("audit.rotate.keep", 0...1000))
-        audit.refusesOnOverflow = root.choice("audit.on_overflow", ["count", "refuse"]) == "refuse"
-        set(&audit.queueBytes, root.size("audit.queue_bytes", (1 << 17)...(1 << 34)))
-        return audit
     }
 
     /// What no setting tells alone.

@@ -8,6 +8,11 @@ public final class KeyRegistry: Sendable {
         self.table = table
     }
 
+    /// The same keys over a store that is wrapped, e.g. to see what changes.
+    public func observed(_ wrap: (any KeyStore) -> any KeyStore) -> KeyRegistry {
+        KeyRegistry(store: wrap(self.store), table: self.table)
+    }
+
     /// Fills the table from the store.
     ///
     /// - Parameter progress: gets the keys loaded so far and those there are, every 100,000 keys and at the end.

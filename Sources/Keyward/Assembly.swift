@@ -1,5 +1,4 @@
 internal import Address
-internal import Audit
 internal import Authenticate
 internal import Bytes
 internal import Configuration
@@ -7,7 +6,6 @@ internal import Cursors
 internal import EventLoop
 internal import HTTP
 internal import HTTP1
-internal import Observe
 internal import Proxy
 internal import TLS
 internal import Upstream
@@ -160,7 +158,7 @@ enum Assembly {
         }
     }
 
-    // MARK: Limits and logs
+    // MARK: Limits
 
     static func limits(_ source: Configuration.Limits, highWatermark: Int) -> ConnectionLimits {
         var limits = ConnectionLimits()
@@ -186,23 +184,5 @@ enum Assembly {
         limits.head.segmentCountMax = source.segmentCount
         limits.head.parameterCountMax = source.parameterCount
         return limits
-    }
-
-    static func audit(
-        _ source: Configuration.Audit, logs: String, nodeName: String, logger: Logger
-    ) throws -> AuditLog {
-        let target: LineWriter.Target?
-        if !source.isEnabled {
-            target = nil
-        } else if source.toStandardOutput {
-            target = .standardOutput
-        } else {
-            target = .file(
-                path: source.path ?? "\(logs)/audit.json", rotateSize: source.rotateSize,
-                rotateKeep: source.rotateKeep)
-        }
-        return try AuditLog(
-            target: target, nodeName: nodeName, overflow: source.refusesOnOverflow ? .refuse : .count,
-            waitingBytesMax: source.queueBytes, logger: logger)
     }
 }

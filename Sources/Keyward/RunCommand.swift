@@ -59,8 +59,7 @@ enum RunCommand {
             usersPath: configuration.authc.users ?? "\(configuration.pathData)/users",
             usersRolesPath: configuration.authc.usersRoles ?? "\(configuration.pathData)/users_roles")
         let nodeName = configuration.nodeName.isEmpty ? hostName() : configuration.nodeName
-        let audit = try Assembly.audit(
-            configuration.audit, logs: configuration.pathLogs, nodeName: nodeName, logger: logger)
+        let audit = try AuditAssembly.log(configuration, nodeName: nodeName, logger: logger)
         let reports = Reports()
         let usage = try UsageAssembly.ledger(configuration, registry, logger)
         let security = try SecurityAssembly(

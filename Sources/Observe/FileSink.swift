@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A file that lines are appended to, rotated by size. Confined to its writer's queue.
+/// A file that lines are appended to, rotated by size and by time. Confined to its writer's queue.
 public struct FileSink {
     public struct Failure: Error, CustomStringConvertible {
         public let path: String
@@ -11,6 +11,8 @@ public struct FileSink {
     private let target: LineWriter.Target
     private var descriptor: Int32
     private var size = 0
+    /// When the lines in the file were begun, in seconds since 1970.
+    private var begunAt = 0
     /// Why the last write failed.
     private(set) var failure = ""
 
@@ -19,12 +21,13 @@ public struct FileSink {
         switch target {
         case .standardError: self.descriptor = 2
         case .standardOutput: self.descriptor = 1
-        case .file(let path, _, _):
+        case .syslog: self.descriptor = -1
+        case .file(let path, _, _, _):
             self.descriptor = Self.open(path)
             guard self.descriptor >= 0 else {
                 throw Failure(path: path, text: String(cString: strerror(errno)))
             }
-            self.size = Self.size(of: self.descriptor)
+            (self.size, self.begunAt) = Self.state(of: self.descriptor)
         }
     }
 
@@ -52,7 +55,7 @@ public struct FileSink {
     mutating func reopen() { _ = self.reopened() }
 
     private mutating func reopened() -> Bool {
-        guard case .file(let path, _, _) = self.target else { return self.descriptor >= 0 }
+        guard case .file(let path, _, _, _) = self.target else { return self.descriptor >= 0 }
         let fresh = Self.open(path)
         guard fresh >= 0 else {
             self.failure = String(cString: strerror(errno))
@@ -60,18 +63,21 @@ public struct FileSink {
         }
         if self.descriptor >= 0 { close(self.descriptor) }
         self.descriptor = fresh
-        self.size = Self.size(of: fresh)
+        (self.size, self.begunAt) = Self.state(of: fresh)
         return true
     }
 
     /// `path` becomes `path.1`, `path.1` becomes `path.2` and so on; the last is dropped.
     private mutating func rotateIfNeeded(for count: Int) {
-        guard case .file(let path, let rotateSize, let keep) = self.target, rotateSize > 0, self.size > 0,
-            self.size + count > rotateSize
-        else { return }
+        guard case .file(let path, let rotateSize, let keep, let interval) = self.target, self.size > 0 else {
+            return
+        }
+        let isFull = rotateSize > 0 && self.size + count > rotateSize
+        let isOld = interval > 0 && self.begunAt / interval != Self.now / interval
+        guard isFull || isOld else { return }
         if keep < 1 {
             _ = ftruncate(self.descriptor, 0)
-            self.size = 0
+            (self.size, self.begunAt) = (0, Self.now)
             return
         }
         for number in stride(from: keep - 1, through: 1, by: -1) {
@@ -85,8 +91,12 @@ public struct FileSink {
         Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     }
 
-    private static func size(of descriptor: Int32) -> Int {
+    /// The size, and when its lines were begun as far as that is known: an old file counts by its last change.
+    private static func state(of descriptor: Int32) -> (size: Int, begunAt: Int) {
         var status = stat()
-        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+        guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return (0, self.now) }
+        return (Int(status.st_size), Int(status.st_mtim.tv_sec))
     }
+
+    private static var now: Int { Int(Timestamp.now / 1000) }
 }

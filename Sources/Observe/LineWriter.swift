@@ -12,7 +12,10 @@ public final class LineWriter: Sendable {
         case standardError
         case standardOutput
         /// Appended to, mode 0600; made anew when it was moved away (see ``LineWriter/reopen()``).
-        case file(path: String, rotateSize: Int, rotateKeep: Int)
+        ///
+        /// - Parameter rotateInterval: seconds; the file is rotated at multiples of it since 1970 UTC. 0: never by time.
+        case file(path: String, rotateSize: Int, rotateKeep: Int, rotateInterval: Int = 0)
+        case syslog(SyslogSink.Settings)
     }
 
     /// What somebody should know of.
@@ -27,6 +30,8 @@ public final class LineWriter: Sendable {
 
     private struct Batch {
         var lines: [UInt8]
+        /// Bytes that it counts for: a seal may have made it longer.
+        var size: Int
         var written = 0
     }
 
@@ -38,10 +43,53 @@ public final class LineWriter: Sendable {
 
     /// What is used on the queue only.
     private struct Confined {
-        var sink: FileSink
+        var sink: Sink
+        let seal: (any LineSeal)?
         var held: [Batch] = []
         /// Attempts since the target was written last.
         var failures = 0
+    }
+
+    private enum Sink {
+        case file(FileSink)
+        case syslog(SyslogSink)
+
+        init(_ target: Target) throws {
+            if case .syslog(let settings) = target {
+                self = .syslog(SyslogSink(settings))
+            } else {
+                self = .file(try FileSink(target))
+            }
+        }
+
+        mutating func write(_ bytes: ArraySlice<UInt8>) -> Int {
+            switch self {
+            case .file(var file):
+                defer { self = .file(file) }
+                return file.write(bytes)
+            case .syslog(var syslog):
+                defer { self = .syslog(syslog) }
+                return syslog.write(bytes)
+            }
+        }
+
+        mutating func reopen() {
+            switch self {
+            case .file(var file):
+                file.reopen()
+                self = .file(file)
+            case .syslog(var syslog):
+                syslog.reopen()
+                self = .syslog(syslog)
+            }
+        }
+
+        var failure: String {
+            switch self {
+            case .file(let file): file.failure
+            case .syslog(let syslog): syslog.failure
+            }
+        }
     }
 
     /// Attempts between two reports of the same failure.
@@ -60,12 +108,13 @@ public final class LineWriter: Sendable {
     /// - Parameters:
     ///   - waitingBytesMax: bytes handed over and not yet written.
     ///   - retryInterval: seconds between two attempts while the target cannot be written.
+    ///   - seal: marks the lines; used on the writer's queue only.
     ///   - report: called on the writer's queue.
     ///   - lossLine: what to write for lines that were lost.
     /// - Throws: ``FileSink/Failure`` when the file cannot be opened.
     public init(
         _ target: Target, label: String, waitingBytesMax: Int, retryInterval: Double = 1,
-        report: @escaping @Sendable (Event) -> Void = { _ in },
+        seal: sending (any LineSeal)? = nil, report: @escaping @Sendable (Event) -> Void = { _ in },
         lossLine: @escaping @Sendable (Int) -> [UInt8]?
     ) throws {
         self.queue = DispatchQueue(label: label, qos: .utility)
@@ -73,7 +122,7 @@ public final class LineWriter: Sendable {
         self.retryInterval = retryInterval
         self.lossLine = lossLine
         self.report = report
-        self.confined = Confined(sink: try FileSink(target))
+        self.confined = Confined(sink: try Sink(target), seal: seal)
     }
 
     /// Whether the bound leaves room: for those who would rather refuse work than lose a line.
@@ -100,7 +149,8 @@ public final class LineWriter: Sendable {
         }
         guard accepted else { return }
         self.queue.async {
-            self.confined.held.append(Batch(lines: lines))
+            let sealed = self.confined.seal?.seal(lines) ?? lines
+            self.confined.held.append(Batch(lines: sealed, size: lines.count))
             // While the target fails the next attempt is due already.
             if self.confined.failures == 0 { self.writeHeld() }
         }
@@ -113,7 +163,8 @@ public final class LineWriter: Sendable {
             let written = batch.written + self.confined.sink.write(batch.lines[batch.written...])
             self.confined.held[done].written = written
             guard written == batch.lines.count else { break }
-            self.state.withLock { $0.waitingBytes -= batch.lines.count }
+            self.state.withLock { $0.waitingBytes -= batch.size }
+            self.confined.seal?.written(batch.lines)
             done += 1
         }
         self.confined.held.removeFirst(done)
@@ -139,7 +190,21 @@ public final class LineWriter: Sendable {
     private func tellLoss() {
         let lost = self.state.withLock { $0.lostLines }
         guard lost > 0 else { return }
-        if let line = self.lossLine(lost), self.confined.sink.write(line[...]) < line.count { return }
+        if let text = self.lossLine(lost) {
+            // Once: what could not be written of it is held like all else, so that the chain has no gap.
+            let line = self.confined.seal?.seal(text) ?? text
+            let written = self.confined.sink.write(line[...])
+            guard written == line.count else {
+                guard self.confined.seal != nil else { return }
+                self.state.withLock { state in
+                    state.lostLines -= lost
+                    state.waitingBytes += text.count
+                }
+                self.confined.held.append(Batch(lines: line, size: text.count, written: written))
+                return self.failed()
+            }
+            self.confined.seal?.written(line)
+        }
         self.state.withLock { $0.lostLines -= lost }
         self.report(.lost(lost))
     }

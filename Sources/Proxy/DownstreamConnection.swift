@@ -38,7 +38,6 @@ final class DownstreamConnection: DescriptorHandler {
     private let inbound: ByteBuffer
     private var wantsDrained = false
     private var lingerBytes = 0
-    private var audit: AuditMembers?
     /// Of the last request that came through a proxy.
     private var forwarded: (client: IPAddress, members: AuditMembers)?
     /// Bytes that had been delivered when the deadline of ``Phase/finishing`` was last armed.
@@ -100,26 +99,18 @@ final class DownstreamConnection: DescriptorHandler {
     }
 
     /// What the audit trail tells of the connection; made at its first request.
-    var auditMembers: AuditRecord.Slice {
-        if self.audit == nil {
-            self.audit = .connection(
-                address: self.remote.host, port: self.remote.port, tlsVersion: self.tlsVersion,
-                listener: self.listener.name)
-        }
-        return self.audit?.slice ?? AuditRecord.Slice(start: nil, count: 0)
-    }
+    private(set) lazy var auditMembers = self.context.audit.connection(
+        address: self.remote.host, port: self.remote.port, tlsVersion: self.tlsVersion,
+        listener: self.listener.name)
 
-    /// The same for a request that a proxy passed on for somebody else.
-    func auditMembers(client: IPAddress) -> AuditRecord.Slice {
-        if self.forwarded?.client != client {
-            self.forwarded = (
-                client,
-                .connection(
-                    address: client.description, port: 0, tlsVersion: self.tlsVersion,
-                    listener: self.listener.name)
-            )
-        }
-        return self.forwarded?.members.slice ?? AuditRecord.Slice(start: nil, count: 0)
+    /// The same for a request that a proxy passed on for `client`; nil: that came by itself.
+    func auditMembers(client: IPAddress?) -> AuditMembers {
+        guard let client else { return self.auditMembers }
+        if let known = self.forwarded, known.client == client { return known.members }
+        let members = self.context.audit.connection(
+            address: client.description, port: 0, tlsVersion: self.tlsVersion, listener: self.listener.name)
+        self.forwarded = (client, members)
+        return members
     }
 
     /// Calls the handler's `drained` when what waits now has gone, even if it goes at once.

@@ -195,6 +195,7 @@ extension Exchange {
             return false
         }
         self.record.documents = content.documents
+        if let tally = content.tally { self.record.setDocuments(tally) }
         guard content.isEverythingDenied, let denials = content.denials else { return true }
         self.upstream?.close()
         self.upstream = nil

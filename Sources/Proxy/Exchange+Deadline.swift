@@ -11,7 +11,7 @@ extension Exchange {
         self.record.beginMalformed(context: self.context)
         self.record.status = status
         self.record.reason = reason
-        self.record.action = .tamperedRequest
+        self.record.event = .tamperedRequest
         self.state = .forwarding
         self.fail()
     }

@@ -102,7 +102,7 @@ extension Exchange {
         let index = self.upstreamIndex
         let entry = self.context.shared.upstreams[index]
         self.passage = passage
-        self.record.decide(passage)
+        self.record.decide(passage, head.target)
         self.transform = ResponseTransform(passage)
         if self.transform.isNone { self.transform = ResponseTransform(informationOf: head.target) }
         self.pool = self.context.pools[index]

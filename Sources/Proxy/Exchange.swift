@@ -184,6 +184,7 @@ final class Exchange: UpstreamClient {
         guard self.number == number, self.state == .answering else { return }
         self.record.decidedAction = response.action
         self.record.isRefused = response.status >= 400
+        if response.status == 403 { self.record.event = .accessDenied }
         self.answer(LocalResponse(response), outcome: response.status < 400 ? .success : .failure)
     }
 
@@ -342,11 +343,7 @@ final class Exchange: UpstreamClient {
     func answer(_ refusal: Refusal) {
         self.record.reason = refusal.reason
         self.record.isRefused = true
-        if refusal.isAuthentication {
-            self.record.action = .authenticationFailed
-        } else if (400..<500).contains(refusal.error.status) {
-            self.record.action = .accessDenied
-        }
+        self.record.event = self.record.event(of: refusal)
         var response = LocalResponse(refusal.error, closes: refusal.closes)
         response.readsOn = refusal.readsOn
         self.answer(response, outcome: .failure)

@@ -1,5 +1,6 @@
 internal import Address
 internal import Audit
+internal import Authenticate
 internal import Bytes
 internal import Classify
 internal import Decide
@@ -8,6 +9,7 @@ internal import EventLoop
 internal import HTTP
 internal import Keys
 internal import Metrics
+internal import Resolve
 internal import Upstream
 internal import Usage
 
@@ -25,7 +27,7 @@ struct ExchangeRecord {
     var responseBytes = 0
     var outcome = Outcome.success
     var reason: StaticString = ""
-    var action = AuditRecord.Action.accessGranted
+    var event = AuditEvent.accessGranted
     var upstreamIndex = -1
     var upstreamHost = 0
     /// The key that was shown and known, even if it was refused.
@@ -33,6 +35,12 @@ struct ExchangeRecord {
     var keyEntry: KeyEntry?
     var userName = ""
     var userRealm = ""
+    /// The user who showed his password.
+    var principal: Principal?
+    /// The user in whose name another acts.
+    var acting: Principal?
+    /// The name that he may not act in.
+    var deniedRunAs: String?
     /// Whom a proxy passed the request on for.
     var client: IPAddress?
     /// What the request was decided on: the action that was granted, or the one that was not.
@@ -45,15 +53,20 @@ struct ExchangeRecord {
     var isRefused = false
     /// The key was shown with its secret, and is not valid any more.
     var isKeyOutdated = false
-    private var startedAt: Int64 = 0
-    private var timestamp: Int64 = 0
-    private let texts: ByteBuffer
+    private(set) var startedAt: Int64 = 0
+    private(set) var timestamp: Int64 = 0
+    let texts: ByteBuffer
     /// Whether there is a request that could be understood.
-    private var hasRequest = false
-    private var path = 0..<0
-    private var query = 0..<0
-    private var userAgent = 0..<0
-    private var opaqueID = 0..<0
+    private(set) var hasRequest = false
+    private(set) var path = 0..<0
+    private(set) var query = 0..<0
+    private(set) var userAgent = 0..<0
+    private(set) var opaqueID = 0..<0
+    private(set) var forwardedFor = 0..<0
+    /// See ``AuditIndices``.
+    private(set) var indices = 0..<0
+    /// Documents by index, as the trail tells them.
+    private(set) var documentCounts = 0..<0
 
     init(pool: BufferPool) { self.texts = ByteBuffer(pool: pool) }
 
@@ -69,14 +82,89 @@ struct ExchangeRecord {
         }
         self.userAgent = Self.copy(head, .userAgent, bytes, into: texts)
         self.opaqueID = Self.copy(head, .xOpaqueID, bytes, into: texts)
+        self.forwardedFor = Self.copy(head, .xForwardedFor, bytes, into: texts)
     }
 
     /// What goes on to the upstream.
-    mutating func decide(_ passage: Passage) {
+    mutating func decide(_ passage: Passage, _ target: RequestTarget) {
+        if !passage.names.isEmpty {
+            self.setIndices(passage.names)
+        } else if let template = passage.endpoint?.template, template.hasPrefix("/{index}"),
+            target.segmentCount > 0
+        {
+            self.setIndices(target, segment: 0, passage.known)
+        }
         guard let action = passage.endpoint?.checks.first?.action else { return }
         self.decidedAction = action
         // Of a bulk request they are counted as they pass.
         if Self.writesOneDocument.contains(action) { self.documents = 1 }
+    }
+
+    /// What the request was decided on, by name.
+    mutating func setIndices(_ names: [String]) {
+        let start = self.texts.count
+        for (index, name) in names.enumerated() {
+            let room = AuditIndices.lengthMax - (self.texts.count - start)
+            guard AuditIndices.append(name, first: index == 0, to: self.texts, limit: room) else { break }
+        }
+        self.indices = start..<self.texts.count
+    }
+
+    /// The names in a segment of the path, with commas between them; wildcards as the names that they stand for, where
+    /// these are known and not too many to be looked at.
+    private mutating func setIndices(_ target: RequestTarget, segment: Int, _ catalogue: IndexCatalogue?) {
+        let texts = self.texts
+        let start = texts.count
+        target.withBytes(target.segment(segment)) { bytes in
+            let known = catalogue.flatMap { $0.entries.count <= Self.expandedNamesMax ? $0.entries : nil }
+            for name in bytes.split(separator: UInt8(ascii: ",")) {
+                let name = UnsafeBufferPointer(rebasing: name)
+                var isExpanded = false
+                if let known, name.contains(UInt8(ascii: "*")) {
+                    let pattern = Wildcards(String(decoding: name, as: UTF8.self))
+                    let showsHidden = name.first == UInt8(ascii: ".")
+                    for entry in known where showsHidden || !entry.isHidden {
+                        guard pattern.matches(entry.name) else { continue }
+                        isExpanded = true
+                        let room = AuditIndices.lengthMax - (texts.count - start)
+                        AuditIndices.append(entry.name, first: texts.count == start, to: texts, limit: room)
+                    }
+                }
+                guard !isExpanded, texts.count - start + name.count < AuditIndices.lengthMax else { continue }
+                texts.append(texts.count == start ? "\"" : ",\"")
+                JSONText.append(name, to: texts)
+                texts.append("\"")
+            }
+        }
+        self.indices = start..<texts.count
+    }
+
+    /// Names of a cluster up to which a wildcard is told as the names that it stands for.
+    private static let expandedNamesMax = 1000
+
+    /// Documents by index: `"a":3,"b":1`, those of further indices under an empty name, which none has.
+    mutating func setDocuments(_ tally: IndexTally) {
+        let texts = self.texts
+        let indices = texts.count
+        for (index, entry) in tally.counts.enumerated() {
+            guard texts.count - indices + entry.name.count < AuditIndices.lengthMax else { break }
+            texts.append(index == 0 ? "\"" : ",\"")
+            entry.name.withUnsafeBufferPointer { JSONText.append($0, to: texts) }
+            texts.append("\"")
+        }
+        self.indices = indices..<texts.count
+        let start = texts.count
+        for entry in tally.counts where entry.count > 0 && texts.count - start < AuditIndices.lengthMax {
+            texts.append(texts.count == start ? "\"" : ",\"")
+            entry.name.withUnsafeBufferPointer { JSONText.append($0, to: texts) }
+            texts.append("\":")
+            texts.append(decimal: entry.count)
+        }
+        if tally.others > 0 {
+            texts.append(",\"\":")
+            texts.append(decimal: tally.others)
+        }
+        self.documentCounts = start..<texts.count
     }
 
     private static let writesOneDocument = [
@@ -97,7 +185,7 @@ struct ExchangeRecord {
         self.responseBytes = 0
         self.outcome = .success
         self.reason = ""
-        self.action = .accessGranted
+        self.event = .accessGranted
         self.upstreamIndex = -1
         self.upstreamHost = 0
         self.keyID = nil
@@ -108,6 +196,9 @@ struct ExchangeRecord {
         self.documents = 0
         self.isRefused = false
         self.isKeyOutdated = false
+        self.principal = nil
+        self.acting = nil
+        self.deniedRunAs = nil
         if !self.userName.isEmpty { self.userName = "" }
         if !self.userRealm.isEmpty { self.userRealm = "" }
         self.hasRequest = false
@@ -115,6 +206,9 @@ struct ExchangeRecord {
         self.query = 0..<0
         self.userAgent = 0..<0
         self.opaqueID = 0..<0
+        self.forwardedFor = 0..<0
+        self.indices = 0..<0
+        self.documentCounts = 0..<0
     }
 
     private static func copy(
@@ -124,89 +218,5 @@ struct ExchangeRecord {
         let start = texts.count
         texts.append(UnsafeBufferPointer(rebasing: bytes[line.valueRange].prefix(Self.textLengthMax)))
         return start..<texts.count
-    }
-
-    /// Writes the record and gives the buffer back.
-    mutating func write(method: Method, connection: DownstreamConnection, context: LoopContext) {
-        var record = AuditRecord()
-        record.timestamp = self.timestamp
-        record.action = self.action
-        record.succeeded = self.outcome == .success
-        record.reason = self.reason
-        record.duration = Clock.monotonic &- self.startedAt
-        record.requestID = self.requestID
-        record.connection = self.client.map { connection.auditMembers(client: $0) } ?? connection.auditMembers
-        record.method = self.hasRequest ? method.text : ""
-        record.requestBytes = self.requestBytes
-        record.responseBytes = self.responseBytes
-        record.status = self.status
-        if self.upstreamIndex >= 0 {
-            let destination = context.destination(upstream: self.upstreamIndex, host: self.upstreamHost)
-            record.destination = destination.slice
-        }
-        if self.hasRequest {
-            let texts = self.texts.readable
-            record.path = UnsafeBufferPointer(rebasing: texts[self.path])
-            record.query = UnsafeBufferPointer(rebasing: texts[self.query])
-            record.userAgent = UnsafeBufferPointer(rebasing: texts[self.userAgent])
-            record.opaqueID = UnsafeBufferPointer(rebasing: texts[self.opaqueID])
-        }
-        self.writeWithSubject(&record, context)
-        self.countMetrics(record, connection, context)
-        if let id = self.keyID, context.usage.isEnabled { self.count(id, record, connection, context) }
-        self.texts.giveBack()
-    }
-
-    private func writeWithSubject(_ record: inout AuditRecord, _ context: LoopContext) {
-        if let entry = self.keyEntry {
-            return withExtendedLifetime(context.facts(of: entry)) { facts in
-                record.subject = facts.members.slice
-                context.write(record)
-            }
-        }
-        let members = self.keyID.map { id in
-            id.withBytes {
-                AuditMembers.key(
-                    id: $0, name: AuditRecord.Slice(start: nil, count: 0), username: "", realm: "")
-            }
-        }
-        withExtendedLifetime(members ?? .user(self.userName, realm: self.userRealm)) { subject in
-            record.subject = subject.slice
-            context.write(record)
-        }
-    }
-
-    private func countMetrics(
-        _ record: borrowing AuditRecord, _ connection: DownstreamConnection, _ context: LoopContext
-    ) {
-        context.metrics.count(
-            LoopCounters.Exchange(
-                listener: connection.listener.index, version: connection.speaksHTTP2 ? .http2 : .http1,
-                status: self.status, upstream: self.upstreamIndex >= 0 ? self.upstreamIndex : nil,
-                duration: record.duration, bytesIn: self.requestBytes, bytesOut: self.responseBytes,
-                documents: (200..<300).contains(self.status) ? self.documents : 0,
-                authentication: self.authentication,
-                isGranted: self.authentication == .success ? !(self.isRefused && self.status == 403) : nil))
-    }
-
-    private func count(
-        _ id: APIKeyID, _ record: borrowing AuditRecord, _ connection: DownstreamConnection,
-        _ context: LoopContext
-    ) {
-        guard self.keyEntry != nil || self.isKeyOutdated else { return }
-        let (high, low) =
-            self.client.map { ($0.high.bigEndian, $0.low.bigEndian) } ?? connection.remote.mapped
-        let sample = UsageSample(
-            at: self.timestamp, duration: record.duration, bytesIn: self.requestBytes,
-            bytesOut: self.responseBytes,
-            documents: (200..<300).contains(self.status) ? self.documents : 0,
-            refusal: self.isRefused ? UsageRefusal(status: self.status) : nil,
-            address: UsageAddress(high: high, low: low), agent: record.userAgent,
-            operation: self.decidedAction.map(UsageOperation.init) ?? .none)
-        if let entry = self.keyEntry {
-            context.usage.count(context.facts(of: entry), sample)
-        } else {
-            context.usage.countRefused(id, sample)
-        }
     }
 }

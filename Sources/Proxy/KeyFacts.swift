@@ -32,7 +32,7 @@ final class KeyFacts {
         self.requester = compiled
     }
 
-    init(_ entry: KeyEntry, table: KeyTable) {
+    init(_ entry: KeyEntry, table: KeyTable, audit: AuditBuffer) {
         self.id = entry.id
         self.generation = entry.generation
         let name = ByteBuffer(capacity: 64)
@@ -40,7 +40,7 @@ final class KeyFacts {
         // nil for a key that is changing at this moment: what is made of it now is not kept for its next state.
         let owner = table.owner(of: entry)
         self.members = entry.id.withBytes {
-            AuditMembers.key(
+            audit.key(
                 id: $0, name: name.readable, username: owner?.username ?? "", realm: owner?.realm ?? "")
         }
     }
@@ -67,12 +67,14 @@ final class KeyFactsCache {
     private static let setSize = 4
 
     private let table: KeyTable
+    private let audit: AuditBuffer
     private let facts: UnsafeMutablePointer<KeyFacts?>
     /// Where the next one of each set goes.
     private var oldest = [UInt8](repeating: 0, count: KeyFactsCache.capacity / KeyFactsCache.setSize)
 
-    init(table: KeyTable) {
+    init(table: KeyTable, audit: AuditBuffer) {
         self.table = table
+        self.audit = audit
         self.facts = .allocate(capacity: Self.capacity)
         self.facts.initialize(repeating: nil, count: Self.capacity)
     }
@@ -94,7 +96,7 @@ final class KeyFactsCache {
 
     @inline(never)
     private func learn(_ entry: KeyEntry, set: Int) -> KeyFacts {
-        let fresh = KeyFacts(entry, table: self.table)
+        let fresh = KeyFacts(entry, table: self.table, audit: self.audit)
         let start = set * Self.setSize
         // A changed key's former facts give way first.
         let former = (start..<start + Self.setSize).first { self.facts[$0]?.id == entry.id }

@@ -6,6 +6,8 @@ internal import Limit
 /// Judges the items of a bulk request by name, and counts those that pass against the limits of documents.
 struct LimitedBulkJudge: BulkJudge {
     private(set) var names: BulkNameJudge
+    /// Items that pass, by index.
+    private(set) var tally = IndexTally()
     private let limits: LimitSet?
     private let loop: EventLoop
     /// Documents that were counted.
@@ -22,9 +24,24 @@ struct LimitedBulkJudge: BulkJudge {
         self.loop = loop
     }
 
-    mutating func judge(_ item: BulkItem) -> BulkVerdict { self.names.judge(item) }
+    mutating func judge(_ item: BulkItem) -> BulkVerdict {
+        let verdict = self.names.judge(item)
+        switch verdict {
+        case .allowed: item.withBytes(item.index) { self.tally.select($0) }
+        case .renamed(let name): name.withUnsafeBufferPointer { self.tally.select($0) }
+        case .denied, .refused: break
+        }
+        return verdict
+    }
 
+    /// It is asked for each item that passes, of the index that was judged last.
     mutating func admit() -> BulkAdmission {
+        let admission = self.admission()
+        if case .passed = admission { self.tally.count() }
+        return admission
+    }
+
+    private mutating func admission() -> BulkAdmission {
         guard let limits = self.limits else { return .passed }
         if let refusal = self.refusal { return .limited(reason: refusal) }
         switch limits.takeItem(now: self.loop.now, wallNow: self.loop.wallNow) {

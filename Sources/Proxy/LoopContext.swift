@@ -60,11 +60,10 @@ final class LoopContext {
         }
         self.judges = shared.upstreams.map { $0.judges.current }
         self.keyAuthenticator = KeyAuthenticator(table: shared.registry.table)
-        self.keyFacts = KeyFactsCache(table: shared.registry.table)
-        self.destinations = shared.upstreams.map {
-            $0.settings.hosts.map { AuditMembers.destination($0.name) }
-        }
-        self.audit = AuditBuffer(log: shared.audit)
+        let audit = AuditBuffer(log: shared.audit)
+        self.audit = audit
+        self.keyFacts = KeyFactsCache(table: shared.registry.table, audit: audit)
+        self.destinations = shared.upstreams.map { $0.settings.hosts.map { audit.destination($0.name) } }
         self.metrics = LoopCounters(listeners: listenerCount, upstreams: shared.upstreams.count)
         self.usage = LoopUsage(loop: loop, ledger: shared.usage)
         self.lastRequestID = UInt64.random(in: 0...UInt64.max) << 16
@@ -247,14 +246,26 @@ final class LoopContext {
     ) {
         var record = AuditRecord()
         record.timestamp = self.loop.wallNow
-        record.action = .connectionDenied
+        record.event = .connectionDenied
         record.succeeded = false
         record.reason = reason
         record.requestID = self.nextRequestID()
-        let connection = AuditMembers.connection(
+        let connection = self.audit.connection(
             address: remote.host, port: remote.port, tlsVersion: "", listener: listener.name)
         record.connection = connection.slice
         self.audit.append(record)
+        self.armAudit()
+    }
+
+    /// What a request has changed, before the record of the request itself.
+    func write(_ changes: [AuditChange], _ origin: AuditOrigin) {
+        var record = AuditRecord()
+        record.event = .securityConfigChange
+        record.timestamp = self.loop.wallNow
+        record.requestID = origin.requestID
+        record.subject = origin.subject.slice
+        record.connection = origin.connection
+        for change in changes { self.audit.append(change, record) }
         self.armAudit()
     }
 

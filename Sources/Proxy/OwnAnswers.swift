@@ -41,10 +41,18 @@ enum OwnAnswers {
         let number = exchange.number
         let loop = exchange.context.loop
         nonisolated(unsafe) let pending = exchange  // SAFETY: touched on its loop only.
+        guard let connection = exchange.connection else { return }
+        // What has been changed is told, whether or not the client waits for the answer.
+        // SAFETY: both are touched on the loop only.
+        nonisolated(unsafe) let origin = AuditOrigin(exchange, connection)
+        nonisolated(unsafe) let context = exchange.context
         let router = exchange.context.shared.router
         self.queue.async { [request] in
             router.handle(request) { response in
-                loop.execute { pending.answered(response, number: number) }
+                loop.execute {
+                    if !response.changes.isEmpty { context.write(response.changes, origin) }
+                    pending.answered(response, number: number)
+                }
             }
         }
     }

@@ -133,6 +133,12 @@ final class RequestContent {
         return filter.denials
     }
 
+    /// The same by index; nil: it is no bulk request.
+    var tally: IndexTally? {
+        guard case .bulk(_, let judge) = self.mode else { return nil }
+        return judge.tally
+    }
+
     /// Items of a bulk request that have gone on.
     var documents: Int {
         guard case .bulk(let filter, _) = self.mode else { return 0 }

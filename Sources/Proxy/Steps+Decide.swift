@@ -115,7 +115,10 @@ extension Steps {
                 head.method, head.target, requester, catalogue: catalogue, isCompatible: isCompatible,
                 now: now)
         }
-        if case .denied(let action, _, _) = verdict { exchange.record.decidedAction = action }
+        if case .denied(let action, let names, _) = verdict {
+            exchange.record.decidedAction = action
+            exchange.record.setIndices(names ?? [])
+        }
         return self.decision(verdict, judge, requester, catalogue: entry.catalogue.current)
     }
 

@@ -217,6 +217,7 @@ enum Steps {
         case .valid(let principal):
             exchange.record.userName = principal.username
             exchange.record.userRealm = principal.realm
+            exchange.record.principal = principal
             exchange.record.authentication = .success
             return .subject(.user(principal))
         case .invalid(let username):
@@ -243,9 +244,11 @@ enum Steps {
         guard let line = head.first(.esSecurityRunAsUser) else { return .subject(subject) }
         let name = String(decoding: bytes[line.valueRange], as: UTF8.self)
         do throws(ErrorResponse) {
-            return .subject(
-                try exchange.context.shared.router.acting(subject, as: name, uri: self.uri(head)))
+            let acting = try exchange.context.shared.router.acting(subject, as: name, uri: self.uri(head))
+            if case .user(let principal) = acting { exchange.record.acting = principal }
+            return .subject(acting)
         } catch {
+            exchange.record.deniedRunAs = name
             exchange.record.authentication = .runAsDenied
             return .refused(Refusal(error, reason: "run as was denied"))
         }

@@ -10,7 +10,7 @@ private func slice<Result>(_ text: String, _ body: (AuditRecord.Slice) throws ->
 }
 
 private func line(_ record: borrowing AuditRecord, node: String = "node-1") throws -> [String: Any] {
-    var encoder = AuditEncoder(nodeName: node)
+    var encoder = AuditEncoder(AuditSettings(nodeName: node))
     let buffer = ByteBuffer(capacity: 64)
     encoder.append(record, to: buffer)
     let bytes = buffer.array
@@ -21,11 +21,14 @@ private func line(_ record: borrowing AuditRecord, node: String = "node-1") thro
 @Suite struct AuditEncoderTests {
     @Test func tellsTheWholeExchange() throws {
         let key = slice("id-1") { id in
-            slice("the \"name\"") { AuditMembers.key(id: id, name: $0, username: "elastic", realm: "file1") }
+            slice("the \"name\"") {
+                AuditMembers.key(
+                    AuditSettings(nodeName: ""), id: id, name: $0, username: "elastic", realm: "file1")
+            }
         }
         let connection = AuditMembers.connection(
-            address: "192.0.2.7", port: 4711, tlsVersion: "1.3", listener: "main")
-        let destination = AuditMembers.destination("es-1")
+            .ecs, address: "192.0.2.7", port: 4711, tlsVersion: "1.3", listener: "main")
+        let destination = AuditMembers.destination(.ecs, "es-1")
         var record = AuditRecord()
         record.timestamp = 1_767_326_645_678
         record.duration = 1_234_567
@@ -67,10 +70,10 @@ private func line(_ record: borrowing AuditRecord, node: String = "node-1") thro
 
     @Test func leavesOutWhatIsNotKnown() throws {
         var record = AuditRecord()
-        record.action = .connectionDenied
+        record.event = .connectionDenied
         record.succeeded = false
         record.reason = "too many connections"
-        let connection = AuditMembers.connection(address: "::1", port: 9, tlsVersion: "", listener: "")
+        let connection = AuditMembers.connection(.ecs, address: "::1", port: 9, tlsVersion: "", listener: "")
         record.connection = connection.slice
         let members = try line(record, node: "a \"node\"")
         #expect(members["event.reason"] as? String == "too many connections")
@@ -84,19 +87,19 @@ private func line(_ record: borrowing AuditRecord, node: String = "node-1") thro
 
     @Test func tellsOfUsersAndOfNobody() throws {
         var record = AuditRecord()
-        let user = AuditMembers.user("ann", realm: "file1")
+        let user = AuditMembers.user(AuditSettings(nodeName: ""), "ann", realm: "file1")
         record.subject = user.slice
         var members = try line(record)
         #expect(members["authentication.type"] as? String == "REALM")
         #expect(members["user.name"] as? String == "ann" && members["user.realm"] as? String == "file1")
-        let nobody = AuditMembers.user("", realm: "")
+        let nobody = AuditMembers.user(AuditSettings(nodeName: ""), "", realm: "")
         record.subject = nobody.slice
         members = try line(record)
         #expect(members["authentication.type"] == nil && members["user.name"] == nil)
     }
 
     @Test func oneTimestampServesAMillisecond() throws {
-        var encoder = AuditEncoder(nodeName: "n")
+        var encoder = AuditEncoder(AuditSettings(nodeName: "n"))
         let buffer = ByteBuffer(capacity: 64)
         var record = AuditRecord()
         for time: Int64 in [1000, 1000, 1001, 999] {

@@ -84,7 +84,7 @@ final class Gate {
             requesters: Requesters(source: SuperuserSource(), table: self.registry.table), seal: seal,
             audit: try AuditLog(
                 target: .file(path: "\(self.folder)/audit.json", rotateSize: 0, rotateKeep: 0),
-                nodeName: "gate", overflow: overflow, waitingBytesMax: auditBytesMax),
+                settings: AuditSettings(nodeName: "gate"), overflow: overflow, waitingBytesMax: auditBytesMax),
             logger: try Logger(level: .error))
         var listener = ListenerSettings(name: "main", address: loopback, tls: nil, upstream: 0)
         listener.allowsCleartextKeys = true

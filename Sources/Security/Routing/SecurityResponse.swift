@@ -1,3 +1,4 @@
+public import Audit
 public import Elasticsearch
 internal import JSON
 
@@ -8,6 +9,8 @@ public struct SecurityResponse: Sendable {
     public var body: [UInt8]
     /// What the request took the right to do; nil where it was not understood, or takes none.
     public var action: Action?
+    /// What it has changed.
+    public var changes: [AuditChange] = []
 
     init(status: Int = 200, body: [UInt8]) {
         self.status = status

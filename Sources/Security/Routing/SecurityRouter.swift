@@ -17,8 +17,8 @@ public final class SecurityRouter: Sendable {
     let node: NodeIdentity
     let settings: SecuritySettings
     /// Who still uses secrets that were replaced.
-    public let formerSecrets = FormerSecretUses()
-    let searches = SearchQueue()
+    public let formerSecrets: FormerSecretUses
+    let searches: SearchQueue
     let routes: [SecurityRoute]
 
     public init(
@@ -34,6 +34,8 @@ public final class SecurityRouter: Sendable {
         self.sessions = sessions
         self.node = node
         self.settings = settings
+        self.formerSecrets = FormerSecretUses()
+        self.searches = SearchQueue()
         let routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all + SessionRoutes.all
@@ -42,6 +44,20 @@ public final class SecurityRouter: Sendable {
             + (reports.map { MetricsRoute.all($0) + StatusRoute.all($0) } ?? [])
             + (auditTail.map { AuditTailRoute.all($0) } ?? [])
         self.routes = routes + LegacyRoutes.of(routes)
+    }
+
+    /// The same for one request whose changes of keys are seen.
+    private init(_ router: SecurityRouter, _ changes: KeyChanges) {
+        self.registry = router.registry.observed { ObservedStore(store: $0, changes: changes) }
+        self.resolver = router.resolver
+        self.realms = router.realms
+        self.passwords = router.passwords
+        self.sessions = router.sessions
+        self.node = router.node
+        self.settings = router.settings
+        self.formerSecrets = router.formerSecrets
+        self.searches = router.searches
+        self.routes = router.routes
     }
 
     /// Completes exactly once, on any thread.
@@ -56,13 +72,14 @@ public final class SecurityRouter: Sendable {
             mediaType = types.response
             var request = request
             request.isCompatibleWith7 = types.isCompatibleWith7
-            try self.dispatch(request, &action) { [mediaType, request] result, action in
+            try self.dispatch(request, &action) { [mediaType, request] result, action, changes in
                 var response: SecurityResponse
                 switch result {
                 case .success(let success): response = success
                 case .failure(let error): response = Self.response(error, to: request)
                 }
                 response.action = action
+                response.changes = changes
                 completion(response.shaped(for: request, mediaType: mediaType))
             }
         } catch {
@@ -108,17 +125,20 @@ public final class SecurityRouter: Sendable {
 
     private func dispatch(
         _ request: SecurityRequest, _ action: inout Action?,
-        _ finish: @escaping @Sendable (Result<SecurityResponse, ErrorResponse>, Action?) -> Void
+        _ finish:
+            @escaping @Sendable (Result<SecurityResponse, ErrorResponse>, Action?, [AuditChange]) -> Void
     ) throws(ErrorResponse) {
         var request = request
-        guard let (prepared, caller) = try self.prepare(&request, &action) else {
+        let watch = ConfigWatch(request, self)
+        let router = watch.map { SecurityRouter(self, $0.keys) } ?? self
+        guard let (prepared, caller) = try router.prepare(&request, &action) else {
             // What may be asked for here; OPTIONS is answered for every path that exists.
             let methods = self.methods(request.segments).joined(separator: ",")
             var response = SecurityResponse(body: [])
             response.headers += [("Allow", methods), ("content-type", "text/plain; charset=UTF-8")]
-            return finish(.success(response), nil)
+            return finish(.success(response), nil, [])
         }
-        prepared.run(caller) { [action] in finish($0, action) }
+        prepared.run(caller) { [action] in finish($0, action, watch?.changes(self) ?? []) }
     }
 
     /// - Returns: what is to be run, and by whom; nil for OPTIONS.
