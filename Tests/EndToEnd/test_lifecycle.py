@@ -228,7 +228,7 @@ class Policies(unittest.TestCase):
         for setting, expected in (("report", 200), ("refuse", 401)):
             with Upstream(echo) as upstream, Proxy(upstream.url, settings=f"authc.api_key.gone_owners: {setting}") as proxy:
                 made = self.owner(proxy)
-                use = lambda: proxy.request("GET", "/idx/_search", key=made["encoded"])[0]
+                use = lambda: proxy.request("GET", "/_security/_authenticate", key=made["encoded"])[0]
                 state = lambda: proxy.request("GET", f"/_keyward/api_key?id={made['id']}")[2]["api_keys"][0]["owner_state"]
                 self.assertEqual((use(), state()), (200, "present"))
                 proxy.request("PUT", "/_security/user/mortal/_disable")
