@@ -57,6 +57,8 @@ public struct Passage: Sendable {
     /// The segment of the target that names all that may be seen, where the request named nothing. A search within a
     /// point in time, which its content tells, must go without it.
     public var insertedSegment: Int?
+    /// Scripts of the upstream's release reach more than the index that they run on.
+    public var refusesScripts = false
     /// Names that were decided on, for the audit trail; empty: as the path says.
     public var names: [String] = []
 
