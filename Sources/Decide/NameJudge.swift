@@ -15,6 +15,8 @@ struct NameJudge {
     let now: Int64
     /// Names that were written, for the audit trail.
     private var names: [String] = []
+    /// See ``Passage/isRepeatable``.
+    private var isRepeatable = true
 
     init(
         judge: Judge, method: Method, request: ClassifiedRequest, target: RequestTarget, requester: Requester,
@@ -90,6 +92,7 @@ struct NameJudge {
     private mutating func judgeNames(_ kind: NameKind) -> Verdict? {
         let place = self.request.place(of: kind)
         if place == .none || place == .body || self.isPlainAndGranted(kind, place) { return nil }
+        self.isRepeatable = false
         let checks = self.endpoint.checks.filter { Self.concerns($0, kind) }
         guard let first = checks.first else { return nil }
         let given = self.expressions(place)
@@ -299,7 +302,7 @@ struct NameJudge {
         return .needsCatalogue
     }
 
-    private func openCursor() -> Verdict? {
+    private mutating func openCursor() -> Verdict? {
         // Ids are the holder's own but for those to whom nothing is denied: their content is not read either.
         guard !self.requester.privileges.isUnrestricted, let kind = self.endpoint.takes.sealed,
             let range = self.range(self.request.place(of: .cursor))
@@ -310,6 +313,7 @@ struct NameJudge {
         guard let id = self.judge.open(given, kind, self.requester) else {
             return .refused(Judge.missing(kind, given), "id is not the caller's")
         }
+        self.isRepeatable = false
         switch self.request.place(of: .cursor) {
         case .segment(let index): self.target.replaceSegment(index, with: id)
         case .parameter(let index): self.target.replaceParameter(index, value: id)
@@ -344,6 +348,7 @@ struct NameJudge {
         var passage = Passage(endpoint: self.endpoint, content: .stream)
         passage.gives = self.requester.privileges.isUnrestricted ? .none : self.request.gives
         passage.names = self.names
+        passage.isRepeatable = self.isRepeatable && self.catalogue == nil
         passage.catalogue = self.catalogue
         passage.hidesAliases = self.hidesAliases
         if self.method != .get, self.method != .head { passage.changes = self.changes }

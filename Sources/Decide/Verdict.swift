@@ -35,23 +35,78 @@ public struct Passage: Sendable {
         case names
     }
 
-    /// nil: not recognised, for a principal to whom nothing is denied.
-    public var endpoint: Endpoint?
-    public var content: Content
-    /// The expression that items without one of their own refer to; nil: none was given.
-    public var defaultIndex: String?
-    /// What the content is judged by.
-    public var catalogue: IndexCatalogue?
-    /// What an id in the answer stands for.
-    public var gives: CursorKind = .none
-    public var changes = Changes.none
-    /// The answer lists aliases, of which only those may be told that may be seen.
-    public var hidesAliases = false
-    /// Names that were decided on, for the audit trail; empty: as the path says.
-    public var names: [String] = []
+    // In one piece of memory, so that passing it on costs one reference: it is held by every exchange.
+    private var storage: Storage
 
     public init(endpoint: Endpoint?, content: Content) {
-        self.endpoint = endpoint
-        self.content = content
+        self.storage = Storage(Facts(endpoint: endpoint, content: content))
+    }
+
+    private var facts: Facts {
+        get { self.storage.facts }
+        _modify {
+            if !isKnownUniquelyReferenced(&self.storage) { self.storage = Storage(self.storage.facts) }
+            yield &self.storage.facts
+        }
+    }
+
+    /// nil: not recognised, for a principal to whom nothing is denied.
+    public var endpoint: Endpoint? { self.storage.facts.endpoint }
+    public var content: Content {
+        get { self.storage.facts.content }
+        set { self.facts.content = newValue }
+    }
+    /// The expression that items without one of their own refer to; nil: none was given.
+    public var defaultIndex: String? {
+        get { self.storage.facts.defaultIndex }
+        set { self.facts.defaultIndex = newValue }
+    }
+    /// What the content is judged by.
+    public var catalogue: IndexCatalogue? {
+        get { self.storage.facts.catalogue }
+        set { self.facts.catalogue = newValue }
+    }
+    /// What an id in the answer stands for.
+    public var gives: CursorKind {
+        get { self.storage.facts.gives }
+        set { self.facts.gives = newValue }
+    }
+    public var changes: Changes {
+        get { self.storage.facts.changes }
+        set { self.facts.changes = newValue }
+    }
+    /// The answer lists aliases, of which only those may be told that may be seen.
+    public var hidesAliases: Bool {
+        get { self.storage.facts.hidesAliases }
+        set { self.facts.hidesAliases = newValue }
+    }
+    /// Names that were decided on, for the audit trail; empty: as the path says.
+    public var names: [String] {
+        get { self.storage.facts.names }
+        set { self.facts.names = newValue }
+    }
+    /// The same requester gets the same for the same method and target from the same judge: neither the time nor the
+    /// names that are there went into it, and nothing was written into the target.
+    public var isRepeatable: Bool {
+        get { self.storage.facts.isRepeatable }
+        set { self.facts.isRepeatable = newValue }
+    }
+
+    private struct Facts {
+        let endpoint: Endpoint?
+        var content: Content
+        var defaultIndex: String?
+        var catalogue: IndexCatalogue?
+        var gives: CursorKind = .none
+        var changes = Changes.none
+        var hidesAliases = false
+        var names: [String] = []
+        var isRepeatable = false
+    }
+
+    // SAFETY: written only while one passage refers to it.
+    private final class Storage: @unchecked Sendable {
+        var facts: Facts
+        init(_ facts: Facts) { self.facts = facts }
     }
 }

@@ -89,7 +89,9 @@ final class LoopContext {
     /// Who asks, compiled for the judge.
     ///
     /// - Throws: for descriptors that are not understood: their bearer may do nothing.
-    func requester(_ subject: Subject, _ upstream: Int, _ judge: Judge) throws(AuthorizeError) -> Requester {
+    func requester(
+        _ subject: Subject, _ upstream: Int, _ judge: Judge
+    ) throws(AuthorizeError) -> CompiledRequester {
         let requesters = self.shared.requesters
         let generation = requesters.generation
         let name = self.shared.upstreams[upstream].settings.name
@@ -97,24 +99,26 @@ final class LoopContext {
         case .key(let entry):
             let facts = self.facts(of: entry)
             if let known = facts.requester, known.isFor(upstream, judge, generation) {
-                return known.requester
+                return known
             }
             let requester = try requesters.requester(for: entry, upstream: name, privileges: judge.privileges)
-            facts.requester = CompiledRequester(
+            let compiled = CompiledRequester(
                 requester: requester, upstream: upstream, judge: judge, generation: generation)
-            return requester
+            facts.requester = compiled
+            return compiled
         case .user(let principal):
             let user = UserRequesters.User(
                 username: principal.username, realm: principal.realm, roles: principal.roles,
                 runBy: principal.runBy?.username)
             if let known = self.userRequesters[user], known.isFor(upstream, judge, generation) {
-                return known.requester
+                return known
             }
             let requester = try requesters.requester(
                 for: principal, upstream: name, privileges: judge.privileges)
-            self.userRequesters[user] = CompiledRequester(
+            let compiled = CompiledRequester(
                 requester: requester, upstream: upstream, judge: judge, generation: generation)
-            return requester
+            self.userRequesters[user] = compiled
+            return compiled
         }
     }
 

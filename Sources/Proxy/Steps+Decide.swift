@@ -32,10 +32,10 @@ extension Steps {
         let known = exchange.context.judge(upstream)
         let judge = known ?? exchange.context.shared.unknownRelease
         do throws(AuthorizeError) {
-            let requester = try exchange.context.requester(subject, upstream, judge)
-            exchange.requester = requester
+            let compiled = try exchange.context.requester(subject, upstream, judge)
+            exchange.requester = compiled.requester
             return known == nil
-                ? self.unjudged(requester) : self.judged(exchange, head, bytes, judge, requester)
+                ? self.unjudged(compiled.requester) : self.judged(exchange, head, bytes, judge, compiled)
         } catch {
             return .refused(self.unenforceable(error))
         }
@@ -60,15 +60,21 @@ extension Steps {
 
     private static func judged(
         _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ judge: Judge,
-        _ requester: Requester
+        _ compiled: CompiledRequester
     ) -> Decision {
+        let requester = compiled.requester
         let context = exchange.context
         let entry = context.shared.upstreams[exchange.upstreamIndex]
         if entry.kind == .kibana { return self.kibana(requester) }
         let now = context.loop.wallNow
         let isCompatible = self.asksForFormerRelease(head, bytes, judge.release)
+        if let passage = compiled.passage(head.method, head.target, isCompatible: isCompatible) {
+            return .forward(passage)
+        }
+        let image = head.target.image
         var verdict = judge.judge(
             head.method, head.target, requester, catalogue: nil, isCompatible: isCompatible, now: now)
+        compiled.remember(head.method, image, head.target, isCompatible: isCompatible, verdict)
         if case .needsCatalogue = verdict {
             let known = entry.catalogue.fresh(now: context.loop.now, maxAge: entry.settings.catalogueMaxAge)
             // Who has waited takes what there is: names are judged one by one, so that it shows too little at worst.
@@ -110,6 +116,11 @@ extension Steps {
         _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ release: Release
     ) -> Bool {
         guard release.product == .elasticsearch, release.major >= 8 else { return false }
+        // Most have neither: nothing is made of memory for them.
+        guard
+            self.mentionsCompatibility(head, bytes, .accept)
+                || self.mentionsCompatibility(head, bytes, .contentType)
+        else { return false }
         let wanted = Array("compatible-with=\(release.major - 1)".utf8)
         for name in [FieldName.accept, .contentType] {
             guard let line = head.first(name) else { continue }
@@ -117,6 +128,14 @@ extension Steps {
             if value.indices.contains(where: { value[$0...].starts(with: wanted) }) { return true }
         }
         return false
+    }
+
+    /// Whether a field has a `=`, without which it cannot have `compatible-with=7`.
+    private static func mentionsCompatibility(
+        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ name: FieldName
+    ) -> Bool {
+        guard let line = head.first(name) else { return false }
+        return bytes[line.valueRange].contains(UInt8(ascii: "="))
     }
 
     /// The upstream has not told its release: what a request means to it is not known.
