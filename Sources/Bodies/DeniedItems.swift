@@ -12,7 +12,7 @@ public struct DeniedItems: SplicedItems {
         var index: [UInt8]
         var type: [UInt8]?
         var id: [UInt8]?
-        var reason: String
+        var error: ItemError
     }
 
     /// Which of its members `filter_path` lets stand.
@@ -52,7 +52,7 @@ public struct DeniedItems: SplicedItems {
 
     /// Positions and reasons of the first `count`.
     public func first(_ count: Int) -> [(position: Int, reason: String)] {
-        self.denials.prefix(count).map { (position: $0.position, reason: $0.reason) }
+        self.denials.prefix(count).map { (position: $0.position, reason: $0.error.reason) }
     }
 
     public init(_ api: API, style: ResponseStyle) {
@@ -66,13 +66,13 @@ public struct DeniedItems: SplicedItems {
     /// - Parameters:
     ///   - position: from 0, among all items of the request.
     ///   - index: as it was named, or the default of the path.
-    public mutating func append(position: Int, item: BodyItem, index: [UInt8], reason: String) {
+    public mutating func append(position: Int, item: BodyItem, index: [UInt8], error: ItemError) {
         let members = self.members
         guard members.index || members.type || members.id || members.status || members.hasError else {
             return
         }
         self.denials.append(
-            Denial(position: position, index: index, type: item.type, id: item.id, reason: reason))
+            Denial(position: position, index: index, type: item.type, id: item.id, error: error))
     }
 
     public var form: ResponseSplicer<Self>.Form {
@@ -111,8 +111,8 @@ public struct DeniedItems: SplicedItems {
         if self.members.index { writer.member("_index", denial.index[...]) }
         if self.members.type { writer.member("_type", self.type(denial)) }
         if self.members.id { writer.member("_id", denial.id?[...]) }
-        if self.members.hasError { self.error(denial.reason, &writer) }
-        if self.members.status { writer.member("status", 403) }
+        if self.members.hasError { self.error(denial.error, &writer) }
+        if self.members.status { writer.member("status", denial.error.status) }
         writer.end()
     }
 
@@ -122,9 +122,9 @@ public struct DeniedItems: SplicedItems {
         return self.api == .multiTermVectors && self.style.major == 7 ? Array("_doc".utf8)[...] : nil
     }
 
-    private func error(_ reason: String, _ writer: inout ElementWriter) {
+    private func error(_ error: ItemError, _ writer: inout ElementWriter) {
         guard self.style.hasErrorObjects else {
-            return writer.member("error", "SecurityException[\(reason)]")
+            return writer.member("error", "\(error.oldName)[\(error.reason)]")
         }
         writer.name("error")
         writer.begin()
@@ -133,13 +133,37 @@ public struct DeniedItems: SplicedItems {
             writer.begin("[")
             writer.element()
             writer.begin()
-            if self.members.causeType { writer.member("type", "security_exception") }
-            if self.members.causeReason { writer.member("reason", reason) }
+            if self.members.causeType { writer.member("type", error.type) }
+            if self.members.causeReason { writer.member("reason", error.reason) }
             writer.end()
             writer.end("]")
         }
-        if self.members.errorType { writer.member("type", "security_exception") }
-        if self.members.errorReason { writer.member("reason", reason) }
+        if self.members.errorType { writer.member("type", error.type) }
+        if self.members.errorReason { writer.member("reason", error.reason) }
         writer.end()
+    }
+}
+
+/// What an item that does not go on is answered with.
+public struct ItemError: Sendable, Equatable {
+    public var status: Int
+    /// As Elasticsearch names it since 2.0: `security_exception`.
+    public var type: String
+    public var reason: String
+
+    public init(status: Int, type: String, reason: String) {
+        self.status = status
+        self.type = type
+        self.reason = reason
+    }
+
+    /// 403: the item may not be touched.
+    public static func denied(_ reason: String) -> ItemError {
+        ItemError(status: 403, type: "security_exception", reason: reason)
+    }
+
+    /// As 1.x names it: `SecurityException`.
+    var oldName: String {
+        self.type.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 }

@@ -20,7 +20,8 @@ public struct IndicesOptions: OptionSet, Hashable, Sendable {
     /// `ignore_throttled`: frozen indices are skipped.
     public static let ignoreThrottled = IndicesOptions(rawValue: 1 << 8)
 
-    public var expandsWildcards: Bool { !self.isDisjoint(with: Self.expansion) }
+    /// With neither of both a wildcard is a name like others, hidden indices or not.
+    public var expandsWildcards: Bool { !self.isDisjoint(with: [.expandOpen, .expandClosed]) }
     static let expansion: IndicesOptions = [.expandOpen, .expandClosed, .expandHidden]
 
     /// What an API does by default, by the names that the rows use; as observed at 7.17 and 8.18.

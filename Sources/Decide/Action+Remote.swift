@@ -12,4 +12,12 @@ extension Action {
     /// Whether its names may be of other clusters: then Elasticsearch looks at the names before it looks at whether
     /// the action is granted on any.
     var takesRemoteNames: Bool { Self.remote.contains(self) }
+
+    /// Those of the items of a bulk request, as which a single document is written too.
+    private static let ofItems: Set<Action> = Set(
+        ["indices:data/write/index:op_type/index", "indices:data/write/index:op_type/create"]
+            .compactMap { Action($0) })
+
+    /// Whether a denial names indices even where the action is granted on none at all.
+    var looksAtNamesFirst: Bool { self.takesRemoteNames || Self.ofItems.contains(self) }
 }

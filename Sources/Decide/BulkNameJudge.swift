@@ -15,15 +15,23 @@ public struct BulkNameJudge: BulkJudge {
     private let judge: Judge
     private let requester: Requester
     private let catalogue: IndexCatalogue?
+    private let known: IndexCatalogue?
     private let now: Int64
     /// Whether an item went to a name that the catalogue does not have: it may have been made.
     public private(set) var hasNewName = false
 
-    /// - Parameter now: milliseconds since 1970, for date math.
-    public init(_ judge: Judge, _ requester: Requester, catalogue: IndexCatalogue?, now: Int64) {
+    /// - Parameters:
+    ///   - catalogue: that items are judged by.
+    ///   - known: the newest there is, for the words of a denial.
+    ///   - now: milliseconds since 1970, for date math.
+    public init(
+        _ judge: Judge, _ requester: Requester, catalogue: IndexCatalogue?, known: IndexCatalogue? = nil,
+        now: Int64
+    ) {
         self.judge = judge
         self.requester = requester
         self.catalogue = catalogue
+        self.known = known
         self.now = now
     }
 
@@ -52,6 +60,13 @@ public struct BulkNameJudge: BulkJudge {
         self.requester.privileges.isUnrestricted ? .allowed : .denied(reason: "invalid index name [\(name)]")
     }
 
+    private func reason(_ action: Action, _ name: String) -> String {
+        // No name is looked at where an index may be made under none.
+        let isNameless = action == self.judge.autoCreate && !self.requester.privileges.allowsSomewhere(action)
+        return self.judge.denial(
+            action, isNameless ? nil : [name], self.requester, catalogue: self.known ?? self.catalogue)
+    }
+
     private mutating func verdict(
         _ name: String, _ operation: BulkItem.Operation, renamed: Bool
     ) -> BulkVerdict {
@@ -70,8 +85,7 @@ public struct BulkNameJudge: BulkJudge {
         for action in actions {
             guard let action else { return .denied(reason: "the operation is not known") }
             guard Grant(privileges: self.requester.privileges, actions: [action]).allows(name) else {
-                return .denied(
-                    reason: self.judge.denial(action, [name], self.requester, catalogue: nil))
+                return .denied(reason: self.reason(action, name))
             }
         }
         return renamed ? .renamed(Array(name.utf8)) : .allowed

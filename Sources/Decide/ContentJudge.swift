@@ -73,7 +73,10 @@ public struct ContentJudge {
     }
 
     private func denial(_ action: Action, _ names: [String]) -> String {
-        self.judge.denial(action, names, self.requester, catalogue: self.passage.catalogue)
+        let isNamed = action.looksAtNamesFirst || self.requester.privileges.allowsSomewhere(action)
+        return self.judge.denial(
+            action, isNamed ? names : nil, self.requester,
+            catalogue: self.passage.known ?? self.passage.catalogue)
     }
 
     // MARK: Items
@@ -97,17 +100,18 @@ public struct ContentJudge {
             do throws(Stop) {
                 for number in item.targets { try self.judge(number, found, kind, item.options, &edits) }
             } catch {
-                var reason = ""
+                let told: ItemError
                 switch error {
                 case .needsCatalogue: throw error
-                case .error(let error, _): reason = error.reason
-                case .denied(let action, let names): reason = self.denial(action, names)
+                case .error(let error, _):
+                    told = ItemError(status: error.status, type: error.type, reason: error.reason)
+                case .denied(let action, let names): told = .denied(self.denial(action, names))
                 }
                 let named = item.targets.first.flatMap { found.targets[$0].expression }
                 denied.append(
                     position: position, item: item,
                     index: named ?? Array((self.passage.defaultIndex ?? "").utf8),
-                    reason: reason)
+                    error: told)
                 edits.drop(item: position)
             }
         }
@@ -120,9 +124,26 @@ public struct ContentJudge {
         var items: Set<Int> = []
         if Self.api(kind) != nil { for item in found.items { items.formUnion(item.targets) } }
         for number in found.targets.indices where !items.contains(number) {
-            try self.judge(number, found, kind, ExpansionOptions(), &edits)
+            do throws(Stop) {
+                try self.judge(number, found, kind, ExpansionOptions(), &edits)
+            } catch {
+                guard case .denied(let action, let names) = error else { throw error }
+                throw .denied(action, self.together(names, action, found, kind))
+            }
         }
         try self.judgeAliases(found)
+    }
+
+    /// Elasticsearch looks at all indices and aliases of a change of aliases at once, and names all that are denied.
+    private func together(
+        _ names: [String], _ action: Action, _ found: BodyTargets, _ kind: BodyKind
+    ) -> [String] {
+        guard kind == .aliases else { return names }
+        let grant = Grant(privileges: self.requester.privileges, actions: [action])
+        let others = found.targets.filter { $0.actions == [action] }
+            .compactMap { $0.expression.map { String(decoding: $0, as: UTF8.self) } }
+            .filter { !$0.utf8.contains(UInt8(ascii: "*")) && !names.contains($0) && !grant.allows($0) }
+        return names + others
     }
 
     /// An alias must not open what its index closes.
@@ -212,12 +233,14 @@ public struct ContentJudge {
         let granted = Grant(privileges: self.requester.privileges, actions: target.actions)
         var options = ExpressionOptions(expansion)
         options.allowsWildcards = target.allowsWildcards
-        guard !options.allowsWildcards || granted.coversAll(parts) || self.passage.catalogue != nil else {
-            throw .needsCatalogue
-        }
         let catalogue = self.passage.catalogue ?? NameJudge.emptyCatalogue
         let resolver = IndexResolver(
             catalogue: target.role == .alias ? catalogue.aliasesOnly : catalogue, options: options)
+        if self.passage.catalogue == nil,
+            resolver.needsNames(parts, allows: granted.allows, contains: granted.contains)
+        {
+            throw .needsCatalogue
+        }
         let resolution = resolver.resolve(
             parts, given: given, allows: granted.allows, contains: granted.contains)
         switch resolution {

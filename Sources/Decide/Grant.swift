@@ -19,12 +19,6 @@ struct Grant {
     func contains(_ pattern: String) -> Bool {
         self.actions.allSatisfy { self.privileges.allows($0, everyNameOf: pattern) }
     }
-
-    /// Whether no catalogue is needed: no pattern of `parts` reaches beyond what is granted.
-    func coversAll(_ parts: [IndexExpression]) -> Bool {
-        if parts.isEmpty { return self.contains("*") }
-        return parts.allSatisfy { $0.sign == .exclude || !$0.isPattern || self.contains($0.text) }
-    }
 }
 
 /// Tells plain names from expressions.

@@ -9,16 +9,19 @@ extension Judge {
     ///
     /// - Parameters:
     ///   - names: that were denied; nil where the action's name alone was looked at.
+    ///   - beside: names of the same request that the action is granted on.
     ///   - catalogue: tells what stands behind aliases, which Elasticsearch lists too.
     public func denial(
-        _ action: Action, _ names: [String]?, _ requester: Requester, catalogue: IndexCatalogue?
+        _ action: Action, _ names: [String]?, beside: [String] = [], _ requester: Requester,
+        catalogue: IndexCatalogue?
     ) -> String {
+        func targets(_ name: String) -> [String] {
+            guard let entry = catalogue?[name], entry.kind == .alias else { return [] }
+            return entry.targets
+        }
         let denied = names.map { names in
-            var all = Set(names)
-            for name in names {
-                if let entry = catalogue?[name], entry.kind == .alias { all.formUnion(entry.targets) }
-            }
-            return Array(all)
+            let granted = Set(beside.flatMap { [$0] + targets($0) })
+            return names + names.flatMap(targets).filter { !granted.contains($0) }
         }
         return Denial(requester.subject, action, indices: denied).reason(self.privileges)
     }

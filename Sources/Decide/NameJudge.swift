@@ -8,15 +8,19 @@ internal import Resolve
 struct NameJudge {
     let judge: Judge
     let method: Method
-    private(set) var request: ClassifiedRequest
+    var request: ClassifiedRequest
     let target: RequestTarget
     let requester: Requester
     let catalogue: IndexCatalogue?
     let now: Int64
     /// Names that were written, for the audit trail.
-    private var names: [String] = []
+    var names: [String] = []
     /// See ``Passage/isRepeatable``.
     private var isRepeatable = true
+    /// No index is left, so that no alias of one can be told.
+    private var hasNoIndex = false
+    /// What the request names beside what it is denied: it was looked at and is granted.
+    private var granted: [String] = []
 
     init(
         judge: Judge, method: Method, request: ClassifiedRequest, target: RequestTarget, requester: Requester,
@@ -31,7 +35,7 @@ struct NameJudge {
         self.now = now
     }
 
-    private var endpoint: Endpoint { self.request.endpoint }
+    var endpoint: Endpoint { self.request.endpoint }
 
     mutating func verdict() -> Verdict {
         if self.endpoint.flags.contains(.neverForwarded) {
@@ -49,6 +53,15 @@ struct NameJudge {
 
     /// In their order, so that the first that fails is the reason that Elasticsearch gives.
     private mutating func judgeChecks() -> Verdict? {
+        // Its indices cannot be named: what is wrong with its aliases comes first.
+        if self.endpoint.api == "cat.aliases", self.request.options.expandsWildcards,
+            let first = self.endpoint.checks.first
+        {
+            let aliases = self.deniedAliases()
+            if !aliases.isEmpty, self.requester.privileges.allowsSomewhere(first.action) {
+                return self.denied(first.action, aliases)
+            }
+        }
         var judged: [NameKind] = []
         for check in self.endpoint.checks {
             if let verdict = self.judgeAction(check) { return verdict }
@@ -58,6 +71,9 @@ struct NameJudge {
                 continue
             }
             judged.append(check.names)
+            if check.names == .alias, self.hasNoIndex, self.method == .get || self.method == .head {
+                continue
+            }
             if let verdict = self.judgeNames(check.names) { return verdict }
         }
         for check in self.endpoint.subChecks where check.condition == .always {
@@ -73,55 +89,70 @@ struct NameJudge {
         case .nameOnly: return privileges.allowsSomewhere(check.action) ? nil : self.denied(check.action, nil)
         // Granted on no name at all: no name is looked at, but where names may be of other clusters.
         case .wildcards, .explicit:
-            if check.action.takesRemoteNames { return nil }
+            if check.action.looksAtNamesFirst { return nil }
             return privileges.allowsSomewhere(check.action) ? nil : self.denied(check.action, nil)
         case .cursor, .anyone: return nil
         }
     }
 
-    private func denied(_ action: Action, _ names: [String]?) -> Verdict {
-        .denied(action, names)
+    func denied(_ action: Action, _ names: [String]?) -> Verdict {
+        .denied(action, names, beside: self.granted)
     }
 
     // MARK: Names
 
-    private static func concerns(_ check: Endpoint.Check, _ kind: NameKind) -> Bool {
+    static func concerns(_ check: Endpoint.Check, _ kind: NameKind) -> Bool {
         check.names == kind && (check.resolution == .wildcards || check.resolution == .explicit)
     }
 
     private mutating func judgeNames(_ kind: NameKind) -> Verdict? {
         let place = self.request.place(of: kind)
-        if place == .none || place == .body || self.isPlainAndGranted(kind, place) { return nil }
+        if place == .none || place == .body { return nil }
+        if self.isPlainAndGranted(kind, place) {
+            if kind == .index, self.request.place(of: .alias) != .none {
+                self.granted = self.expressions(place)
+            }
+            return nil
+        }
         self.isRepeatable = false
         let checks = self.endpoint.checks.filter { Self.concerns($0, kind) }
         guard let first = checks.first else { return nil }
+        if kind == .alias, first.resolution == .wildcards { return self.judgeAliases(place, checks) }
         let given = self.expressions(place)
         let parts: [IndexExpression]
         do throws(ExpressionReader.Fault) {
-            parts = try ExpressionReader.read(
-                given, major: self.judge.expressionMajor, expands: self.request.options.expandsWildcards,
-                now: self.now)
+            parts =
+                first.resolution == .explicit
+                ? try ExpressionReader.read(
+                    single: given, major: self.judge.expressionMajor, now: self.now)
+                : try ExpressionReader.read(
+                    given, major: self.judge.expressionMajor,
+                    expands: self.request.options.expandsWildcards, now: self.now)
         } catch {
             if error == .emptyName { return self.denied(first.action, nil) }
             return .refused(Self.error(error), "index expression is not understood")
         }
         var options = ExpressionOptions(self.request.options)
         options.allowsWildcards = first.resolution == .wildcards
-        let granted = Grant(privileges: self.requester.privileges, actions: checks.map(\.action))
+        // An action that is granted nowhere is a denial of its own, in its turn.
+        let granted = Grant(
+            privileges: self.requester.privileges,
+            actions: checks.map(\.action).prefix { action in
+                action == first.action || action.looksAtNamesFirst
+                    || self.requester.privileges.allowsSomewhere(action)
+            })
         // Asked for as the same principal, on the names that are left: not narrowed, but denied.
         let further = self.endpoint.subChecks.filter { Self.concerns($0, kind) && $0.condition == .always }
         let all = Grant(
             privileges: self.requester.privileges, actions: granted.actions + further.map(\.action))
-        guard !options.allowsWildcards || all.coversAll(parts) || self.catalogue != nil else {
+        let resolver = IndexResolver(catalogue: self.catalogue ?? Self.emptyCatalogue, options: options)
+        let contains = further.isEmpty ? granted.contains : all.contains
+        if self.catalogue == nil, resolver.needsNames(parts, allows: granted.allows, contains: contains) {
             return .needsCatalogue
         }
-        let catalogue = self.catalogue ?? Self.emptyCatalogue
-        let resolver = IndexResolver(
-            catalogue: kind == .alias ? catalogue.aliasesOnly : catalogue, options: options)
-        let resolution = resolver.resolve(
-            parts, given: given, allows: granted.allows,
-            contains: further.isEmpty ? granted.contains : all.contains)
+        let resolution = resolver.resolve(parts, given: given, allows: granted.allows, contains: contains)
         if let verdict = self.judgeFurther(further, resolution, parts) { return verdict }
+        self.note(resolution, kind, parts, granted)
         return self.take(resolution, kind, place, checks, given)
     }
 
@@ -162,7 +193,7 @@ struct NameJudge {
         }
     }
 
-    private func range(_ place: NamePlace) -> Range<Int>? {
+    func range(_ place: NamePlace) -> Range<Int>? {
         switch place {
         case .segment(let index): index < self.target.segmentCount ? self.target.segment(index) : nil
         case .parameter(let index):
@@ -171,7 +202,7 @@ struct NameJudge {
         }
     }
 
-    private func expressions(_ place: NamePlace) -> [String] {
+    func expressions(_ place: NamePlace) -> [String] {
         self.range(place).map { [self.target.text($0)] } ?? []
     }
 
@@ -185,17 +216,13 @@ struct NameJudge {
         case .names(let names): return self.write(names, kind, place)
         case .nothing:
             guard self.requester.privileges.allowsSomewhere(action) else { return self.denied(action, nil) }
+            if kind == .index { self.hasNoIndex = true }
             return self.write(["*", "-*"], kind, place)
-        case .denied(let names):
-            // The first action that is not granted on all of them is the one that Elasticsearch stops at.
-            let privileges = self.requester.privileges
-            let blamed = checks.first { check in
-                !names.allSatisfy { Grant(privileges: privileges, actions: [check.action]).allows($0) }
-            }
-            let grant = Grant(privileges: privileges, actions: [blamed?.action ?? action])
-            return self.denied(blamed?.action ?? action, names.filter { !grant.allows($0) })
+        case .denied(let names): return self.deny(names, checks, kind)
         case .notFound(let name):
-            guard self.requester.privileges.allowsSomewhere(action) else { return self.denied(action, nil) }
+            guard action.takesRemoteNames || self.requester.privileges.allowsSomewhere(action) else {
+                return self.denied(action, nil)
+            }
             return .refused(.indexNotFound(name), "no index is left")
         case .invalid(let name): return .refused(.invalidIndexName(name), "index name is invalid")
         case .wildcardsNotAllowed:
@@ -204,69 +231,56 @@ struct NameJudge {
         }
     }
 
-    // MARK: Rewriting
-
-    private mutating func write(_ names: [String], _ kind: NameKind, _ place: NamePlace) -> Verdict? {
-        let octets = Array(names.joined(separator: ",").utf8)
-        guard octets.count <= Judge.targetLengthMax else {
-            return .refused(
-                .illegalArgument(
-                    "[\(names.count)] names are meant, whose list is too long for one request to the cluster: narrow the"
-                        + " index expression"), "list of names is too long")
+    /// Keeps what is granted of the names: a denial of others leaves them out.
+    private mutating func note(
+        _ resolution: Resolution, _ kind: NameKind, _ parts: [IndexExpression], _ grant: Grant
+    ) {
+        guard kind == .index else { return }
+        switch resolution {
+        case .names(let names): self.granted = names
+        case .asGiven, .denied:
+            self.granted = parts.filter { $0.sign == .include && grant.allows($0.text) }.map(\.text)
+        case .nothing, .notFound, .invalid, .wildcardsNotAllowed, .nameRequired: break
         }
-        switch place {
-        case .segment(let index): self.target.replaceSegment(index, with: octets)
-        case .parameter(let index): self.target.replaceParameter(index, value: octets)
-        case .everything:
-            guard self.insert(octets, kind) || self.isAllGranted(kind) else {
-                return .refused(
-                    .forbidden(
-                        "[\(self.endpoint.api)] tells of all indices and cannot be narrowed: it takes the privilege on"
-                            + " all of them"), "names cannot be written")
-            }
-        case .none, .body: return nil
-        }
-        if kind == .index { self.names = names }
-        return nil
     }
 
-    /// Whether nothing that is there is out of bounds: then a request without names shows no more than it may.
-    private func isAllGranted(_ kind: NameKind) -> Bool {
-        guard let catalogue = self.catalogue else { return false }
-        let actions = (self.endpoint.checks + self.endpoint.subChecks).filter { Self.concerns($0, kind) }.map(
-            \.action)
-        let grant = Grant(privileges: self.requester.privileges, actions: actions)
-        return catalogue.entries.allSatisfy { grant.allows($0.name) }
+    private func deny(_ names: [String], _ checks: [Endpoint.Check], _ kind: NameKind) -> Verdict {
+        let privileges = self.requester.privileges
+        // The first action that is not granted on all of them is the one that Elasticsearch stops at.
+        let blamed = checks.first { check in
+            !names.allSatisfy { Grant(privileges: privileges, actions: [check.action]).allows($0) }
+        }
+        let action = blamed?.action ?? checks[0].action
+        let grant = Grant(privileges: privileges, actions: [action])
+        var denied = names.filter { !grant.allows($0) }
+        // Before it is written to it would be made.
+        if let make = self.creation(of: denied, kind, blamed) { return make }
+        // Indices and aliases are looked at together.
+        if kind == .index,
+            self.endpoint.checks.contains(where: { Self.concerns($0, .alias) && $0.action == action })
+        {
+            denied += self.deniedAliases()
+        }
+        return self.denied(action, denied)
     }
 
-    /// Finds the route of the same API that has the names in its path.
-    private mutating func insert(_ octets: [UInt8], _ kind: NameKind) -> Bool {
-        for place in [0, self.target.segmentCount] {
-            self.target.insertSegment(octets, at: place)
-            if case .endpoint(let sibling) = self.judge.table.match(self.method, self.target),
-                sibling.endpoint.checks == self.endpoint.checks, sibling.place(of: kind) == .segment(place)
-            {
-                // Other names may have moved.
-                self.request = sibling
-                return true
-            }
-            self.target.removeSegment(at: place)
-        }
-        return false
+    /// The verdict on the making of an index that is missing and may be neither made nor written to.
+    private func creation(of names: [String], _ kind: NameKind, _ blamed: Endpoint.Check?) -> Verdict? {
+        // What has been looked at by its name alone comes first, the parts of the shards behind it.
+        guard self.endpoint.checks.first?.resolution == .nameOnly, blamed?.resolution == .explicit,
+            self.endpoint.body != .bulk,
+            let make = self.endpoint.subChecks.first(where: {
+                $0.condition == .indexIsMissing && $0.names == kind
+            })
+        else { return nil }
+        let grant = Grant(privileges: self.requester.privileges, actions: [make.action])
+        guard let name = names.first(where: { !grant.allows($0) }) else { return nil }
+        guard let catalogue = self.catalogue else { return .needsCatalogue }
+        return catalogue[name] == nil ? self.deniedCreation(make.action, name) : nil
     }
 
-    static func error(_ fault: ExpressionReader.Fault) -> ErrorResponse {
-        switch fault {
-        case .remote(let name):
-            .forbidden(
-                "[\(name)] names an index of another cluster, whose privileges this proxy does not know")
-        case .selector(let name):
-            .forbidden("[\(name)] selects a part of a data stream, which is not supported")
-        case .dateMath(let name, let reason):
-            .illegalArgument("date math [\(name)] is not understood: \(reason)")
-        case .emptyName: .illegalArgument("an index name is empty")
-        case .tooLong: .illegalArgument("the index expression has too many or too long parts")
-        }
+    private func deniedCreation(_ action: Action, _ name: String) -> Verdict {
+        self.denied(action, self.requester.privileges.allowsSomewhere(action) ? [name] : nil)
     }
 
     // MARK: Pipelines and cursors
@@ -288,7 +302,7 @@ struct NameJudge {
             let grant = Grant(privileges: self.requester.privileges, actions: [check.action])
             for name in self.expressions(self.request.place(of: check.names)) where !grant.allows(name) {
                 guard let catalogue = self.catalogue else { return .needsCatalogue }
-                guard catalogue[name] != nil else { return self.denied(check.action, [name]) }
+                guard catalogue[name] != nil else { return self.deniedCreation(check.action, name) }
             }
         }
         return nil

@@ -10,8 +10,9 @@ public enum Verdict: Sendable {
     case needsCatalogue
     /// Answered with the methods that the path has.
     case options(MethodSet)
-    /// 403: the action is not granted on these names; nil where the action's name alone was looked at.
-    case denied(Action, [String]?)
+    /// 403: the action is not granted on these names; nil where the action's name alone was looked at. `beside`: names
+    /// of the request that it is granted on.
+    case denied(Action, [String]?, beside: [String] = [])
     case refused(ErrorResponse, StaticString)
 }
 
@@ -56,6 +57,8 @@ public struct Passage: Sendable {
         get { self.storage.facts.content }
         set { self.facts.content = newValue }
     }
+    /// Whether the content is more than passed on.
+    public var readsContent: Bool { if case .stream = self.content { false } else { true } }
     /// The expression that items without one of their own refer to; nil: none was given.
     public var defaultIndex: String? {
         get { self.storage.facts.defaultIndex }
@@ -65,6 +68,11 @@ public struct Passage: Sendable {
     public var catalogue: IndexCatalogue? {
         get { self.storage.facts.catalogue }
         set { self.facts.catalogue = newValue }
+    }
+    /// The newest there is, however old: tells a denial what stands behind aliases.
+    public var known: IndexCatalogue? {
+        get { self.storage.facts.known }
+        set { self.facts.known = newValue }
     }
     /// What an id in the answer stands for.
     public var gives: CursorKind {
@@ -97,6 +105,7 @@ public struct Passage: Sendable {
         var content: Content
         var defaultIndex: String?
         var catalogue: IndexCatalogue?
+        var known: IndexCatalogue?
         var gives: CursorKind = .none
         var changes = Changes.none
         var hidesAliases = false

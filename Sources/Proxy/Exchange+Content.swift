@@ -42,7 +42,9 @@ extension Exchange {
         if case .bulk = passage.content {
             mode = .bulk(
                 BulkFilter(defaults: Self.defaults(head, passage)),
-                BulkNameJudge(judge, requester, catalogue: passage.catalogue, now: self.context.loop.wallNow))
+                BulkNameJudge(
+                    judge, requester, catalogue: passage.catalogue, known: passage.known,
+                    now: self.context.loop.wallNow))
         } else {
             mode = .inspect
             self.state = .inspecting

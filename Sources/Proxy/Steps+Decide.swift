@@ -69,7 +69,8 @@ extension Steps {
         let now = context.loop.wallNow
         let isCompatible = self.asksForFormerRelease(head, bytes, judge.release)
         if let passage = compiled.passage(head.method, head.target, isCompatible: isCompatible) {
-            return .forward(passage)
+            guard passage.readsContent else { return .forward(passage) }
+            return self.decision(.forward(passage), judge, requester, catalogue: entry.catalogue.current)
         }
         let image = head.target.image
         var verdict = judge.judge(
@@ -97,11 +98,13 @@ extension Steps {
         _ verdict: Verdict, _ judge: Judge, _ requester: Requester, catalogue: IndexCatalogue?
     ) -> Decision {
         switch verdict {
-        case .forward(let passage): return .forward(passage)
+        case .forward(var passage):
+            if passage.readsContent { passage.known = catalogue }
+            return .forward(passage)
         case .options(let methods):
             return .answered(LocalResponse(status: 200, fields: [("allow", methods.text)], body: []))
-        case .denied(let action, let names):
-            let reason = judge.denial(action, names, requester, catalogue: catalogue)
+        case .denied(let action, let names, let granted):
+            let reason = judge.denial(action, names, beside: granted, requester, catalogue: catalogue)
             return .refused(Refusal(.forbidden(reason), reason: "action is unauthorized"))
         case .refused(let error, let reason): return .refused(Refusal(error, reason: reason))
         case .needsCatalogue:

@@ -196,7 +196,9 @@ extension UpstreamExplainer {
         guard case .inspect(let kind) = passage.content else {
             self.judgeBulk(
                 content, BulkFilter(defaults: Exchange.defaults(head, passage)),
-                BulkNameJudge(judge, requester, catalogue: passage.catalogue, now: now), &explanation)
+                BulkNameJudge(
+                    judge, requester, catalogue: passage.catalogue, known: passage.known, now: now),
+                &explanation)
             return true
         }
         var limits = BodyLimits()

@@ -63,6 +63,16 @@ public enum ExpressionReader {
         return result
     }
 
+    /// One name, for an API that takes no list: a comma is part of it, and none is an exclusion.
+    public static func read(
+        single given: [String], major: Int, now: Int64
+    ) throws(Fault) -> [IndexExpression] {
+        guard let name = given.first, !name.isEmpty, name != "_all" else { return [] }
+        let part = try self.part(
+            Substring(name), major: max(major, 6), now: now, afterWildcard: false, isFirst: true)
+        return [part]
+    }
+
     /// Commas within `<...>` belong to date math.
     private static func split(_ expression: String) -> [Substring] {
         var parts: [Substring] = []

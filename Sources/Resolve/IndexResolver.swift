@@ -67,6 +67,17 @@ public struct IndexResolver {
         return self.outcome(names, given: given)
     }
 
+    /// Whether it matters which names there are: whether a pattern has to be expanded here.
+    public func needsNames(
+        _ parts: [IndexExpression], allows: (String) -> Bool, contains: (String) -> Bool
+    ) -> Bool {
+        guard self.options.allowsWildcards, self.options.expands else { return false }
+        guard parts.isEmpty || parts.contains(where: { $0.isPattern && $0.sign == .include }) else {
+            return false
+        }
+        return !self.isHarmless(parts, allows: allows, contains: contains)
+    }
+
     /// A name that no index can have is denied like any other, but never forwarded.
     private func invalid(_ parts: [IndexExpression], allows: (String) -> Bool) -> Resolution? {
         guard let part = parts.first(where: { $0.isInvalid && $0.sign == .include }) else { return nil }
@@ -78,7 +89,6 @@ public struct IndexResolver {
         guard !parts.isEmpty else { return .nameRequired }
         if parts.contains(where: { $0.isPattern || $0.sign == .exclude }) { return .wildcardsNotAllowed }
         let denied = parts.filter { !allows($0.text) }
-        if denied.contains(where: \.isDateMath) { return .notFound(denied[0].text) }
         guard denied.isEmpty else { return .denied(denied.map(\.text)) }
         if let invalid = parts.first(where: \.isInvalid) { return .invalid(invalid.text) }
         return parts.contains(where: \.isDateMath) ? .names(parts.map(\.text)) : .asGiven
@@ -133,6 +143,6 @@ public struct IndexResolver {
             return .names(names.filter { seen.insert($0).inserted })
         }
         if self.options.allowNoIndices { return .nothing }
-        return .notFound(given.isEmpty ? "_all" : given.joined(separator: ","))
+        return .notFound("[\(given.flatMap { $0.split(separator: ",") }.joined(separator: ", "))]")
     }
 }

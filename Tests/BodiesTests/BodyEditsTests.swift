@@ -132,7 +132,7 @@ import Testing
         var items = DeniedItems(api, style: style)
         for position in positions {
             let item = BodyItem(range: 0..<0, array: 0, targets: 0..<0, id: [0x31], type: nil)
-            items.append(position: position, item: item, index: Array("secret".utf8), reason: "no")
+            items.append(position: position, item: item, index: Array("secret".utf8), error: .denied("no"))
         }
         var splicer = ResponseSplicer(items: items, form: items.form)
         let output = ByteBuffer(capacity: 64)
@@ -200,11 +200,11 @@ import Testing
     @Test func everythingDeniedIsAnswered() {
         var items = DeniedItems(.multiSearch, style: ResponseStyle(major: 8))
         let item = BodyItem(range: 0..<0, array: -1, targets: 0..<0)
-        items.append(position: 0, item: item, index: [], reason: "no")
+        items.append(position: 0, item: item, index: [], error: .denied("no"))
         #expect(
             text(items.response(took: 7)) == "{\"took\":7,\"responses\":[{\(Self.error),\"status\":403}]}")
         var documents = DeniedItems(.multiGet, style: ResponseStyle(major: 8))
-        documents.append(position: 0, item: item, index: [0x61], reason: "no")
+        documents.append(position: 0, item: item, index: [0x61], error: .denied("no"))
         #expect(
             text(documents.response(took: 7)) == "{\"docs\":[{\"_index\":\"a\",\"_id\":null,\(Self.error)}]}")
     }

@@ -1,0 +1,199 @@
+import Testing
+
+@testable import Decide
+
+/// What becomes of requests whose path and query name indices. What is expected is what 7.17.28 answered to the same.
+@Suite struct JudgeTests {
+    private static let reading = "read,view_index_metadata"
+
+    @Test(arguments: [
+        ("GET /logs-a/_search", "forward /logs-a/_search"),
+        ("GET /logs-*/_search", "forward /logs-*/_search"),
+        ("GET /*/_search", "forward /logs-a,logs-b/_search"),
+        ("GET /_search", "forward /logs-a,logs-b/_search"),
+        ("GET /sec*/_search", "forward /*,-*/_search"),
+        ("GET /secret/_search", "403 action [indices:data/read/search] on indices [secret]"),
+        ("GET /secret/_search?ignore_unavailable=true", "forward /*,-*/_search?ignore_unavailable=true"),
+        ("GET /logs-a,secret/_search", "403 action [indices:data/read/search] on indices [secret]"),
+        ("GET /logs-a,,secret/_search", "403 action [indices:data/read/search]"),
+        ("GET /mixed/_search", "403 action [indices:data/read/search] on indices [mixed,logs-a,secret]"),
+        // What is granted beside it is no part of the denial.
+        ("GET /logs-a,mixed/_search", "403 action [indices:data/read/search] on indices [mixed,secret]"),
+        ("GET /%3Csecret-%7Bnow%2Fd%7D%3E/_search", "404 no such index [secret-2024.03.22]"),
+        ("GET /_cluster/health", "403 action [cluster:monitor/health]"),
+        (
+            "GET /_nonsense",
+            "403 no endpoint [GET /_nonsense] of release [7.17] is known: it can be used with the privilege [all] only"
+        ),
+        ("PUT /logs-a/_doc/1", "403 action [indices:data/write/index]"),
+    ])
+    func reader(_ line: String, _ verdict: String) throws {
+        let bench = try Bench("logs-*", privileges: Self.reading)
+        #expect(try bench.short(line) == verdict)
+    }
+
+    /// With nothing to expand to, wildcards and exclusions are names.
+    @Test func withoutExpansionWildcardsAreNames() throws {
+        let bench = try Bench("logs-*", privileges: Self.reading)
+        for flag in ["none", "hidden"] {
+            #expect(
+                self.sorted(try bench.short("GET /*,-logs-a,-x/_mapping?expand_wildcards=\(flag)"))
+                    == "403 action [indices:admin/mappings/get] on indices [*,-logs-a,-x")
+        }
+        #expect(
+            try bench.short("GET /_mapping?expand_wildcards=none&allow_no_indices=false")
+                == "404 no such index [[]]")
+        #expect(
+            try bench.short("GET /secret,none/_mapping?ignore_unavailable=true&allow_no_indices=false")
+                == "404 no such index [[secret, none]]")
+    }
+
+    /// An expression that comes to nothing is told before what is granted nowhere, where names may be remote.
+    @Test func remoteCapableActionsLookAtNamesFirst() throws {
+        let bench = try Bench("logs-*", privileges: "monitor")
+        #expect(
+            try bench.short("POST /sec*/_pit?keep_alive=1m&allow_no_indices=false")
+                == "404 no such index [sec*]")
+        #expect(
+            try bench.short("GET /sec*/_mapping?allow_no_indices=false")
+                == "403 action [indices:admin/mappings/get]")
+    }
+
+    /// A pattern beside a name that is left out has to be expanded, though all that it matches is granted.
+    @Test func aListIsExpandedWhereANameIsLeftOut() throws {
+        let bench = try Bench("logs-*", privileges: Self.reading)
+        let line = "GET /secret,logs-*/_search?ignore_unavailable=true"
+        #expect(try bench.short(line, knows: nil) == "needs the catalogue")
+        #expect(try bench.short(line) == "forward /logs-a,logs-b/_search?ignore_unavailable=true")
+        #expect(try bench.short("GET /logs-*/_search", knows: nil) == "forward /logs-*/_search")
+        #expect(
+            try bench.short("GET /logs-a,secret/_search", knows: nil)
+                == "403 action [indices:data/read/search] on indices [secret]")
+    }
+
+    // MARK: One name
+
+    /// An API that takes no list takes a comma for a part of the name.
+    @Test func aListIsOneNameWhereNoListIsTaken() throws {
+        let bench = try Bench("logs-a", "logs-b", privileges: "read")
+        #expect(
+            try bench.short("GET /logs-a,logs-b/_doc/1")
+                == "403 action [indices:data/read/get] on indices [logs-a,logs-b]")
+        #expect(try bench.short("GET /logs-a/_doc/1") == "forward /logs-a/_doc/1")
+        #expect(try Bench("*", privileges: "read").short("GET /logs-a,logs-b/_doc/1").hasPrefix("400"))
+        #expect(
+            try bench.short("GET /%3Cother-%7Bnow%2Fd%7D%3E/_doc/1")
+                == "403 action [indices:data/read/get] on indices [other-2024.03.22]")
+    }
+
+    @Test func whatWouldBeMadeIsLookedAtFirst() throws {
+        let bench = try Bench("logs-*", privileges: "index")
+        #expect(
+            try bench.short("PUT /other/_doc/1") == "403 action [indices:admin/auto_create]")
+        #expect(
+            try Bench("logs-*", privileges: "index,create_index").short("PUT /other/_doc/1")
+                == "403 action [indices:admin/auto_create] on indices [other]")
+        #expect(
+            try bench.short("PUT /secret/_doc/1")
+                == "403 action [indices:data/write/bulk[s]] on indices [secret]")
+        #expect(try bench.short("PUT /secret/_doc/1", knows: nil) == "needs the catalogue")
+        #expect(try bench.short("PUT /logs-new/_doc/1") == "403 action [indices:admin/auto_create]")
+        #expect(try bench.short("PUT /logs-a/_doc/1") == "forward /logs-a/_doc/1")
+        // The operation of an item is denied on its index, also where it is granted on none.
+        #expect(
+            try Bench("logs-*", privileges: "create_doc").short("PUT /logs-a/_doc/1")
+                == "403 action [indices:data/write/index:op_type/index] on indices [logs-a]")
+    }
+
+    // MARK: Aliases
+
+    @Test(arguments: [
+        ("GET /logs-a/_alias/logs", "403 action [indices:admin/aliases/get] on indices [logs,logs-b]"),
+        (
+            "GET /secret/_alias/logs",
+            "403 action [indices:admin/aliases/get] on indices [secret,logs,logs-a,logs-b]"
+        ),
+        (
+            "GET /_alias/secret-alias",
+            "403 action [indices:admin/aliases/get] on indices [secret-alias,secret]"
+        ),
+        // No flag and no date math concerns the names of aliases.
+        (
+            "GET /*/_alias/secret?ignore_unavailable=true&allow_no_indices=false",
+            "403 action [indices:admin/aliases/get] on indices [secret]"
+        ),
+        (
+            "GET /*/_alias/%3Cx-%7Bnow%2Fd%7D%3E",
+            "403 action [indices:admin/aliases/get] on indices [<x-{now/d}>]"
+        ),
+        ("GET /*/_alias/a,,b", "403 action [indices:admin/aliases/get]"),
+        // Where no index is left, no alias is looked at.
+        ("GET /sec*/_alias/secret", "forward /*,-*/_alias/secret"),
+        ("GET /_alias/secret?expand_wildcards=none", "forward /*,-*/_alias/secret?expand_wildcards=none"),
+        ("HEAD /sec*/_alias/secret", "forward /*,-*/_alias/secret"),
+        // Wildcards become names that may be told, of what the request is about.
+        ("GET /logs-a/_alias/l*?expand_wildcards=none", "forward /logs-a/_alias/*,-*?expand_wildcards=none"),
+        ("GET /logs-a/_alias/x,-secret", "403 action [indices:admin/aliases/get] on indices [x]"),
+        ("GET /logs-a/_alias/-secret", "forward /logs-a/_alias/-secret"),
+    ])
+    func aliases(_ line: String, _ verdict: String) throws {
+        let bench = try Bench("logs-*", privileges: Self.reading)
+        #expect(self.sorted(try bench.short(line)) == self.sorted(verdict))
+    }
+
+    @Test func patternsOfAliasesBecomeNames() throws {
+        let bench = try Bench("logs*", "mixed", privileges: Self.reading)
+        #expect(
+            try bench.short("GET /*/_alias/*")
+                == "forward /logs,logs-a,logs-b,logs-closed,mixed/_alias/logs,mixed")
+        #expect(try bench.short("GET /logs-b/_alias/*") == "forward /logs-b/_alias/logs,mixed")
+        #expect(try bench.short("GET /logs-a/_alias/*,-mixed") == "forward /logs-a/_alias/logs")
+        #expect(try bench.short("GET /logs-a/_alias/*,-*") == "forward /logs-a/_alias/*,-*")
+        #expect(try bench.short("GET /logs-a/_alias/l*") == "forward /logs-a/_alias/logs")
+        #expect(try bench.short("GET /logs-a/_alias/logs*") == "forward /logs-a/_alias/logs*")
+    }
+
+    /// Before 6 an alias could be called like an exclusion.
+    @Test func oldReleasesGetNoExclusions() throws {
+        let bench = try Bench("logs*", privileges: Self.reading, judge: Bench.judge5)
+        #expect(try bench.short("GET /logs-a/_alias/logs,-secret") == "forward /logs-a/_alias/logs")
+    }
+
+    /// The names in a denial come in Java's order, which is tested with it.
+    private func sorted(_ verdict: String) -> String {
+        guard let start = verdict.firstRange(of: "on indices [")?.upperBound else { return verdict }
+        let names = verdict[start...].dropLast().split(separator: ",").sorted().joined(separator: ",")
+        return verdict[..<start] + names
+    }
+
+    // MARK: Several actions
+
+    @Test func anActionThatIsGrantedNowhereIsDeniedInItsTurn() throws {
+        let bench = try Bench("logs-*", privileges: "view_index_metadata", cluster: "monitor")
+        #expect(
+            try bench.short("GET /_cat/indices/logs-a?ignore_unavailable=true&allow_no_indices=false")
+                == "403 action [indices:monitor/stats]")
+        #expect(
+            try bench.short("GET /_cat/indices/secret?allow_no_indices=false")
+                == "403 action [indices:monitor/settings/get] on indices [secret]")
+    }
+
+    @Test func theListOfAliasesSaysWhichIsDenied() throws {
+        let bench = try Bench("logs*", privileges: Self.reading)
+        #expect(
+            try bench.short("GET /_cat/aliases/secret,logs")
+                == "403 action [indices:admin/aliases/get] on indices [secret]")
+        #expect(try bench.short("GET /_cat/aliases/logs").contains("cannot be narrowed"))
+        #expect(
+            try Bench("*", privileges: Self.reading).short("GET /_cat/aliases/logs")
+                == "forward /_cat/aliases/logs")
+    }
+
+    /// An id is one's own, and the action has to be granted somewhere.
+    @Test func scrollsTakeTheirAction() throws {
+        #expect(
+            try Bench("logs-*", privileges: "index").short("GET /_search/scroll/abc")
+                == "403 action [indices:data/read/scroll]")
+        #expect(try Bench("logs-*", privileges: "read").short("GET /_search/scroll/abc").hasPrefix("404"))
+    }
+}

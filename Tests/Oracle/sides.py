@@ -58,6 +58,12 @@ class Node:
     def connect(self):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
+    @staticmethod
+    def connector(url):
+        """What opens connections to the node at `url`."""
+        host, port = url.removeprefix("http://").split(":")
+        return lambda: http.client.HTTPConnection(host, int(port), timeout=60)
+
     def stop(self):
         self.process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):

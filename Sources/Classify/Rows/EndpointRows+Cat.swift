@@ -23,8 +23,8 @@ extension EndpointRows {
         GET /_cat
           cat.help 1.0-,os1.0- nothing text
         GET /_cat/indices /_cat/indices/{index}
-          cat.indices 1.0-8.17,os1.0- *indices:monitor/settings/get cluster:monitor/state
-            cluster:monitor/health *indices:monitor/stats options=openClosed text
+          cat.indices 1.0-8.17,os1.0- *indices:monitor/settings/get *indices:monitor/stats
+            cluster:monitor/state cluster:monitor/health options=openClosed text
         GET /_cat/indices /_cat/indices/{index}
           cat.indices 8.18- *indices:monitor/settings/get cluster:monitor/state *indices:monitor/stats
             options=openClosed text

@@ -125,10 +125,10 @@ extension EndpointRows {
         GET,POST /_scripts/painless/_execute
           scripts_painless_execute 6.3-,os1.0- cluster:admin/scripts/painless/execute body=painlessExecute
         GET,POST /_search/scroll
-          scroll 1.0-,os1.0- ~indices:data/read/scroll takes=scroll cursor=?scroll_id body=scroll
+          scroll 1.0-,os1.0- ?indices:data/read/scroll ~indices:data/read/scroll takes=scroll cursor=?scroll_id body=scroll
             gives=scroll
         GET,POST /_search/scroll/{scroll_id}
-          scroll 1.0-,os1.0- ~indices:data/read/scroll takes=scroll cursor={scroll_id} body=scroll
+          scroll 1.0-,os1.0- ?indices:data/read/scroll ~indices:data/read/scroll takes=scroll cursor={scroll_id} body=scroll
             gives=scroll
         GET,POST /_search /{index}/_search
           search 1.0-,os1.0- *indices:data/read/search options=search body=search gives=scroll

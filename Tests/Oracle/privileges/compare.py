@@ -5,7 +5,20 @@ import re
 from corpus import known_names
 
 REFUSED = (401, 403)
+#: What Elasticsearch says before it has looked at privileges: no such route, method or parameter, no content.
+MALFORMED = (400, 405, 406, 415)
 NAME = re.compile(r"(?<![\w.\-])(" + "|".join(sorted(map(re.escape, known_names()), key=len, reverse=True)) + r")(?![\w\-])")
+ACTION = re.compile(r"^action \[([^\]]+)\]")
+#: What a path with any first segment is in 7: an index, or a document of a type in it.
+OTHER_ROUTES = {
+    "indices:data/write/index", "indices:data/write/delete", "indices:data/write/update", "indices:data/write/bulk", "indices:data/read/get",
+    "indices:data/read/explain", "indices:admin/get", "indices:monitor/stats", "cluster:monitor/nodes/info", "cluster:admin/script/put", "cluster:admin/snapshot/create", "indices:admin/auto_create", "indices:data/read/search", "indices:admin/mappings/fields/get",
+}
+
+
+def in_order(reason):
+    """A denial's indices in the order of the alphabet: where two of them share a bucket of Elasticsearch's table, their order is chance."""
+    return re.sub(r"(?<=indices )\[([^\]]*)\]", lambda found: "[" + ",".join(sorted(found[1].split(","))) + "]", reason or "") or reason
 
 
 class Answer:
@@ -25,8 +38,13 @@ class Answer:
     def error(self):
         error = self.body.get("error") if isinstance(self.body, dict) else None
         if isinstance(error, dict):
-            return error.get("type"), error.get("reason")
+            return error.get("type"), in_order(error.get("reason"))
         return None, error
+
+    @property
+    def action(self):
+        found = ACTION.match(str(self.error[1]))
+        return found and found[1]
 
     @property
     def items(self):
@@ -44,7 +62,7 @@ class Answer:
             item = next(iter(item.values()))
         error = item.get("error") if isinstance(item, dict) else None
         if isinstance(error, dict):
-            return (error.get("type"), error.get("reason"))
+            return (error.get("type"), in_order(error.get("reason")))
         return None
 
     @property
@@ -53,27 +71,43 @@ class Answer:
         return set() if self.status >= 400 else set(NAME.findall(self.text))
 
 
+def is_absent(actions, oracle):
+    """Whether the build of Elasticsearch that is asked lacks a route: then it takes it for another one, or for none.
+
+    `actions`: that keyward says the route takes. `oracle`: what is answered to a key that may do nothing.
+    """
+    if oracle.status == 405 or re.search(r"no handler found for uri|Rejecting mapping update|mapping type", oracle.text):
+        return True
+    return oracle.action in OTHER_ROUTES and oracle.action not in actions
+
+
 def compare(oracle, ours):
-    """('equal' | 'laxer' | 'stricter' | 'reason' | 'other', words)"""
+    """('equal' | 'laxer' | 'stricter' | 'reason' | 'malformed' | 'other', words)"""
+    words = f"{oracle.status} {oracle.error}, here {ours.status} {ours.error}"
     if oracle.is_refused and not ours.is_refused:
         # A 400 or 404 of ours tells nothing either: it is a different word, not a way in.
-        kind = "laxer" if ours.status < 400 else "other"
-        return kind, f"refused ({oracle.error[1]}), here {ours.status}"
+        return "laxer" if ours.status < 400 else "malformed" if ours.status in MALFORMED else "reason", words
     if ours.is_refused and not oracle.is_refused:
-        return ("stricter" if oracle.status < 400 else "other"), f"{oracle.status}, here refused ({ours.error[1]})"
+        if oracle.status < 400:
+            return "stricter", words
+        return "malformed" if oracle.status in MALFORMED else "reason", words
     if oracle.is_refused:
-        if oracle.status != ours.status or oracle.error != ours.error:
-            return "reason", f"{oracle.status} {oracle.error}, here {ours.status} {ours.error}"
-        return "equal", ""
+        return ("equal", "") if oracle.status == ours.status and oracle.error == ours.error else ("reason", words)
     if oracle.status < 400 and ours.status < 400:
+        kind, words = compare_items(oracle.items, ours.items)
+        if kind != "equal":
+            return kind, words
         more, less = ours.names - oracle.names, oracle.names - ours.names
         if more:
             return "laxer", f"also tells {sorted(more)}"
         if less:
             return "stricter", f"does not tell {sorted(less)}"
-    if (oracle.status < 400) != (ours.status < 400):
-        return "other", f"{oracle.status} {oracle.error}, here {ours.status} {ours.error}"
-    return compare_items(oracle.items, ours.items)
+        return "equal", ""
+    if oracle.status < 400 and ours.status < 500:
+        return "stricter", words
+    if ours.status < 400 and oracle.status == 404 and ours.names:
+        return "laxer", f"{words}, tells {sorted(ours.names)}"
+    return ("equal", "") if (oracle.status, oracle.error[0]) == (ours.status, ours.error[0]) else ("other", words)
 
 
 def compare_items(oracle, ours):
@@ -85,9 +119,9 @@ def compare_items(oracle, ours):
         refused = theirs is not None and theirs[0] == "security_exception"
         refuses = mine is not None and mine[0] == "security_exception"
         if refused and not refuses:
-            return "laxer", f"item {index} is refused ({theirs[1]}), here {mine}"
+            return "laxer" if mine is None else "reason", f"item {index} is refused ({theirs[1]}), here {mine}"
         if refuses and not refused:
-            return "stricter", f"item {index} is {theirs}, here refused ({mine[1]})"
+            return "stricter" if theirs is None else "reason", f"item {index} is {theirs}, here refused ({mine[1]})"
         if refused and theirs != mine:
             return "reason", f"item {index}: {theirs}, here {mine}"
     return "equal", ""

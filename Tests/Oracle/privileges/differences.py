@@ -1,12 +1,27 @@
 """Where keyward is stricter on purpose, each with its reason. The list shrinks; nothing may be laxer."""
 import re
 
-#: (method, pattern of the path, reason)
-STRICTER = []
+#: (method, pattern of the path, pattern of how the answers differ, reason)
+STRICTER = [
+    ("GET", r"^/_cat/aliases", r"cannot be narrowed", "the request tells of all indices and takes no names, so it needs the right to see all of them"),
+    ("GET", r"^/_cat/", r"^404 .* here 403", "all actions of a request are judged before it goes on; Elasticsearch fails at the first that finds nothing"),
+    ("POST|PUT", r"_noop_(bulk|search)", r"never forwarded", "a plugin for load tests, which no privilege limits"),
+    ("POST|PUT", r"/_(clone|split|shrink|rollover)(/|\?|$)", r"indices:admin/create", "Elasticsearch does not look at the name of the index that is made"),
+    ("POST", r"^/_reindex", r"here 403", "the target is judged before documents are read; Elasticsearch reads them and reports each that it could not write"),
+    ("POST|PUT", r"_bulk(\?|$)", r"^item \d+ is \('(index_not_found|index_closed|illegal_argument)_exception'.* here refused",
+     "an item that may not be written is refused, whatever else is wrong with its index"),
+    ("GET|POST", r"_(mget|mtermvectors)(\?|$)", r"^item \d+ is \('(index_not_found|illegal_argument)_exception'.* here refused",
+     "a document that may not be read is refused, whether its index is there or not"),
+    ("GET|POST", r"_search(\?|$)", r"mtv\[shard\]", "a document that may not be read stops a more_like_this query; Elasticsearch leaves it out"),
+    ("GET|HEAD|POST", r"^/[^/]*\*[^/]*,-", r"does not tell", "an exclusion takes away an index also where an alias of it is left"),
+    ("GET|POST", r"^/[^?]*\*.*expand_wildcards=(closed|hidden)", r"does not tell", "a wildcard brings no index of another state by way of an alias"),
+]
 
 
-def reason(method, path):
-    for methods, pattern, words in STRICTER:
-        if method in methods.split("|") and re.search(pattern, path):
-            return words
+def reason(request, words):
+    """Why keyward may be stricter here, or None."""
+    method, path, _ = request
+    for methods, place, said, why in STRICTER:
+        if method in methods.split("|") and re.search(place, path) and re.search(said, words):
+            return why
     return None

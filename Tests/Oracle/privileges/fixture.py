@@ -1,64 +1,77 @@
 """What both clusters hold, and the keys that ask. Nothing here is secret but by its name."""
 import json
+import time
 
 CANARY = "canary-in-a-coal-mine"
 
 #: Settings of each index.
 INDICES = {
     "logs-a": {}, "logs-b": {}, "logs-hidden": {"index": {"hidden": True}}, "logs-closed": {}, "ingest-1": {},
-    "metrics-1": {}, "secret": {}, "secret-2": {},
+    "metrics-1": {}, "secret": {}, "secret-2": {}, time.strftime("logs-%Y.%m.%d", time.gmtime()): {},
 }
 CLOSED = ["logs-closed"]
 #: Indices of each alias.
-ALIASES = {"logs": ["logs-a", "logs-b"], "mixed": ["logs-a", "secret"], "secret-alias": ["secret"], "ingest": ["ingest-1"]}
+ALIASES = {"logs": ["logs-a", "logs-b"], "mixed": ["logs-a", "secret"], "secret-alias": ["secret"], "intake": ["ingest-1"]}
 NAMES = sorted([*INDICES, *ALIASES])
 DOCUMENTS = 2
-
-INDEX_PRIVILEGES = [
-    "all", "auto_configure", "create", "create_doc", "create_index", "delete", "delete_index", "index", "maintenance",
-    "manage", "manage_follow_index", "manage_ilm", "manage_leader_index", "monitor", "none", "read", "read_cross_cluster",
-    "view_index_metadata", "write",
-]
-CLUSTER_PRIVILEGES = [
-    "all", "cancel_task", "create_snapshot", "grant_api_key", "manage", "manage_api_key", "manage_ilm",
-    "manage_index_templates", "manage_ingest_pipelines", "manage_ml", "manage_own_api_key", "manage_pipeline",
-    "manage_rollup", "manage_security", "manage_slm", "manage_transform", "manage_watcher", "monitor", "monitor_ml",
-    "monitor_rollup", "monitor_snapshot", "monitor_transform", "monitor_watcher", "none", "read_ccr", "read_ilm",
-    "read_pipeline", "read_security", "read_slm", "transport_client",
-]
-
 
 def indices(names, *privileges, **more):
     return {"names": names if isinstance(names, list) else [names], "privileges": list(privileges), **more}
 
 
-def descriptors():
-    """Role descriptors of each key, by its name."""
-    keys = {f"index-{name}": {"indices": [indices("logs-*", name)]} for name in INDEX_PRIVILEGES}
-    keys |= {f"cluster-{name}": {"cluster": [name]} for name in CLUSTER_PRIVILEGES}
+def descriptors(privileges):
+    """Role descriptors of each key, by its name: one for every privilege that the release names, and mixed ones.
+
+    `privileges`: the answer to `GET /_security/privilege/_builtin`.
+    """
+    keys = {f"index-{name}": {"indices": [indices("logs-*", name)]} for name in privileges["index"]}
+    keys |= {f"cluster-{name}": {"cluster": [name]} for name in privileges["cluster"]}
     keys |= {
         "nothing": {"cluster": ["none"]},
         "reader": {"indices": [indices("logs-*", "read", "view_index_metadata")]},
         "reader-and-monitor": {"cluster": ["monitor"], "indices": [indices("logs-*", "read", "view_index_metadata", "monitor")]},
         "alias-reader": {"indices": [indices("mixed", "read", "view_index_metadata")]},
         "exact": {"indices": [indices(["logs-a", "secret-2"], "read", "view_index_metadata")]},
-        "writer": {"indices": [indices("ingest-*", "write", "create_index")]},
-        "two": {"indices": [indices("logs-a", "read"), indices("logs-b", "write"), indices("ingest*", "all")]},
+        "writer": {"indices": [indices(["ingest-*", "intake"], "write", "create_index")]},
+        "two": {"indices": [indices("logs-a", "read"), indices("logs-b", "write"), indices(["ingest*", "intake"], "all")]},
         "pattern": {"indices": [indices(["l?gs-*", "/metrics-[0-9]+/"], "read", "monitor", "view_index_metadata")]},
         "everything": {"indices": [indices("*", "all")]},
         "everything-read": {"indices": [indices("*", "read", "view_index_metadata")]},
         "all": {"cluster": ["all"], "indices": [indices("*", "all")]},
+        "restricted": {"cluster": ["monitor"], "indices": [indices("*", "read", "view_index_metadata", "monitor", allow_restricted_indices=True)]},
+        "operator": {"cluster": ["monitor", "manage_index_templates"], "indices": [indices(["logs*", "in*", "other-*"], "all")]},
+        "narrow": {"indices": [indices("logs-*", "read"), indices("logs-b", "all"), indices(["mixed", "secret-alias"], "manage")]},
         "raw": {"cluster": ["cluster:monitor/health"], "indices": [indices("logs-*", "indices:data/read/search", "indices:admin/mappings/get")]},
     }
     return keys
 
 
+#: Those that change no index, whatever they ask.
+def is_powerless(name):
+    return name.startswith("cluster-") and name not in ("cluster-all", "cluster-manage") or name in (
+        "index-none", "index-read", "index-view_index_metadata", "index-monitor", "index-read_cross_cluster", "nothing", "reader", "raw",
+        "reader-and-monitor", "alias-reader", "exact", "pattern", "everything-read", "restricted")
+
+
+#: Those that ask for every expression: of each kind one.
+READERS = [
+    "reader", "reader-and-monitor", "alias-reader", "exact", "pattern", "two", "everything-read", "restricted", "raw", "narrow", "index-all",
+    "index-view_index_metadata", "index-monitor", "index-create_doc", "writer", "nothing", "all", "everything",
+]
+
+
 class Fixture:
     """Makes a cluster's contents what they should be, and again after a request has changed them."""
 
-    def __init__(self, request):
-        """`request(method, path, body)` gives status and parsed answer, with all rights."""
+    def __init__(self, request, major, needs_restricted):
+        """`request(method, path, body)` gives status and parsed answer, with all rights.
+
+        `needs_restricted`: the cluster does not make the index of its own security, so that one is made that looks like it.
+        """
         self.request = request
+        if needs_restricted and request("HEAD", "/.security-7", None)[0] == 404:
+            self.call("PUT", "/.security-7", {"aliases": {".security": {"is_hidden": True} if major > 7 else {}}})
+            self.call("PUT", "/.security-7/_doc/1?refresh=true", {"text": "plain"})
 
     def call(self, method, path, body=None):
         status, answer = self.request(method, path, body)

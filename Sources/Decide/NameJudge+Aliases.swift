@@ -1,0 +1,33 @@
+internal import Authorize
+internal import Classify
+internal import Elasticsearch
+internal import Resolve
+
+/// Expressions of alias names. They know no date math and no flags, and an exclusion holds wherever it stands.
+extension NameJudge {
+    func deniedAliases() -> [String] {
+        let place = self.request.place(of: .alias)
+        guard self.range(place) != nil else { return [] }
+        return AliasExpression(self.expressions(place)).denied(by: self.aliasGrant.allows)
+    }
+
+    private var aliasGrant: Grant {
+        let checks = self.endpoint.checks.filter { Self.concerns($0, .alias) }
+        return Grant(privileges: self.requester.privileges, actions: checks.map(\.action))
+    }
+
+    mutating func judgeAliases(_ place: NamePlace, _ checks: [Endpoint.Check]) -> Verdict? {
+        let expression = AliasExpression(self.expressions(place))
+        let grant = self.aliasGrant
+        guard !expression.hasEmptyName else { return self.denied(checks[0].action, nil) }
+        let denied = expression.denied(by: grant.allows)
+        guard denied.isEmpty else { return self.denied(checks[0].action, denied) }
+        // Old releases may have aliases whose names begin with the sign of an exclusion.
+        let isPlain = !expression.hasExclusions || self.judge.expressionMajor >= 6
+        if isPlain, expression.patterns.allSatisfy(grant.contains) { return nil }
+        guard let catalogue = self.catalogue else { return .needsCatalogue }
+        let names = expression.names(
+            among: catalogue, allows: grant.allows, on: self.names.isEmpty ? nil : self.names)
+        return self.write(names.isEmpty ? ["*", "-*"] : names, .alias, place)
+    }
+}
