@@ -170,6 +170,8 @@ let package = Package(
             dependencies: [
                 "Bytes",
                 "EventLoop",
+                "HTTP",
+                "HTTP1",
                 "TLS",
                 "Transport",
                 "Keys",
