@@ -219,14 +219,14 @@ private func readContent(
     // No reference is taken: both are in use by who is calling the library.
     return Unmanaged<ServerSession>.fromOpaque(userData)._withUnsafeGuaranteedRef { session in
         Unmanaged<ServerStream>.fromOpaque(source)._withUnsafeGuaranteedRef { stream in
-            session.readContent(of: stream, max: max, flags: &flags.pointee)
+            session.nextContent(of: stream, max: max, flags: &flags.pointee)
         }
     }
 }
 
 extension ServerSession {
     /// How much content of a stream comes next, at most `max` octets, or the library's word for why none does.
-    fileprivate func readContent(of stream: ServerStream, max: Int, flags: inout UInt32) -> Int {
+    fileprivate func nextContent(of stream: ServerStream, max: Int, flags: inout UInt32) -> Int {
         guard self.takesContent else {
             self.isPaused = true
             return Int(NGHTTP2_ERR_PAUSE.rawValue)
