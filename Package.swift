@@ -63,6 +63,7 @@ let package = Package(
             name: "Decide",
             dependencies: [
                 "Bytes",
+                "JSON",
                 "HTTP",
                 "Elasticsearch",
                 "Classify",

@@ -43,22 +43,24 @@ public struct ApplicationPrivileges: Sendable {
 }
 
 extension Privileges {
-    /// Whether an application privilege is held by its name alone, or all of the application: what a server
-    /// needs that has declared nothing.
+    /// Whether each side holds one of some privileges of an application by its name alone, or all of the application:
+    /// what a server needs that has declared nothing.
     ///
     /// - Parameters:
-    ///   - privilege: nil: any one.
+    ///   - privileges: empty: any one.
     ///   - resource: such as `space:default`.
-    public func holds(_ privilege: String?, of application: String, on resource: String) -> Bool {
+    public func holds(anyOf privileges: [String], of application: String, on resource: String) -> Bool {
         func holds(_ role: Role) -> Bool {
             role.applications.contains { group in
                 group.concerns(application)
-                    && (privilege.map { group.privileges.contains($0) || group.privileges.contains("*") }
-                        ?? !group.privileges.isEmpty)
+                    && (privileges.isEmpty
+                        ? !group.privileges.isEmpty
+                        : group.privileges.contains { $0 == "*" || privileges.contains($0) })
                     && group.resources.contains { $0.matches(Array(resource.utf8).span) }
             }
         }
-        let scope = DecisionRecorder.Scope.application(application, resource: resource, privilege: privilege)
+        let scope = DecisionRecorder.Scope.application(
+            application, resource: resource, privileges: privileges)
         guard UTF8Names.isValid(Array(resource.utf8).span), holds(self.first) else {
             return self.noted(nil, false, scope)
         }

@@ -20,8 +20,8 @@ public final class DecisionRecorder: Sendable {
         case everything
         /// Whether an alias opens no more than its index; no action.
         case alias(String, index: String)
-        /// A privilege of an application on a resource; no action. Without a privilege any will do.
-        case application(String, resource: String, privilege: String?)
+        /// One of some privileges of an application on a resource; no action. Without privileges any will do.
+        case application(String, resource: String, privileges: [String])
     }
 
     public struct Question: Hashable, Sendable {

@@ -87,8 +87,8 @@ public struct GrantSources: Sendable {
         case .pattern(let pattern): self.pattern(question.action, pattern)
         case .everything: self.everything()
         case .alias: []
-        case .application(let application, let resource, let privilege):
-            self.application(application, resource, privilege)
+        case .application(let application, let resource, let privileges):
+            self.application(application, resource, privileges)
         }
     }
 
@@ -97,7 +97,7 @@ public struct GrantSources: Sendable {
     private func cluster(_ action: Action) -> [Source] {
         self.descriptors.flatMap { descriptor in
             descriptor.cluster.enumerated().compactMap { number, name in
-                guard let privilege = try? self.table.clusterPrivilege(name),
+                guard let privilege = try? self.table.knownClusterPrivilege(name),
                     privilege.name != PrivilegeTable.manageOwnAPIKey, privilege.actions.contains(action)
                 else { return nil }
                 return Source(
@@ -180,14 +180,14 @@ public struct GrantSources: Sendable {
 
     // MARK: Applications
 
-    private func application(_ application: String, _ resource: String, _ privilege: String?) -> [Source] {
+    private func application(_ application: String, _ resource: String, _ privileges: [String]) -> [Source] {
         let name = Array(resource.utf8)
         return self.descriptors.flatMap { descriptor in
             descriptor.applications.enumerated().compactMap { number, entry in
                 guard let concerned = try? NamePattern(entry.application, self.table.dialect),
                     concerned.matches(Array(application.utf8).span),
                     let held = entry.privileges.first(where: {
-                        privilege == nil || $0 == privilege || $0 == "*"
+                        privileges.isEmpty || $0 == "*" || privileges.contains($0)
                     }),
                     let pattern = entry.resources.first(where: {
                         (try? NamePattern($0, self.table.dialect))?.matches(name.span) ?? false
@@ -220,8 +220,8 @@ extension Privileges {
         case .pattern(let pattern): action.map { self.allows($0, everyNameOf: pattern) } ?? false
         case .everything: self.isUnrestricted
         case .alias(let alias, let index): self.grantsNoMore(on: alias, than: index)
-        case .application(let application, let resource, let privilege):
-            self.holds(privilege, of: application, on: resource)
+        case .application(let application, let resource, let privileges):
+            self.holds(anyOf: privileges, of: application, on: resource)
         }
     }
 }

@@ -63,7 +63,7 @@ struct IndexGroup: Sendable {
         var grants = Grants()
         var actions = ActionPatterns(allowed: [])
         for name in privileges {
-            let privilege = try table.indexPrivilege(name)
+            let privilege = try table.knownIndexPrivilege(name)
             grants.actions.formUnion(privilege.actions)
             actions.allowed += privilege.patterns.allowed
         }

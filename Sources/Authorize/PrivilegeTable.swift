@@ -90,6 +90,34 @@ public final class PrivilegeTable: Sendable {
         return self.index[index]
     }
 
+    /// The same for a role that is there already: it may have been written for another release than the upstream's,
+    /// whose built-in roles and privileges have other names. What a name means in any edition, it means here.
+    func knownClusterPrivilege(_ written: String) throws(AuthorizeError) -> NamedPrivilege {
+        do throws(AuthorizeError) {
+            return try self.clusterPrivilege(written)
+        } catch {
+            for other in Self.others(self) {
+                if let index = other.clusterByName[written.lowercased()] { return other.cluster[index] }
+            }
+            throw error
+        }
+    }
+
+    func knownIndexPrivilege(_ written: String) throws(AuthorizeError) -> NamedPrivilege {
+        do throws(AuthorizeError) {
+            return try self.indexPrivilege(written)
+        } catch {
+            for other in Self.others(self) {
+                if let index = other.indexByName[written.lowercased()] { return other.index[index] }
+            }
+            throw error
+        }
+    }
+
+    private static func others(_ table: PrivilegeTable) -> [PrivilegeTable] {
+        [.v8, .v9, .v7].filter { $0 !== table }
+    }
+
     /// Whether a descriptor may name it: what a route checks when it takes one.
     public func checkCluster(_ name: String) throws(AuthorizeError) { _ = try self.clusterPrivilege(name) }
     public func checkIndex(_ name: String) throws(AuthorizeError) { _ = try self.indexPrivilege(name) }

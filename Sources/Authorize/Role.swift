@@ -47,7 +47,7 @@ public final class Role: Sendable {
         var cluster = ActionSet()
         var clusterPatterns: [ActionPatterns] = []
         for name in self.clusterNames {
-            let privilege = try table.clusterPrivilege(name)
+            let privilege = try table.knownClusterPrivilege(name)
             guard name != PrivilegeTable.manageOwnAPIKey else { continue }
             cluster.formUnion(privilege.actions)
             clusterPatterns.append(privilege.patterns)

@@ -153,7 +153,7 @@ extension GrammarText {
           sort = sort
           runtime_mappings = runtimeMappings
           slice = scalarMap
-          max_docs size conflicts terminate_after min_score scroll_size timeout = scalars
+          max_docs size conflicts terminate_after min_score scroll_size timeout seq_no_primary_term version = scalars
         updateByQuery
           + queryBody
           script = script

@@ -46,6 +46,8 @@ public struct Configuration: Sendable {
         public var name: String
         public var line: Int
         public var isKibana = false
+        /// Kibana gets clients' credentials.
+        public var passesCredentials = false
         public var hosts: [Host] = []
         public var authorities: String?
         public var certificate: KeyPair?

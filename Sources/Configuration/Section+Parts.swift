@@ -95,6 +95,12 @@ extension Section {
     func upstream() -> Configuration.Upstream {
         var upstream = Configuration.Upstream(name: self.string("name") ?? "default", line: self.line)
         upstream.isKibana = self.choice("type", ["elasticsearch", "kibana"]) == "kibana"
+        set(&upstream.passesCredentials, self.bool("pass_credentials"))
+        if upstream.passesCredentials, !upstream.isKibana {
+            self.report(
+                self.line(of: "pass_credentials"),
+                "[\(self.prefix)pass_credentials] is for upstreams of [type: kibana]")
+        }
         let allowsPlaintext = self.bool("allow_plaintext") ?? false
         for text in self.strings("hosts") ?? [] {
             guard let host = HostPort.parseURL(text, defaultPort: upstream.isKibana ? 5601 : 9200) else {
@@ -128,6 +134,11 @@ extension Section {
         }
         set(&upstream.verification, self.choice("ssl.verification_mode", ["full", "certificate", "none"]))
         upstream.authorization = self.authorization()
+        if upstream.passesCredentials, upstream.authorization != nil {
+            self.report(
+                self.line(of: "pass_credentials"),
+                "[\(self.prefix)pass_credentials] cannot be together with a credential of the upstream's own")
+        }
         set(&upstream.connectTimeout, self.duration("connect_timeout", Units.timeouts))
         set(&upstream.responseTimeout, self.duration("response_timeout", Units.timeouts))
         set(&upstream.bodyTimeout, self.duration("body_timeout", Units.timeouts))

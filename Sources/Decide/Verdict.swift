@@ -25,6 +25,8 @@ public struct Passage: Sendable {
         case bulk
         /// Collected in whole and read first.
         case inspect(BodyKind)
+        /// The same, of a request to Kibana whose sender may use that space only.
+        case inspectKibana(space: String)
     }
 
     /// What the answer means for the catalogue.

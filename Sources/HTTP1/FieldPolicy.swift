@@ -30,9 +30,12 @@ public final class FieldPolicy: Sendable {
     }
 
     /// What browsers and scripts send to Kibana.
-    public static func kibana(extra: [String] = []) -> FieldPolicy {
+    ///
+    /// - Parameter passesCredentials: `Authorization` too: Kibana shows it to the cluster.
+    public static func kibana(extra: [String] = [], passesCredentials: Bool = false) -> FieldPolicy {
         FieldPolicy(
-            known: self.common + [.cookie, .elasticAPIVersion, .kbnVersion, .kbnXSRF, .origin, .referer],
+            known: self.common + [.cookie, .elasticAPIVersion, .kbnVersion, .kbnXSRF, .origin, .referer]
+                + (passesCredentials ? [.authorization] : []),
             extra: extra,
             prefixes: ["kbn-", "sec-", "x-kbn-"])
     }

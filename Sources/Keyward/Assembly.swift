@@ -105,8 +105,9 @@ enum Assembly {
         return UpstreamEntry(
             settings: settings, kind: source.isKibana ? .kibana : .elasticsearch,
             fieldPolicy: source.isKibana
-                ? .kibana(extra: source.requestHeaders) : .elasticsearch(extra: source.requestHeaders),
-            seal: seal)
+                ? .kibana(extra: source.requestHeaders, passesCredentials: source.passesCredentials)
+                : .elasticsearch(extra: source.requestHeaders),
+            seal: seal, passesCredentials: source.passesCredentials)
     }
 
     private static func authorization(_ source: Configuration.Upstream.Authorization?) -> [UInt8] {

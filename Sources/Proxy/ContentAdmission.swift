@@ -28,7 +28,7 @@ enum ContentAdmission {
         }
         let kind: BodyKind
         switch passage.content {
-        case .stream: return nil
+        case .stream, .inspectKibana: return nil
         case .bulk: kind = .bulk
         case .inspect(let inspected): kind = inspected
         }

@@ -28,11 +28,12 @@ extension Exchange {
         guard head.framing != .none, head.framing != .length(0) else { return true }
         switch passage.content {
         case .stream: return true
-        case .bulk, .inspect: break
+        case .bulk, .inspect, .inspectKibana: break
         }
-        guard let requester = self.requester, let judge = self.context.judge(self.upstreamIndex) else {
-            return false
-        }
+        let known = self.context.judge(self.upstreamIndex)
+        guard let requester = self.requester else { return false }
+        // Kibana tells no release; nothing of its content depends on one.
+        let judge = known ?? self.context.shared.unknownRelease
         if let refusal = ContentAdmission.refusal(head, bytes, passage, judge) {
             self.answer(refusal)
             return false
@@ -53,6 +54,9 @@ extension Exchange {
             mode, isCompressed: ContentAdmission.isCompressed(head, bytes) ?? false,
             sizeMax: self.context.limits.bodyBytesMax,
             output: self.context.loop.pool.take(), outputMax: self.context.limits.inspectedBodyBytesMax)
+        if case .inspectKibana = passage.content, let line = head.first(.contentType) {
+            self.requestContent?.type = String(decoding: bytes[line.valueRange], as: UTF8.self)
+        }
         return true
     }
 
@@ -126,6 +130,12 @@ extension Exchange {
     }
 
     private func judgeContent(_ content: RequestContent) {
+        if case .inspectKibana(let space) = self.passage?.content {
+            let refusal = KibanaContent.refusal(
+                content.output.array, type: content.type, space: space)
+            guard let refusal else { return self.forwardContent(nil) }
+            return self.answer(Refusal(refusal, reason: "content names another space"))
+        }
         guard let passage = self.passage, case .inspect(let kind) = passage.content,
             let requester = self.requester,
             let judge = self.context.judge(self.upstreamIndex)

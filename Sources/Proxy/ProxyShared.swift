@@ -53,8 +53,14 @@ public final class UpstreamEntry: Sendable {
     /// The names that are there.
     public let catalogue = CatalogueHolder()
     public let judges: JudgeHolder
+    /// Whether Kibana gets what clients prove themselves with, to show it to the cluster in their names.
+    public let passesCredentials: Bool
 
-    public init(settings: UpstreamSettings, kind: UpstreamKind, fieldPolicy: FieldPolicy, seal: CursorSeal) {
+    public init(
+        settings: UpstreamSettings, kind: UpstreamKind, fieldPolicy: FieldPolicy, seal: CursorSeal,
+        passesCredentials: Bool = false
+    ) {
+        self.passesCredentials = passesCredentials
         self.judges = JudgeHolder(seal: seal)
         self.settings = settings
         self.kind = kind

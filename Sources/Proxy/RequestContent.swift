@@ -28,6 +28,8 @@ final class RequestContent {
     /// What goes on: of a bulk request as far as it has come, else all of it.
     let output: ByteBuffer
     private let outputMax: Int
+    /// Its media type, where that counts.
+    var type: String?
 
     /// - Parameter outputMax: bytes that are collected at most.
     init(_ mode: Mode, isCompressed: Bool, sizeMax: UInt64, output: ByteBuffer, outputMax: Int) {

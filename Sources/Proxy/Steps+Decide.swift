@@ -1,3 +1,4 @@
+internal import Authenticate
 internal import Authorize
 internal import Classify
 internal import Decide
@@ -5,6 +6,7 @@ internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
 internal import Resolve
+internal import Security
 internal import Upstream
 
 extension Steps {
@@ -34,6 +36,9 @@ extension Steps {
         do throws(AuthorizeError) {
             let compiled = try exchange.context.requester(subject, upstream, judge)
             exchange.requester = compiled.requester
+            if exchange.context.shared.upstreams[upstream].kind == .kibana {
+                return self.kibana(exchange, head, judge, compiled.requester)
+            }
             return known == nil
                 ? self.unjudged(compiled.requester) : self.judged(exchange, head, bytes, judge, compiled)
         } catch {
@@ -65,7 +70,6 @@ extension Steps {
         let requester = compiled.requester
         let context = exchange.context
         let entry = context.shared.upstreams[exchange.upstreamIndex]
-        if entry.kind == .kibana { return self.kibana(requester) }
         let now = context.loop.wallNow
         let isCompatible = self.asksForFormerRelease(head, bytes, judge.release)
         if let passage = compiled.passage(head.method, head.target, isCompatible: isCompatible) {
@@ -152,13 +156,18 @@ extension Steps {
         return .forward(Passage(endpoint: nil, content: .stream))
     }
 
-    static func kibana(_ requester: Requester) -> Decision {
-        guard requester.privileges.isUnrestricted else {
+    private static func kibana(
+        _ exchange: Exchange, _ head: RequestHead, _ judge: Judge, _ requester: Requester
+    ) -> Decision {
+        let entry = exchange.context.shared.upstreams[exchange.upstreamIndex]
+        // Kibana would take him for the one whose credential it gets.
+        if entry.passesCredentials, case .user(let principal)? = exchange.subject, principal.runBy != nil {
             return .refused(
                 Refusal(
-                    .forbidden("Kibana can be used with the privilege [all] only"),
-                    reason: "Kibana is unauthorized"))
+                    .forbidden("Kibana cannot be used in another user's name"),
+                    reason: "run as before Kibana"))
         }
-        return .forward(Passage(endpoint: nil, content: .stream))
+        let verdict = KibanaJudge.judge(head.method, head.target, requester)
+        return self.decision(verdict, judge, requester, catalogue: nil)
     }
 }

@@ -138,7 +138,10 @@ final class UpstreamExplainer: RequestExplainer {
     ) -> Bool {
         let decision: Steps.Decision
         if self.entry.kind == .kibana {
-            decision = Steps.kibana(requester)
+            explanation.kibana = KibanaJudge.classify(head.method, head.target)
+            decision = Steps.decision(
+                KibanaJudge.judge(head.method, head.target, requester), self.shared.unknownRelease, requester,
+                catalogue: nil)
         } else if let judge = known {
             let isCompatible = Steps.asksForFormerRelease(head, bytes, judge.release)
             explanation.recognise(head.method, head.target, judge, isCompatible: isCompatible)
@@ -164,7 +167,10 @@ final class UpstreamExplainer: RequestExplainer {
         case .forward(let passage):
             explanation.outcome = .forwarded
             explanation.forwardedTarget = Steps.uri(head)
-            if let content = request.content, !content.isEmpty, let judge = known {
+            if case .inspectKibana(let space) = passage.content, let content = request.content {
+                let refusal = KibanaContent.refusal(content, type: request.contentType, space: space)
+                if let refusal { explanation.outcome = .refused(refusal) }
+            } else if let content = request.content, !content.isEmpty, let judge = known {
                 return self.judge(
                     content, head, bytes, passage, judge, requester, now: request.now, hasWaited: hasWaited,
                     &explanation)

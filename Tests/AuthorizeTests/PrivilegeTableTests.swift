@@ -39,6 +39,25 @@ import Testing
         }
     }
 
+    /// Users and keys keep their roles when they go to an upstream of another release.
+    @Test func builtInRolesOfOneEditionHoldInEveryOther() throws {
+        for edition in Self.tables {
+            for name in BuiltInRoles.names(edition.edition) {
+                let descriptor = try #require(BuiltInRoles.role(name, edition.edition))
+                for table in Self.tables {
+                    #expect(throws: Never.self, "\(name) of \(edition.edition)") {
+                        try Role([descriptor], table)
+                    }
+                }
+            }
+        }
+        let text = "no_such_privilege"
+        #expect(throws: AuthorizeError.self) { try PrivilegeTable.v7.knownClusterPrivilege(text) }
+        #expect(throws: AuthorizeError.self) { try PrivilegeTable.v7.knownIndexPrivilege(text) }
+        // None of it is taken where a role is written.
+        #expect(throws: AuthorizeError.self) { try PrivilegeTable.v7.checkCluster("manage_inference") }
+    }
+
     /// The order of 7.17.28 and 8.18.1, from their complaint about an unknown privilege.
     @Test func orderIsElasticsearchs() {
         #expect(

@@ -173,11 +173,11 @@ enum ExplanationWriter {
             writer.member("on", "alias")
             writer.member("name", alias)
             writer.member("index", index)
-        case .application(let application, let resource, let privilege):
+        case .application(let application, let resource, let privileges):
             writer.member("on", "application")
             writer.member("name", application)
             writer.member("resource", resource)
-            if let privilege { writer.member("privilege", privilege) }
+            if !privileges.isEmpty { writer.strings("privileges", privileges) }
         }
     }
 
