@@ -29,6 +29,8 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
+        // The console's pages as bytes of the program.
+        .target(name: "CConsole", exclude: ["Files"]),
         // Layer 1: bytes, text, logging.
         .target(name: "Bytes", swiftSettings: settings),
         .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: settings),
@@ -40,11 +42,26 @@ let package = Package(
         .target(name: "HTTP1", dependencies: ["Bytes", "HTTP"], swiftSettings: pure),
         .target(name: "HTTP2", dependencies: ["Bytes", "HTTP", "CNGHTTP2"], swiftSettings: settings),
         .target(name: "Inflate", dependencies: ["Bytes", "CZlib"], swiftSettings: settings),
+        .target(name: "Console", dependencies: ["CConsole", "CZlib"], swiftSettings: settings),
         .target(name: "Elasticsearch", dependencies: ["JSON"], swiftSettings: settings),
         .target(name: "Transport", dependencies: ["Bytes", "EventLoop", "TLS"], swiftSettings: settings),
         // Layer 3: who it is, what is asked, what it touches, and whether that is granted.
         .target(name: "Keys", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["JSON", "Keys", "CSQLite"], swiftSettings: settings),
+        .target(
+            name: "Usage",
+            dependencies: [
+                "Bytes",
+                "Observe",
+                "Keys",
+            ], swiftSettings: settings),
+        .target(
+            name: "Store",
+            dependencies: [
+                "JSON",
+                "Keys",
+                "Usage",
+                "CSQLite",
+            ], swiftSettings: settings),
         .target(
             name: "Authenticate",
             dependencies: [
@@ -72,21 +89,26 @@ let package = Package(
                 "Authorize",
                 "Cursors",
             ], swiftSettings: pure),
-        .target(name: "Limit", swiftSettings: pure),
+        .target(name: "Metrics", dependencies: ["Bytes"], swiftSettings: settings),
+        .target(name: "Limit", dependencies: ["JSON"], swiftSettings: pure),
         .target(name: "Audit", dependencies: ["Bytes", "Observe"], swiftSettings: settings),
         .target(
             name: "Security",
             dependencies: [
+                "Audit",
                 "Bytes",
                 "JSON",
                 "HTTP",
                 "Elasticsearch",
                 "Keys",
+                "Usage",
+                "Metrics",
                 "Authenticate",
                 "Classify",
                 "Bodies",
                 "Authorize",
                 "Decide",
+                "Limit",
             ], swiftSettings: settings),
         // Layer 4: the way to the cluster and the conductor.
         .target(
@@ -115,6 +137,7 @@ let package = Package(
                 "Inflate",
                 "Elasticsearch",
                 "Keys",
+                "Usage",
                 "Authenticate",
                 "Classify",
                 "Bodies",
@@ -122,8 +145,11 @@ let package = Package(
                 "Authorize",
                 "Cursors",
                 "Decide",
+                "Limit",
                 "Audit",
+                "Metrics",
                 "Security",
+                "Console",
                 "Upstream",
             ], swiftSettings: settings),
         .target(
@@ -136,6 +162,18 @@ let package = Package(
                 "HTTP1",
             ], swiftSettings: settings),
         .target(name: "Configuration", dependencies: ["JSON", "CYAML"], swiftSettings: settings),
+        // The command line: arguments and what is shown; the way to a running proxy.
+        .target(name: "Commands", dependencies: ["Bytes", "JSON", "Observe"], swiftSettings: settings),
+        .target(
+            name: "Client",
+            dependencies: [
+                "Bytes",
+                "JSON",
+                "EventLoop",
+                "TLS",
+                "HTTP",
+                "HTTP1",
+            ], swiftSettings: settings),
         // Layer 5: programs.
         .executableTarget(
             name: "Keyward",
@@ -148,19 +186,24 @@ let package = Package(
                 "HTTP",
                 "HTTP1",
                 "HTTP2",
+                "Elasticsearch",
                 "Keys",
+                "Usage",
                 "Store",
                 "Authenticate",
                 "Classify",
                 "Authorize",
                 "Cursors",
                 "Decide",
+                "Limit",
                 "Audit",
                 "Security",
                 "Upstream",
                 "Proxy",
                 "SampleUpstream",
                 "Configuration",
+                "Commands",
+                "Client",
                 "COpenSSL",
                 "CNGHTTP2",
                 "CSQLite",
@@ -190,8 +233,10 @@ let package = Package(
             "HTTP1",
             "HTTP2",
             "Inflate",
+            "Console",
             "Elasticsearch",
             "Keys",
+            "Usage",
             "Store",
             "Authenticate",
             "Classify",
@@ -202,11 +247,14 @@ let package = Package(
             "Decide",
             "Limit",
             "Audit",
+            "Metrics",
             "Security",
             "Upstream",
             "Proxy",
             "SampleUpstream",
             "Configuration",
+            "Commands",
+            "Client",
         ].map { name in
             .testTarget(
                 name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"],
@@ -216,6 +264,39 @@ let package = Package(
         + [
             .target(
                 name: "TestSupport", dependencies: ["Bytes", "TLS", "Keys"], path: "Tests/TestSupport",
-                swiftSettings: settings)
+                swiftSettings: settings),
+            // What must hold for any bytes: the tests try those that are known.
+            .target(
+                name: "Fuzz",
+                dependencies: [
+                    "Authenticate",
+                    "Authorize",
+                    "Bodies",
+                    "Bytes",
+                    "Classify",
+                    "Configuration",
+                    "Cursors",
+                    "Elasticsearch",
+                    "HTTP",
+                    "HTTP1",
+                    "HTTP2",
+                    "Inflate",
+                    "JSON",
+                    "Keys",
+                    "Resolve",
+                    "Security",
+                    "TestSupport",
+                ], path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: settings),
+            .testTarget(name: "FuzzTests", dependencies: ["Fuzz"], swiftSettings: settings),
         ]
 )
+
+// `scripts/fuzz` looks for other bytes: libFuzzer is linked in then, which no other build needs.
+if Context.environment["KEYWARD_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
+        .executableTarget(
+            name: "FuzzDriver", dependencies: ["Fuzz", "CLibFuzzer"], path: "Tests/FuzzDriver",
+            swiftSettings: settings),
+    ]
+}

@@ -14,6 +14,8 @@ public final class AuditLog: Sendable {
     public let overflow: Overflow
     public let nodeName: String
     private let writer: LineWriter?
+    /// Its latest lines.
+    public let tail = AuditTail()
 
     /// - Parameters:
     ///   - target: nil: no trail is kept.
@@ -63,7 +65,11 @@ public final class AuditLog: Sendable {
     /// Records lost since the start.
     public var lostLines: Int { self.writer?.lostLines ?? 0 }
 
+    /// Bytes of records that wait to be written.
+    public var waitingBytes: Int { self.writer?.waitingBytes ?? 0 }
+
     func write(_ lines: [UInt8], lineCount: Int) {
+        self.tail.append(lines, lineCount: lineCount)
         self.writer?.write(lines, lineCount: lineCount, mayExceed: self.overflow == .refuse)
     }
 

@@ -4,12 +4,16 @@ public import Keys
 /// What became of an API key that was shown.
 public enum KeyVerdict: Sendable {
     case valid(KeyEntry)
+    /// With the secret that was replaced and is accepted for a while yet.
+    case former(KeyEntry)
+    /// To be found out off the loop; whether the key is still good is looked at when that is known.
+    case slow(SlowQuestion)
     case invalid(KeyFailure, APIKeyID?)
 }
 
 /// Why a key was refused: for the audit trail. Clients get one answer for all of them.
 public enum KeyFailure: Sendable, Equatable {
-    case malformed, unknown, wrongSecret, expired, invalidated
+    case malformed, unknown, wrongSecret, expired, invalidated, suspended, ownerGone
 
     public var reason: StaticString {
         switch self {
@@ -18,6 +22,8 @@ public enum KeyFailure: Sendable, Equatable {
         case .wrongSecret: "wrong API key secret"
         case .expired: "API key is expired"
         case .invalidated: "API key is invalidated"
+        case .suspended: "API key is suspended"
+        case .ownerGone: "API key's owner is gone or disabled"
         }
     }
 }
@@ -51,10 +57,41 @@ public final class KeyAuthenticator {
             let expected = entry?.hash ?? self.decoy
             let matches = expected.matches(self.hasher.digest(secret, salt: expected.salt))
             guard let entry else { return .invalid(.unknown, id) }
-            guard matches else { return .invalid(.wrongSecret, id) }
-            if entry.isInvalidated { return .invalid(.invalidated, id) }
-            if entry.expiration <= now { return .invalid(.expired, id) }
-            return .valid(entry)
+            let isFormer = !matches && self.isFormer(secret, of: entry, now: now)
+            guard matches || isFormer else {
+                return self.slowQuestion(secret, of: entry, now: now).map { .slow($0) }
+                    ?? .invalid(.wrongSecret, id)
+            }
+            if let failure = Self.failure(of: entry, now: now) { return .invalid(failure, id) }
+            return isFormer ? .former(entry) : .valid(entry)
         }
+    }
+
+    /// Why a key is refused whatever secret is shown; nil: it is good.
+    public static func failure(of entry: KeyEntry, now: Int64) -> KeyFailure? {
+        if entry.isInvalidated { return .invalidated }
+        if entry.expiration <= now { return .expired }
+        return entry.isSuspended ? .suspended : nil
+    }
+
+    private func slowQuestion(
+        _ secret: UnsafeBufferPointer<UInt8>, of entry: KeyEntry, now: Int64
+    ) -> SlowQuestion? {
+        if entry.isSlow, let hash = self.table.slowHash(of: entry) {
+            return SlowQuestion(entry: entry, hash: hash, secret: Array(secret), isFormer: false)
+        }
+        guard entry.hasPrevious, let previous = self.table.slowPrevious(of: entry), now < previous.until
+        else {
+            return nil
+        }
+        return SlowQuestion(entry: entry, hash: previous.hash, secret: Array(secret), isFormer: true)
+    }
+
+    /// Whether it is the secret that was replaced, in its time of grace.
+    private func isFormer(_ secret: UnsafeBufferPointer<UInt8>, of entry: KeyEntry, now: Int64) -> Bool {
+        guard entry.hasPrevious, let previous = self.table.previous(of: entry), now < previous.until else {
+            return false
+        }
+        return previous.hash.matches(self.hasher.digest(secret, salt: previous.hash.salt))
     }
 }

@@ -120,6 +120,10 @@ public struct BodyEdits {
         for index in items.indices {
             let item = items[index]
             guard self.dropped.contains(index) else {
+                if index > 0, !staying.contains(item.array), self.beginsEmpty(item, bytes) {
+                    let start = item.range.lowerBound
+                    edits.append(Edit(range: start..<start, text: Array("{}".utf8)))
+                }
                 ends[item.array] = item.range.upperBound
                 staying.insert(item.array)
                 continue
@@ -137,6 +141,16 @@ public struct BodyEdits {
             ends[item.array] = item.range.upperBound
         }
         return edits
+    }
+
+    /// Whether an item of lines begins with an empty header that stays one: as the first line it would be skipped by
+    /// Elasticsearch up to 7, and each line behind it taken for another.
+    private func beginsEmpty(_ item: BodyItem, _ bytes: borrowing Span<UInt8>) -> Bool {
+        let start = item.range.lowerBound
+        guard item.array < 0, start < bytes.count, bytes[start] == 0x0a else { return false }
+        return !item.targets.contains {
+            self.names[$0] != nil && self.targets.targets[$0].place == .emptyLine(start)
+        }
     }
 
     // MARK: Texts

@@ -16,6 +16,9 @@ public struct BulkLimits: Sendable {
     public var deniedMax = 10_000
     /// Bytes of the names, ids and reasons of denied items.
     public var deniedBytesMax = 1024 * 1024
+    /// The same two where items are too many for a limit of documents.
+    public var limitedMax = 50_000
+    public var limitedBytesMax = 4 * 1024 * 1024
 
     public init() {}
 }
@@ -28,6 +31,8 @@ public struct BulkCounts: Sendable, Equatable {
     public var delete = 0
     /// Of all these, the ones that were taken out.
     public var denied = 0
+    /// Of the denied, those that were too many for a limit.
+    public var limited = 0
 
     public init() {}
 

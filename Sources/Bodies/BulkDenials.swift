@@ -8,6 +8,8 @@ public struct BulkDenials: Sendable {
         var type: Range<Int>?
         var id: Range<Int>?
         var reason: Int
+        /// It was too many rather than not allowed.
+        var isLimited: Bool
     }
 
     private(set) var denials: [Denial] = []
@@ -27,7 +29,7 @@ public struct BulkDenials: Sendable {
     /// Memory that is held, in bytes.
     var size: Int { self.bytes.count &+ self.reasonBytes }
 
-    mutating func append(_ item: BulkItem, position: Int, reason: String) {
+    mutating func append(_ item: BulkItem, position: Int, reason: String, isLimited: Bool = false) {
         if self.reasons.last != reason {
             self.reasons.append(reason)
             self.reasonBytes &+= reason.utf8.count
@@ -38,7 +40,7 @@ public struct BulkDenials: Sendable {
         self.denials.append(
             Denial(
                 position: position, operation: item.operation, index: index, type: type, id: id,
-                reason: self.reasons.count &- 1))
+                reason: self.reasons.count &- 1, isLimited: isLimited))
     }
 
     private mutating func copy(_ item: BulkItem, _ range: Range<Int>) -> Range<Int> {

@@ -41,12 +41,15 @@ public struct BulkFilter {
     public var isEverythingDenied: Bool { self.counts.denied > 0 && self.counts.forwarded == 0 }
 
     /// Takes the next bytes of the request and appends to `output` what goes on of them.
+    ///
+    /// - Returns: how many were taken: fewer than there are when the judge wants it to pause. The rest comes again.
+    @discardableResult
     public mutating func filter(
         _ bytes: borrowing Span<UInt8>, into output: ByteBuffer, judge: inout some BulkJudge
-    ) throws(ContentRefusal) {
+    ) throws(ContentRefusal) -> Int {
         if case .refused(let refusal) = self.state { throw refusal }
         do throws(ContentRefusal) {
-            try self.pass(bytes, output, &judge)
+            return try self.pass(bytes, output, &judge)
         } catch {
             self.state = .refused(error)
             throw error
@@ -67,7 +70,7 @@ public struct BulkFilter {
 
     private mutating func pass(
         _ bytes: borrowing Span<UInt8>, _ output: ByteBuffer, _ judge: inout some BulkJudge
-    ) throws(ContentRefusal) {
+    ) throws(ContentRefusal) -> Int {
         var index = 0
         self.runStart = nil
         while index < bytes.count {
@@ -92,42 +95,75 @@ public struct BulkFilter {
                 guard end != nil else {
                     self.flush(bytes, upTo: index, output)
                     self.hold(bytes, index..<lineEnd)
-                    return
+                    return bytes.count
                 }
-                if self.held.isEmpty {
-                    try self.action(bytes.extracting(index..<lineEnd), bytes, index, output, &judge)
-                } else {
-                    self.hold(bytes, index..<lineEnd)
-                    let line = self.held
-                    self.held = []
-                    try self.action(line.span, bytes, nil, output, &judge)
+                guard try self.line(bytes, index..<lineEnd, output, &judge) else {
+                    self.flush(bytes, upTo: index, output)
+                    return index
                 }
                 index = lineEnd &+ 1
             }
         }
         self.flush(bytes, upTo: bytes.count, output)
+        return bytes.count
+    }
+
+    /// Decides about the action line that ends in `bytes`.
+    ///
+    /// - Returns: false when it must wait: nothing has been done then.
+    private mutating func line(
+        _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ output: ByteBuffer,
+        _ judge: inout some BulkJudge
+    ) throws(ContentRefusal) -> Bool {
+        if self.held.isEmpty {
+            return try self.action(bytes.extracting(range), bytes, range.lowerBound, output, &judge)
+        }
+        let before = self.held.count
+        self.hold(bytes, range)
+        var line: [UInt8] = []
+        swap(&line, &self.held)
+        if try self.action(line.span, bytes, nil, output, &judge) { return true }
+        line.removeLast(line.count - before)
+        self.held = line
+        return false
     }
 
     /// Decides about one action line.
     ///
     /// - Parameter start: where the line begins in `bytes`, when it does.
+    /// - Returns: false when it must wait.
     private mutating func action(
         _ line: borrowing Span<UInt8>, _ bytes: borrowing Span<UInt8>, _ start: Int?, _ output: ByteBuffer,
         _ judge: inout some BulkJudge
-    ) throws(ContentRefusal) {
+    ) throws(ContentRefusal) -> Bool {
         do throws(Fault) {
             guard try BulkLine.parse(line, into: self.item, defaults: self.defaults) else {
                 // A blank line is no item, and nothing that would have to go on.
                 if let start { self.flush(bytes, upTo: start, output) }
-                return
+                return true
             }
         } catch {
             throw ContentRefusal(error.rule, offset: error.offset)
         }
+        let verdict = self.ask(&judge)
+        var limit: String?
+        if verdict.passes {
+            switch judge.admit() {
+            case .passed: break
+            case .limited(let reason): limit = reason
+            case .paused: return false
+            }
+        }
         let position = self.counts.all
         self.counts.count(self.item.operation)
         let hasSource = self.item.operation != .delete
-        switch self.ask(&judge) {
+        if let limit {
+            if let start { self.flush(bytes, upTo: start, output) }
+            try self.limit(position, limit)
+            self.state = hasSource ? .source(isForwarded: false, isEmpty: true) : .action
+            return true
+        }
+        switch verdict {
         case .allowed:
             if let start {
                 if self.runStart == nil { self.runStart = start }
@@ -142,13 +178,25 @@ public struct BulkFilter {
         case .denied(let reason):
             if let start { self.flush(bytes, upTo: start, output) }
             self.counts.denied &+= 1
-            self.denials.append(self.item, position: position, reason: reason)
-            guard self.denials.count <= self.limits.deniedMax,
-                self.denials.size <= self.limits.deniedBytesMax
+            self.denials.append(self.item, position: position, reason: reason, isLimited: false)
+            guard self.counts.denied &- self.counts.limited <= self.limits.deniedMax,
+                self.counts.limited > 0 || self.denials.size <= self.limits.deniedBytesMax,
+                self.denials.size <= self.limits.limitedBytesMax
             else { throw ContentRefusal(.tooManyDenied) }
             self.state = hasSource ? .source(isForwarded: false, isEmpty: true) : .action
         case .refused(let refusal): throw refusal
         }
+        return true
+    }
+
+    /// The item is too many.
+    private mutating func limit(_ position: Int, _ reason: String) throws(ContentRefusal) {
+        self.counts.denied &+= 1
+        self.counts.limited &+= 1
+        self.denials.append(self.item, position: position, reason: reason, isLimited: true)
+        guard self.counts.limited <= self.limits.limitedMax,
+            self.denials.size <= self.limits.limitedBytesMax
+        else { throw ContentRefusal(.tooManyLimited) }
     }
 
     private mutating func ask(_ judge: inout some BulkJudge) -> BulkVerdict {

@@ -54,10 +54,24 @@ public final class BulkItem {
     public func text(_ range: Range<Int>) -> String { String(decoding: self.bytes[range], as: UTF8.self) }
 }
 
-/// Decides about the items of a bulk request. It is asked once for each run of items with the same operation,
-/// index, pipeline and flags: the verdict may depend on nothing else.
+/// Decides about the items of a bulk request. The verdict is asked for once for each run of items with the same
+/// operation, index, pipeline and flags: it may depend on nothing else.
 public protocol BulkJudge {
     mutating func judge(_ item: BulkItem) -> BulkVerdict
+    /// Whether one more item may go on now. Asked for each that the verdict lets pass.
+    mutating func admit() -> BulkAdmission
+}
+
+extension BulkJudge {
+    public mutating func admit() -> BulkAdmission { .passed }
+}
+
+public enum BulkAdmission: Sendable {
+    case passed
+    /// Taken out, and answered `429 es_rejected_execution_exception` in its place.
+    case limited(reason: String)
+    /// Not now: the filter stops before the item.
+    case paused
 }
 
 public enum BulkVerdict: Sendable {
@@ -68,4 +82,11 @@ public enum BulkVerdict: Sendable {
     case denied(reason: String)
     /// The whole request goes no further.
     case refused(ContentRefusal)
+
+    var passes: Bool {
+        switch self {
+        case .allowed, .renamed: true
+        case .denied, .refused: false
+        }
+    }
 }

@@ -5,7 +5,7 @@ public struct ContentRefusal: Error, Sendable, Equatable {
         case syntax, notUTF8, duplicateName, trailingText
         case noNewlineAtEnd, malformedLine, missingIndex, missingSource
         // A limit of ours.
-        case tooLong, tooDeep, tooManyItems, tooManyTargets, lineTooLong, tooManyDenied
+        case tooLong, tooDeep, tooManyItems, tooManyTargets, lineTooLong, tooManyDenied, tooManyLimited
         // Not understood: may name or reach an index in a way that is not known.
         case unknownName, unexpectedValue, severalNames, hiddenQuery, privateSetting
         case unreadableStatement, unreadableKind, contentType
@@ -44,6 +44,8 @@ public struct ContentRefusal: Error, Sendable, Equatable {
         case .tooManyTargets: "more index names than can be examined"
         case .lineTooLong: "an action or header line is longer than can be examined"
         case .tooManyDenied: "more items were denied than can be answered one by one"
+        case .tooManyLimited:
+            "rejected execution: more documents are beyond the limit than can be answered one by one, none was written"
         case .unknownName: "a name\(place) that is not known to touch no other index"
         case .unexpectedValue: "a value\(place) of a kind that is not known to touch no other index"
         case .severalNames: "several names\(place) where one is expected"
@@ -65,6 +67,7 @@ extension ContentRefusal.Rule {
             400
         case .tooLong, .tooDeep, .tooManyItems, .tooManyTargets, .lineTooLong: 413
         case .contentType: 406
+        case .tooManyLimited: 429
         default: 403
         }
     }

@@ -87,17 +87,21 @@ public struct DeniedBulkItems: SplicedItems {
             writer.member("_type", denial.type.map { self.denials.bytes[$0] } ?? Self.defaultType[...])
         }
         if members.id { writer.member("_id", denial.id.map { self.denials.bytes[$0] }) }
-        if members.status { writer.member("status", 403) }
+        if members.status { writer.member("status", denial.isLimited ? 429 : 403) }
         let reason = self.denials.reasons[denial.reason]
         if members.errorType || members.errorReason {
             if self.style.hasErrorObjects {
                 writer.name("error")
                 writer.begin()
-                if members.errorType { writer.member("type", "security_exception") }
+                if members.errorType {
+                    writer.member(
+                        "type", denial.isLimited ? "es_rejected_execution_exception" : "security_exception")
+                }
                 if members.errorReason { writer.member("reason", reason) }
                 writer.end()
             } else {
-                writer.member("error", "SecurityException[\(reason)]")
+                let type = denial.isLimited ? "EsRejectedExecutionException" : "SecurityException"
+                writer.member("error", "\(type)[\(reason)]")
             }
         }
         writer.end()

@@ -9,9 +9,13 @@ public struct Configuration: Sendable {
     public var listeners: [Listener] = []
     public var upstreams: [Upstream] = []
     public var limits = Limits()
+    /// Whether what keys do is counted.
+    public var usageIsEnabled = true
+    public var metrics = Metrics()
     public var audit = Audit()
     public var logging = Logging()
     public var authc = Authc()
+    public var console = Console()
 
     public struct KeyPair: Sendable, Equatable {
         public var certificate: String
@@ -31,6 +35,9 @@ public struct Configuration: Sendable {
         public var http2IsEnabled = true
         /// HTTP/2 without TLS, to clients that begin with its preface.
         public var allowsCleartextHTTP2 = false
+        /// The console is served here.
+        public var servesConsole = false
+        public var takesKeysAsBasic = false
 
         public struct TLS: Sendable {
             public var certificates: [KeyPair]
@@ -100,6 +107,16 @@ public struct Configuration: Sendable {
         public var discardBytes = 64 << 10
         public var lingerTimeout: Int64 = 2_000_000_000
         public var http2 = HTTP2()
+        /// Keys and owners whose use is counted at a time.
+        public var budgets = 1_000_000
+        public var policies: [LimitPolicy] = []
+    }
+
+    public struct Metrics: Sendable {
+        /// Where they are served without a credential; nil: nowhere.
+        public var bind: (host: String, port: UInt16)?
+        /// Keys that are named.
+        public var topKeys = 10
     }
 
     public struct Audit: Sendable {
@@ -124,6 +141,29 @@ public struct Configuration: Sendable {
         public var cacheTTL: Int64 = 300_000_000_000
         public var bcryptCost = 10
         public var apiKeysAreEnabled = true
+        public var keys = Keys()
+    }
+
+    /// `authc.api_key`.
+    public struct Keys: Sendable {
+        public var rotationGrace: Int64 = 86_400_000_000_000
+        public var rotationGraceMax: Int64 = 30 * 86_400_000_000_000
+        public var retentionPeriod: Int64 = 7 * 86_400_000_000_000
+        public var sweepInterval: Int64 = 3_600_000_000_000
+        public var lifetimeDefault: Int64?
+        public var lifetimeMax: Int64?
+        public var exempt: [String] = []
+        public var namePatterns: [String] = []
+        public var perOwnerMax = 0
+        public var expiryWarning: Int64 = 7 * 86_400_000_000_000
+        public var refusesGoneOwners = false
+        public var secretPrefix: String?
+    }
+
+    /// Sessions of the console.
+    public struct Console: Sendable {
+        public var idleTimeout: Int64 = 1_800_000_000_000
+        public var lifetime: Int64 = 43_200_000_000_000
     }
 
     public init() {}

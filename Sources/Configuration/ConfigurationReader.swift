@@ -42,7 +42,7 @@ public struct ConfigurationReader {
 
     /// Names of all settings, those of list members as `listeners.name`.
     public static var settingNames: [String] {
-        let text = "listeners: [{}]\nupstreams: [{}]\n"
+        let text = "listeners: [{}]\nupstreams: [{}]\nlimits.policies: [{}]\n"
         guard let node = try? YAMLReader.read(Array(text.utf8), file: "") else { return [] }
         var reader = ConfigurationReader(root: Section(node, file: "", prefix: "", environment: [:]))
         _ = reader.read()
@@ -63,6 +63,8 @@ public struct ConfigurationReader {
         set(&configuration.loops, root.integer("loops", 0...256))
         set(&configuration.shutdownDeadline, root.duration("shutdown.deadline"))
         configuration.limits = self.limits()
+        set(&configuration.usageIsEnabled, root.bool("usage.enabled"))
+        configuration.metrics = self.metrics()
         configuration.audit = self.audit()
         set(
             &configuration.logging.level,
@@ -73,6 +75,16 @@ public struct ConfigurationReader {
         set(&configuration.authc.cacheTTL, root.duration("authc.cache.ttl"))
         set(&configuration.authc.bcryptCost, root.integer("authc.bcrypt.cost", 4...16))
         set(&configuration.authc.apiKeysAreEnabled, root.bool("authc.api_key.enabled"))
+        set(
+            &configuration.console.idleTimeout,
+            root.duration("console.session.idle_timeout", 1_000_000_000...Units.durationMax))
+        set(
+            &configuration.console.lifetime,
+            root.duration("console.session.lifetime", 1_000_000_000...Units.durationMax))
+        for section in root.sections("limits.policies") ?? [] {
+            self.add(section) { configuration.limits.policies.append($0.limitPolicy()) }
+        }
+        configuration.authc.keys = root.keys()
         for section in root.sections("upstreams") ?? [] {
             self.add(section) { configuration.upstreams.append($0.upstream()) }
         }
@@ -115,7 +127,22 @@ public struct ConfigurationReader {
         set(&limits.discardBytes, root.size("limits.discard_bytes"))
         set(&limits.lingerTimeout, root.duration("limits.linger_timeout"))
         limits.http2 = root.http2()
+        set(&limits.budgets, root.integer("limits.budgets", 1024...100_000_000))
         return limits
+    }
+
+    private func metrics() -> Configuration.Metrics {
+        var metrics = Configuration.Metrics()
+        if let bind = self.root.string("metrics.bind"), !bind.isEmpty {
+            metrics.bind = HostPort.parse(bind, defaultHost: "0.0.0.0")
+            if metrics.bind == nil {
+                self.root.report(
+                    self.root.line(of: "metrics.bind"),
+                    "[metrics.bind] is [\(bind)], but must be [address:port] or [port]")
+            }
+        }
+        set(&metrics.topKeys, self.root.integer("metrics.top_keys", 0...1000))
+        return metrics
     }
 
     private func audit() -> Configuration.Audit {
@@ -152,6 +179,7 @@ public struct ConfigurationReader {
             root.report(0, "two upstreams are named [\(name)]")
         }
         seen = []
+        if configuration.metrics.bind != nil { seen.insert("metrics") }
         for listener in configuration.listeners where !seen.insert(listener.name).inserted {
             root.report(listener.line, "two listeners are named [\(listener.name)]")
         }

@@ -14,12 +14,18 @@ extension Section {
         var listener = Configuration.Listener(
             name: name, line: self.line, host: host, port: port, upstream: upstream, tls: self.listenerTLS())
         set(&listener.allowsCleartextKeysOnLoopback, self.bool("allow_cleartext_keys_on_loopback"))
+        set(&listener.takesKeysAsBasic, self.bool("allow_keys_as_basic"))
         set(&listener.http2IsEnabled, self.bool("http2.enabled"))
         set(&listener.allowsCleartextHTTP2, self.bool("http2.cleartext"))
+        set(&listener.servesConsole, self.bool("console"))
         if listener.allowsCleartextHTTP2, listener.tls != nil {
             self.report(
                 self.line(of: "http2.cleartext"),
                 "[\(self.prefix)http2.cleartext] is of no use with [ssl.enabled: true]")
+        }
+        if listener.servesConsole, listener.tls == nil {
+            self.report(
+                self.line(of: "console"), "[\(self.prefix)console] needs TLS: [ssl.enabled: true]")
         }
         if listener.allowsCleartextKeysOnLoopback {
             let at = self.line(of: "allow_cleartext_keys_on_loopback")

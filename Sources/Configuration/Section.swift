@@ -139,7 +139,7 @@ final class Section {
         self.value(name, "one of [\(choices.joined(separator: ", "))]") { choices.contains($0) ? $0 : nil }
     }
 
-    private func value<Value>(_ name: String, _ allowed: String, _ parse: (String) -> Value?) -> Value? {
+    func value<Value>(_ name: String, _ allowed: String, _ parse: (String) -> Value?) -> Value? {
         guard let text = self.string(name) else { return nil }
         if let value = parse(text) { return value }
         self.report(self.line(of: name), "[\(self.prefix)\(name)] is [\(text)], but must be \(allowed)")

@@ -8,6 +8,7 @@ extension ContentRefusal {
         switch self.status {
         case 403: .forbidden("the content is refused: \(self.reason)")
         case 406: .contentType(self.reason)
+        case 429: .tooManyRequests(self.reason, retryAfter: 1)
         case 413: .httpRefusal(status: 413, reason: self.reason)
         default: .illegalArgument(self.reason)
         }

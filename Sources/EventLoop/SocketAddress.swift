@@ -100,6 +100,20 @@ public struct SocketAddress: Sendable {
         }
     }
 
+    /// The address as an IPv6 one of two words in memory order; IPv4 is mapped into it (RFC 4291 §2.5.5.2).
+    public var mapped: (high: UInt64, low: UInt64) {
+        withUnsafeBytes(of: self.storage) { bytes in
+            if self.family == AF_INET {
+                let address = UInt64(UInt32(bigEndian: bytes.load(fromByteOffset: 4, as: UInt32.self)))
+                return (0, (0xffff_0000_0000 | address).bigEndian)
+            }
+            return (
+                bytes.load(fromByteOffset: 8, as: UInt64.self),
+                bytes.load(fromByteOffset: 16, as: UInt64.self)
+            )
+        }
+    }
+
     func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         withUnsafePointer(to: self.storage) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, self.length) }

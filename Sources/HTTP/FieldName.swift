@@ -5,10 +5,12 @@ public enum FieldName: UInt8, Sendable, CaseIterable {
     case contentEncoding, contentLanguage, contentLength, contentType, cookie, date, elasticAPIVersion
     case esSecondaryAuthorization, esSecurityRunAsUser, expect, forwarded, host, http2Settings, ifMatch
     case ifModifiedSince, ifNoneMatch, keepAlive, kbnVersion, kbnXSRF, location, origin, pragma
-    case proxyAuthenticate, proxyAuthorization, proxyConnection, range, referer, retryAfter, server, setCookie
+    case proxyAuthenticate, proxyAuthorization, proxyConnection, range, referer, retryAfter, secFetchSite,
+        server
+    case setCookie
     case te, traceparent, tracestate, trailer, transferEncoding, upgrade, userAgent, vary, warning
     case wwwAuthenticate, xElasticClientMeta, xElasticInternalOrigin, xElasticProduct, xElasticProductOrigin
-    case xForwardedFor, xForwardedHost, xForwardedProto, xOpaqueID, xRequestedWith
+    case xForwardedFor, xForwardedHost, xForwardedProto, xKeywardCSRF, xOpaqueID, xRequestedWith
 
     /// In lower case.
     public var text: StaticString {
@@ -49,6 +51,7 @@ public enum FieldName: UInt8, Sendable, CaseIterable {
         case .range: "range"
         case .referer: "referer"
         case .retryAfter: "retry-after"
+        case .secFetchSite: "sec-fetch-site"
         case .server: "server"
         case .setCookie: "set-cookie"
         case .te: "te"
@@ -68,6 +71,7 @@ public enum FieldName: UInt8, Sendable, CaseIterable {
         case .xForwardedFor: "x-forwarded-for"
         case .xForwardedHost: "x-forwarded-host"
         case .xForwardedProto: "x-forwarded-proto"
+        case .xKeywardCSRF: "x-keyward-csrf"
         case .xOpaqueID: "x-opaque-id"
         case .xRequestedWith: "x-requested-with"
         }

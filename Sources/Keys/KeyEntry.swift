@@ -9,6 +9,8 @@ public struct KeyEntry: Sendable {
         static let previous = Flags(rawValue: 2)
         /// The secret's hash is a slow one: see ``KeyTable/slowHash(of:)``.
         static let slow = Flags(rawValue: 4)
+        /// Limits were set for it alone: see ``KeyTable/limits(of:)``.
+        static let limited = Flags(rawValue: 8)
     }
 
     public let id: APIKeyID
@@ -29,12 +31,16 @@ public struct KeyEntry: Sendable {
     var nameStart: UInt32
     let nameCount: UInt16
     let flags: Flags
+    /// What the table's classifier said of it; 0: nothing.
+    public let policy: UInt8
 
     public var hasRoleDescriptors: Bool { self.roleDescriptors != 0 }
     public var isInvalidated: Bool { self.invalidation != .max }
     public var isSuspended: Bool { self.flags.contains(.suspended) }
     public var hasPrevious: Bool { self.flags.contains(.previous) }
     public var isSlow: Bool { self.flags.contains(.slow) }
+    /// Whether limits were set for it alone.
+    public var hasLimits: Bool { self.flags.contains(.limited) }
     /// Handle of the owner, for what is kept by owner.
     public var ownerHandle: UInt32 { self.owner }
 }

@@ -1,8 +1,12 @@
 /// What few keys have: beside the ``KeyEntry`` so that the others do not pay for it.
 public struct KeyExtra: Sendable, Equatable {
     public var previous: PreviousHash?
+    /// A former secret with a slow hash, in its text form.
+    public var slowPrevious: KeyRecord.Previous?
     /// Text form of a slow hash; the entry's own hash fits no secret then.
     public var slowHash: String?
+    /// Limits of its own, a JSON object.
+    public var limits: String?
 }
 
 /// The contents of one shard at a moment. Costs nothing to take: a change that follows copies what it changes.
@@ -27,6 +31,6 @@ extension KeyEntry {
         KeyEntry(
             id: self.id, hash: SecretHash(salt: 0, digest: (0, 0, 0, 0)), creation: .min, expiration: 0,
             invalidation: 0, generation: self.generation, owner: 0, roleDescriptors: 0, limitedBy: 0,
-            nameStart: 0, nameCount: 0, flags: [])
+            nameStart: 0, nameCount: 0, flags: [], policy: 0)
     }
 }

@@ -8,6 +8,9 @@ public struct KeyOwner: Sendable, Hashable {
     public var realm: String
     public var realmType: String
 
+    /// Name and type of the realm of those who sign in with a key: derived keys belong to it.
+    public static let keyRealm = "_es_api_key"
+
     public init(
         username: String, fullName: String? = nil, email: String? = nil, metadata: String = "{}",
         realm: String,
@@ -69,6 +72,8 @@ public struct KeyRecord: Sendable, Equatable {
     public var roleDescriptors: String
     /// The owner's role descriptors by name at creation, as a JSON object.
     public var limitedBy: String
+    /// Limits of its own, a JSON object; nil: none.
+    public var limits: String?
     /// Elasticsearch's version id of the format, e.g. 8180199.
     public var version: Int
 
@@ -100,6 +105,10 @@ public struct KeyQuery: Sendable {
     public var realm: String?
     /// Only keys that are neither invalidated nor expired at this time.
     public var activeAt: Int64?
+    /// Only keys whose ids are behind this text, by octets.
+    public var after: String?
+    /// So many, the first by their ids.
+    public var limit: Int?
 
     public init(
         ids: [APIKeyID]? = nil, name: String? = nil, username: String? = nil, realm: String? = nil,

@@ -25,8 +25,12 @@ public final class KeyRegistry: Sendable {
         return skipped
     }
 
-    public func create(_ records: [KeyRecord], completion: @escaping @Sendable (StoreError?) -> Void) {
-        self.store.create(records) { error in
+    /// See ``KeyStore/create(_:limit:completion:)``.
+    public func create(
+        _ records: [KeyRecord], limit: OwnerLimit? = nil,
+        completion: @escaping @Sendable (StoreError?) -> Void
+    ) {
+        self.store.create(records, limit: limit) { error in
             if error == nil { for record in records { self.table.insert(record) } }
             completion(error)
         }

@@ -60,6 +60,12 @@ final class KeyShard: @unchecked Sendable {
         self.locked { KeyShardSnapshot(entries: self.entries, names: self.names) }
     }
 
+    func count(_ states: inout KeyStates, now: Int64) {
+        self.locked {
+            for entry in self.entries where !entry.isFree { states.count(entry, now: now) }
+        }
+    }
+
     func lookup(_ id: APIKeyID, _ hash: UInt64) -> KeyEntry? {
         self.locked {
             guard let slot = self.find(id, hash) else { return nil }
@@ -68,6 +74,15 @@ final class KeyShard: @unchecked Sendable {
     }
 
     func extra(_ id: APIKeyID) -> KeyExtra? { self.locked { self.extras[id] } }
+
+    /// Keys with a former secret that is not accepted at `time` any more.
+    func formerEnded(at time: Int64) -> [APIKeyID] {
+        self.locked {
+            self.extras.filter {
+                ($0.value.previous?.until ?? $0.value.slowPrevious?.until ?? .max) <= time
+            }.map(\.key)
+        }
+    }
 
     /// Adds an entry or replaces the one of its id.
     ///

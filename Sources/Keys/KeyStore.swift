@@ -6,6 +6,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case failed(String)
     /// A key of that id is there already.
     case duplicate
+    /// The owner has as many keys as he may have.
+    case ownerLimit(OwnerLimit)
     case closed
 
     public var description: String {
@@ -13,16 +15,31 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .busy: "too many changes wait to be stored"
         case .failed(let words): words
         case .duplicate: "a key with this id exists"
+        case .ownerLimit(let limit): "the owner has \(limit.max) keys already"
         case .closed: "the store is closed"
         }
+    }
+}
+
+/// How many keys an owner may have: looked at in the transaction that makes another.
+public struct OwnerLimit: Sendable, Equatable {
+    /// Keys that are neither invalidated nor expired.
+    public var max: Int
+    /// Milliseconds since 1970.
+    public var now: Int64
+
+    public init(max: Int, now: Int64) {
+        self.max = max
+        self.now = now
     }
 }
 
 /// Where keys are kept for good. Calls come from any thread; completions run on a queue of the store's, after
 /// the change is on disk, in the order in which changes were made.
 public protocol KeyStore: Sendable {
-    /// All of them or none.
-    func create(_ records: [KeyRecord], completion: @escaping @Sendable (StoreError?) -> Void)
+    /// All of them or none. With a limit, none where one of the owners would have more.
+    func create(
+        _ records: [KeyRecord], limit: OwnerLimit?, completion: @escaping @Sendable (StoreError?) -> Void)
     /// Marks those of `ids` that exist and are not marked yet; completes with them.
     func invalidate(
         _ ids: [APIKeyID], at time: Int64, tombstone: KeyRecord.Tombstone?,
@@ -48,6 +65,12 @@ public protocol KeyStore: Sendable {
     func forEach(_ body: (KeyRecord) -> Void) throws(StoreError)
     /// How many keys there are.
     func count() throws(StoreError) -> Int
+}
+
+extension KeyStore {
+    public func create(_ records: [KeyRecord], completion: @escaping @Sendable (StoreError?) -> Void) {
+        self.create(records, limit: nil, completion: completion)
+    }
 }
 
 /// Which metadata is looked for. Values are texts, whatever they are in the JSON.
@@ -76,4 +99,6 @@ public protocol DocumentStore: Sendable {
 
 public enum DocumentKind: String, Sendable {
     case user, role, privilege
+    /// What keys and owners have used of the quotas of the current day and month.
+    case quota
 }

@@ -11,8 +11,11 @@ public final class KeyTable: Sendable {
     private let hash = KeyHash()
     let owners = Interner(first: KeyOwner(username: "", realm: "", realmType: ""))
     private let descriptors = Interner(first: "{}")
+    private let classify: @Sendable (KeyRecord) -> UInt8
 
-    public init() {
+    /// - Parameter classify: what ``KeyEntry/policy`` of a key is; asked whenever it changes.
+    public init(classify: @escaping @Sendable (KeyRecord) -> UInt8 = { _ in 0 }) {
+        self.classify = classify
         let hash = self.hash
         self.shards = (0..<Self.shardCount).map { _ in KeyShard(hash: hash) }
     }
@@ -22,6 +25,15 @@ public final class KeyTable: Sendable {
     public var memoryBytes: Int { self.shards.reduce(0) { $0 + $1.memoryBytes } }
     /// Different owners and different descriptors that are kept.
     public var sharedCount: (owners: Int, descriptors: Int) { (self.owners.count, self.descriptors.count) }
+
+    /// How many keys there are of each state; a key counts once.
+    ///
+    /// - Parameter now: milliseconds since 1970.
+    public func states(now: Int64) -> KeyStates {
+        var states = KeyStates()
+        for shard in self.shards { shard.count(&states, now: now) }
+        return states
+    }
 
     var snapshots: [KeyShardSnapshot] { self.shards.map(\.snapshot) }
 
@@ -48,11 +60,21 @@ public final class KeyTable: Sendable {
             secret = .none(salt: record.id.words.0 ^ record.id.words.1 &* 31 ^ record.id.words.2 &* 17)
         }
         guard let secret else { return false }
-        if let previous = record.previous, let hash = SecretHash(text: previous.hash) {
-            flags.insert(.previous)
-            extra.previous = PreviousHash(hash: hash, until: previous.until)
+        if let previous = record.previous {
+            if let hash = SecretHash(text: previous.hash) {
+                flags.insert(.previous)
+                extra.previous = PreviousHash(hash: hash, until: previous.until)
+            } else if SlowHash.isKnown(previous.hash) {
+                flags.insert(.previous)
+                extra.slowPrevious = previous
+            }
         }
         if record.suspension != nil { flags.insert(.suspended) }
+        if let limits = record.limits {
+            flags.insert(.limited)
+            extra.limits = limits
+        }
+        let policy = self.classify(record)
         let hash = self.hash(record.id)
         let owner = self.owners.retain(record.owner)
         let own = self.descriptors.retain(record.roleDescriptors)
@@ -67,7 +89,7 @@ public final class KeyTable: Sendable {
                     id: record.id, hash: secret, creation: record.creation,
                     expiration: record.expiration ?? .max, invalidation: record.invalidation ?? .max,
                     generation: generation, owner: owner, roleDescriptors: own, limitedBy: limitedBy,
-                    nameStart: start, nameCount: UInt16(name.count), flags: flags)
+                    nameStart: start, nameCount: UInt16(name.count), flags: flags, policy: policy)
             }
         }
         if let former { self.release(former) }
@@ -109,6 +131,21 @@ public final class KeyTable: Sendable {
     /// The secret that was replaced, while there is one.
     public func previous(of entry: KeyEntry) -> PreviousHash? {
         entry.hasPrevious ? self.shard(self.hash(entry.id)).extra(entry.id)?.previous : nil
+    }
+
+    /// The key's own limits, a JSON object; nil when it has none or has changed since `entry` was taken.
+    public func limits(of entry: KeyEntry) -> String? {
+        entry.hasLimits ? self.shard(self.hash(entry.id)).extra(entry.id)?.limits : nil
+    }
+
+    /// Keys with a former secret that is not accepted at `time` (milliseconds since 1970) any more.
+    public func formerEnded(at time: Int64) -> [APIKeyID] {
+        self.shards.flatMap { $0.formerEnded(at: time) }
+    }
+
+    /// The secret that was replaced, where its hash is too slow for a loop.
+    public func slowPrevious(of entry: KeyEntry) -> KeyRecord.Previous? {
+        entry.hasPrevious ? self.shard(self.hash(entry.id)).extra(entry.id)?.slowPrevious : nil
     }
 
     /// The text form of a hash that is too slow for a loop.

@@ -92,9 +92,12 @@ public final class SecretHasher {
     }
 
     /// A hash of `secret` with a fresh salt.
-    public func hash(_ secret: Secret) -> SecretHash {
+    public func hash(_ secret: Secret) -> SecretHash { self.hash(secret.text) }
+
+    /// A hash of the octets of a secret with a fresh salt.
+    public func hash(_ secret: [UInt8]) -> SecretHash {
         let salt = SecureRandom.bytes(8).withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
-        return secret.text.withUnsafeBufferPointer {
+        return secret.withUnsafeBufferPointer {
             SecretHash(salt: salt, digest: self.digest($0, salt: salt))
         }
     }

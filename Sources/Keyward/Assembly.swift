@@ -15,13 +15,16 @@ internal import Upstream
 enum Assembly {
     /// What is wrong with files and names that the configuration refers to.
     static func problems(_ configuration: Configuration, file: String) -> [Problem] {
-        var problems: [Problem] = []
+        var problems = SecurityAssembly.problems(configuration.authc.keys, file: file)
         for listener in configuration.listeners {
             do { _ = try self.listener(listener, configuration) } catch {
                 problems.append(
                     Problem(file: file, line: listener.line, message: "listener [\(listener.name)]: \(error)")
                 )
             }
+        }
+        do { _ = try self.metricsListener(configuration) } catch {
+            problems.append(Problem(file: file, line: 0, message: "[metrics.bind]: \(error)"))
         }
         for upstream in configuration.upstreams {
             do { _ = try self.upstream(upstream, seal: CursorSecret.forChecking) } catch {
@@ -30,7 +33,7 @@ enum Assembly {
                 )
             }
         }
-        return problems
+        return problems + LimitAssembly.problems(configuration, file: file)
     }
 
     // MARK: Listeners
@@ -49,8 +52,19 @@ enum Assembly {
         }
         var settings = ListenerSettings(name: source.name, address: addresses[0], tls: tls, upstream: index)
         settings.allowsCleartextHTTP2 = source.http2IsEnabled && source.allowsCleartextHTTP2
+        settings.servesConsole = source.servesConsole && tls != nil
         settings.allowsCleartextKeys = source.allowsCleartextKeysOnLoopback && addresses[0].isLoopback
+        settings.takesKeysAsBasic = source.takesKeysAsBasic
         return settings
+    }
+
+    /// The listener for metrics, if there is one.
+    static func metricsListener(_ configuration: Configuration) throws -> [ListenerSettings] {
+        guard let bind = configuration.metrics.bind else { return [] }
+        let addresses = try Resolver.resolve(host: bind.host, port: bind.port)
+        var settings = ListenerSettings(name: "metrics", address: addresses[0], tls: nil, upstream: 0)
+        settings.servesMetrics = true
+        return [settings]
     }
 
     private static func pair(_ source: Configuration.KeyPair) -> CertificatePair {

@@ -1,30 +1,18 @@
+internal import Commands
 internal import EventLoop
 internal import TLS
 
 /// `keyward certutil`: a certificate authority and certificates of it, ECDSA P-256, for the first start.
 enum CertutilCommand {
-    static let usage = """
-        usage: keyward certutil ca [--out FOLDER] [--days N]
-                 writes ca.crt and ca.key
-               keyward certutil cert --ca FOLDER [--out FOLDER] [--name NAME] [--dns NAME,NAME] [--ip ADDRESS,ADDRESS]
-                                     [--days N] [--client]
-                 writes NAME.crt and NAME.key, signed by FOLDER/ca.key
-        """
+    /// A hundred years.
+    private static let daysMax = 36_525
 
-    static func run(_ arguments: [String]) -> Int32 {
-        let options = Options(
-            arguments, values: ["--out", "--days", "--ca", "--name", "--dns", "--ip"], flags: ["--client"])
-        if let problem = options.problem {
-            Console.complain("keyward certutil: \(problem)\n\(self.usage)")
-            return 2
-        }
+    static func run(_ arguments: Arguments) -> Int32 {
         do throws(TLSError) {
-            switch options.rest {
-            case ["ca"]: try self.makeAuthority(options)
-            case ["cert"]: try self.makeCertificate(options)
-            default:
-                Console.complain(self.usage)
-                return 2
+            if arguments.command == .certutilAuthority {
+                try self.makeAuthority(arguments)
+            } else {
+                try self.makeCertificate(arguments)
             }
         } catch {
             Console.complain("keyward certutil: \(error)")
@@ -33,28 +21,35 @@ enum CertutilCommand {
         return 0
     }
 
-    private static func makeAuthority(_ options: Options) throws(TLSError) {
-        let days = options["--days"].flatMap { Int($0) } ?? 3650
+    private static func days(_ options: Arguments, default standard: Int) throws(TLSError) -> Int {
+        guard let text = options[.days] else { return standard }
+        guard let days = Int(text), 1...self.daysMax ~= days else {
+            throw .settings("--days must be a number from 1 to \(self.daysMax)")
+        }
+        return days
+    }
+
+    private static func makeAuthority(_ options: Arguments) throws(TLSError) {
         let authority = try CertificateAuthority.make(
-            commonName: "Keyward CA", now: Clock.wall / 1000, days: days)
-        let folder = options["--out"] ?? "."
+            commonName: "Keyward CA", now: Clock.wall / 1000, days: try self.days(options, default: 3650))
+        let folder = options[.out] ?? "."
         try authority.certificate.write(certificate: "\(folder)/ca.crt", key: "\(folder)/ca.key")
     }
 
-    private static func makeCertificate(_ options: Options) throws(TLSError) {
-        guard let source = options["--ca"] else {
+    private static func makeCertificate(_ options: Arguments) throws(TLSError) {
+        guard let source = options[.authorities] else {
             throw .settings("--ca is needed: the folder of ca.crt and ca.key")
         }
         let authority = try CertificateAuthority.load(
             CertificatePair(certificate: "\(source)/ca.crt", key: "\(source)/ca.key"))
-        let name = options["--name"] ?? "server"
+        let name = options[.name] ?? "server"
         // Browsers take no server certificate for longer than 398 days.
         var request = CertificateRequest(
-            commonName: name, now: Clock.wall / 1000, days: options["--days"].flatMap { Int($0) } ?? 397)
-        request.dnsNames = (options["--dns"] ?? "").split(separator: ",").map(String.init)
-        request.addresses = (options["--ip"] ?? "").split(separator: ",").map(String.init)
-        if options.flags.contains("--client") { request.purposes = [.client] }
-        let folder = options["--out"] ?? source
+            commonName: name, now: Clock.wall / 1000, days: try self.days(options, default: 397))
+        request.dnsNames = (options[.dns] ?? "").split(separator: ",").map(String.init)
+        request.addresses = (options[.address] ?? "").split(separator: ",").map(String.init)
+        if options.has(.client) { request.purposes = [.client] }
+        let folder = options[.out] ?? source
         try authority.issue(request).write(certificate: "\(folder)/\(name).crt", key: "\(folder)/\(name).key")
     }
 }

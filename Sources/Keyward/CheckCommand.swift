@@ -1,17 +1,13 @@
+internal import Commands
 internal import Configuration
 internal import JSON
 
 /// `keyward check`: reads a configuration and everything that it names, and starts nothing.
 enum CheckCommand {
-    static func run(_ arguments: [String]) -> Int32 {
-        let options = Options(arguments, values: ["-c", "--config"], flags: ["--json"])
-        if let problem = options.problem ?? options.rest.first.map({ "unexpected argument \($0)" }) {
-            Console.complain("keyward check: \(problem)")
-            return 2
-        }
-        let path = options["-c"] ?? options["--config"] ?? RunCommand.defaultPath
+    static func run(_ arguments: Arguments) -> Int32 {
+        let path = arguments[.config] ?? RunCommand.defaultPath
         let problems = self.problems(path)
-        if options.flags.contains("--json") {
+        if arguments.has(.json) {
             var writer = JSONWriter()
             writer.beginArray()
             for problem in problems {
@@ -27,7 +23,7 @@ enum CheckCommand {
             writer.endArray()
             print(writer.text)
         } else if problems.isEmpty {
-            print("\(path): configuration is good")
+            if !arguments.has(.quiet) { print("\(path): configuration is good") }
         } else {
             for problem in problems { Console.complain("\(problem)") }
         }

@@ -1,10 +1,14 @@
 internal import Glibc
 
-/// Standard streams, the environment and options, for all commands.
+/// Standard streams and the environment, for all commands.
 enum Console {
-    static func complain(_ text: String) { self.writeError(text + "\n") }
+    /// Behind what was printed before: standard output is buffered.
+    static func complain(_ text: String) {
+        fflush(nil)
+        self.writeError(text + "\n")
+    }
 
-    private static func writeError(_ text: String) {
+    static func writeError(_ text: String) {
         let bytes = Array(text.utf8)
         _ = write(2, bytes, bytes.count)
     }
@@ -25,52 +29,31 @@ enum Console {
     static func readPassword() -> String? {
         if let password = self.environment["KEYWARD_PASSWORD"] { return password }
         guard isatty(0) == 1 else { return readLine() }
-        self.writeError("password: ")
+        return self.readHidden("password: ")
+    }
+
+    /// The password of a user, typed at a terminal.
+    static func readPassword(of user: String) -> String? { self.readHidden("password of \(user): ") }
+
+    /// Whether somebody at a terminal says yes; false where there is no terminal.
+    static func confirm(_ question: String) -> Bool {
+        guard isatty(0) == 1 else { return false }
+        self.writeError("\(question) [y/N] ")
+        return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+    }
+
+    private static func readHidden(_ prompt: String) -> String? {
         var before = termios()
         tcgetattr(0, &before)
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(0, TCSANOW, &silent)
+        // Only now: whoever answers at once must not be shown either.
+        self.writeError(prompt)
         defer {
             tcsetattr(0, TCSANOW, &before)
             self.writeError("\n")
         }
         return readLine()
     }
-}
-
-/// Options of a command line: `--name value` or `--name=value`, flags, and what is left.
-struct Options {
-    private(set) var values: [String: String] = [:]
-    private(set) var flags: Set<String> = []
-    private(set) var rest: [String] = []
-    /// What could not be understood.
-    private(set) var problem: String?
-
-    init(_ arguments: [String], values names: [String], flags: [String] = []) {
-        var index = 0
-        while index < arguments.count {
-            let parts = arguments[index].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = String(parts[0])
-            if names.contains(name) {
-                if parts.count == 2 {
-                    self.values[name] = String(parts[1])
-                } else if index + 1 < arguments.count {
-                    index += 1
-                    self.values[name] = arguments[index]
-                } else {
-                    self.problem = "\(name) needs a value"
-                }
-            } else if flags.contains(arguments[index]) {
-                self.flags.insert(arguments[index])
-            } else if arguments[index].hasPrefix("-") {
-                self.problem = "unknown option \(arguments[index])"
-            } else {
-                self.rest.append(arguments[index])
-            }
-            index += 1
-        }
-    }
-
-    subscript(name: String) -> String? { self.values[name] }
 }

@@ -1,21 +1,17 @@
 internal import Classify
+internal import Commands
 internal import JSON
 
 /// `keyward endpoints`: what is known of a release's routes. A request to any other is refused but to whom nothing
 /// is denied.
 enum EndpointsCommand {
-    static let usage = "usage: keyward endpoints --release 7.17|opensearch-2.19 [--json]"
-
-    static func run(_ arguments: [String]) -> Int32 {
-        let options = Options(arguments, values: ["--release"], flags: ["--json"])
-        guard options.problem == nil, options.rest.isEmpty,
-            let release = options["--release"].flatMap(self.release)
-        else {
-            Console.complain(self.usage)
+    static func run(_ arguments: Arguments) -> Int32 {
+        guard let release = arguments[.release].flatMap(self.release) else {
+            Console.complain("keyward endpoints: --release must be like 7.17 or opensearch-2.19")
             return 2
         }
         let endpoints = EndpointTable(release: release).all
-        if options.flags.contains("--json") {
+        if arguments.has(.json) {
             print(self.json(endpoints))
         } else {
             for endpoint in endpoints {

@@ -1,5 +1,6 @@
 internal import Audit
 internal import Authenticate
+internal import Commands
 internal import Configuration
 internal import Cursors
 internal import Dispatch
@@ -10,6 +11,7 @@ internal import Observe
 internal import Proxy
 internal import Security
 internal import Store
+internal import Usage
 
 /// `keyward run`: the proxy from its configuration until a signal ends it.
 enum RunCommand {
@@ -19,13 +21,8 @@ enum RunCommand {
     /// Seconds that the last log lines may take to be written.
     private static let flushTime = 5.0
 
-    static func run(_ arguments: [String]) -> Int32 {
-        let options = Options(arguments, values: ["-c", "--config"])
-        if let problem = options.problem ?? options.rest.first.map({ "unexpected argument \($0)" }) {
-            Console.complain("keyward run: \(problem)")
-            return 2
-        }
-        let path = options["-c"] ?? options["--config"] ?? self.defaultPath
+    static func run(_ arguments: Arguments) -> Int32 {
+        let path = arguments[.config] ?? self.defaultPath
         let configuration: Configuration
         do throws(ConfigurationReader.Failure) {
             configuration = try ConfigurationReader.load(path: path, environment: Console.environment)
@@ -55,23 +52,20 @@ enum RunCommand {
             format: configuration.logging.format == "json" ? .json : .text)
         mkdir(configuration.pathLogs, 0o700)
         let store = try SQLiteStore(folder: configuration.pathData)
-        let registry = KeyRegistry(store: store)
-        let started = Clock.monotonic
-        let skipped = try registry.load { loaded, total in
-            let milliseconds = (Clock.monotonic - started) / 1_000_000
-            logger.notice(
-                "keys loaded",
-                ["loaded": "\(loaded)", "total": "\(total)", "milliseconds": "\(milliseconds)"])
-        }
-        if skipped > 0 { logger.warning("keys with unknown hashes are refused", ["count": "\(skipped)"]) }
+        let book = try LimitAssembly.book(configuration, store, logger)
+        let registry = KeyRegistry(store: store, table: KeyTable { book.classify($0) })
+        try self.load(registry, logger)
         let realm = FileRealm(
             usersPath: configuration.authc.users ?? "\(configuration.pathData)/users",
             usersRolesPath: configuration.authc.usersRoles ?? "\(configuration.pathData)/users_roles")
         let nodeName = configuration.nodeName.isEmpty ? hostName() : configuration.nodeName
         let audit = try Assembly.audit(
             configuration.audit, logs: configuration.pathLogs, nodeName: nodeName, logger: logger)
+        let reports = Reports()
+        let usage = try UsageAssembly.ledger(configuration, registry, logger)
         let security = try SecurityAssembly(
-            configuration, store: store, registry: registry, file: realm, nodeName: nodeName, logger)
+            configuration, store: store, registry: registry, file: realm, nodeName: nodeName, usage: usage,
+            reports: reports, auditTail: audit.isEnabled ? audit.tail : nil, logger)
         let seal = try CursorSecret.load(folder: configuration.pathData)
         let loops = configuration.loops == 0 ? LoopGroup.usableCores : configuration.loops
         let shared = ProxyShared(
@@ -79,12 +73,19 @@ enum RunCommand {
             upstreams: try configuration.upstreams.map { try Assembly.upstream($0, seal: seal) },
             registry: registry,
             passwords: security.passwords, router: security.router,
-            requesters: Requesters(source: security.roles, table: registry.table), seal: seal, audit: audit,
-            logger: logger)
-        let listeners = try configuration.listeners.map { try Assembly.listener($0, configuration) }
+            requesters: Requesters(source: security.roles, table: registry.table), seal: seal, book: book,
+            audit: audit, usage: usage, reports: reports, version: Keyward.version,
+            topKeys: configuration.metrics.topKeys, logger: logger,
+            keyUse: self.keyUse(configuration.authc.keys))
+        let listeners =
+            try Assembly.metricsListener(configuration)
+            + configuration.listeners.map { try Assembly.listener($0, configuration) }
         let server = try ProxyServer(group: LoopGroup(count: loops), shared: shared, listeners: listeners)
         let roles = RolesFile(folder: configuration.pathData, store: security.roles.store)
         let users = self.watchFiles(realm, roles, logger)
+        let quotas = LimitAssembly.keep(book, store, logger)
+        let sweeps = KeySweeps.start(
+            router: security.router, registry: registry, configuration.authc.keys, logger)
         server.start()
         for (listener, address) in zip(listeners, server.addresses) {
             logger.notice(
@@ -99,12 +100,28 @@ enum RunCommand {
         logger.notice("stopping", ["connections": "\(shared.connections.total)"])
         let isWhole = server.stop(deadline: configuration.shutdownDeadline)
         users.cancel()
+        sweeps.cancel()
+        usage?.close()
+        quotas.cancel()
+        LimitAssembly.flush(book, store, logger)
         store.close()
         if !audit.flush(seconds: self.flushTime) {
             logger.error("audit records are lost: the trail could not be written before the end")
         }
         logger.notice(isWhole ? "stopped" : "stopped with exchanges unfinished")
         logger.flush(seconds: self.flushTime)
+    }
+
+    /// Takes the keys into memory, and says how far it is.
+    private static func load(_ registry: KeyRegistry, _ logger: Logger) throws {
+        let started = Clock.monotonic
+        let skipped = try registry.load { loaded, total in
+            let milliseconds = (Clock.monotonic - started) / 1_000_000
+            logger.notice(
+                "keys loaded",
+                ["loaded": "\(loaded)", "total": "\(total)", "milliseconds": "\(milliseconds)"])
+        }
+        if skipped > 0 { logger.warning("keys with unknown hashes are refused", ["count": "\(skipped)"]) }
     }
 
     /// Reads the files of users and roles now and whenever they change.
@@ -125,6 +142,13 @@ enum RunCommand {
         timer.setEventHandler(handler: reload)
         timer.activate()
         return timer
+    }
+
+    private static func keyUse(_ settings: Configuration.Keys) -> KeyUse {
+        var use = KeyUse()
+        use.expiryWarning = settings.expiryWarning / 1_000_000
+        use.refusesGoneOwners = settings.refusesGoneOwners
+        return use
     }
 
     private static func hostName() -> String {

@@ -1,15 +1,15 @@
+internal import Commands
 internal import EventLoop
 internal import Glibc
 internal import SampleUpstream
 
 /// `keyward sample-upstream`: something to stand in front of where there is no cluster.
 enum SampleCommand {
-    static func run(_ arguments: [String]) -> Int32 {
-        let options = Options(arguments, values: ["--port"])
-        guard options.problem == nil, options.rest.isEmpty, let port = UInt16(options["--port"] ?? "0"),
+    static func run(_ arguments: Arguments) -> Int32 {
+        guard let port = UInt16(arguments[.port] ?? "0"),
             let address = SocketAddress(host: "127.0.0.1", port: port)
         else {
-            Console.complain("usage: keyward sample-upstream [--port N]")
+            Console.complain("keyward sample-upstream: --port must be a number up to 65535")
             return 2
         }
         do throws(SocketError) {

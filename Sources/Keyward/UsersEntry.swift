@@ -1,17 +1,15 @@
 internal import Authenticate
+internal import Commands
 
-/// `keyward users`: the command of the file realm with this process's streams.
+/// `keyward users ...`: the command of the file realm with this process's streams.
 enum UsersEntry {
-    static func run(_ arguments: [String]) -> Int32 {
-        var arguments = arguments
-        var folder = "data"
-        if let index = arguments.firstIndex(of: "--data"), index + 1 < arguments.count {
-            folder = arguments[index + 1]
-            arguments.removeSubrange(index...(index + 1))
-        }
+    static func run(_ arguments: Arguments) -> Int32 {
+        var words = Array(arguments.command.words.dropFirst()) + arguments.operands
+        if let roles = arguments[.roles] { words += ["-r", roles] }
+        if arguments.has(.json) { words.append("--json") }
         let command = UsersCommand(
-            folder: folder, readPassword: Console.readPassword, print: { print($0) },
+            folder: arguments[.data] ?? "data", readPassword: Console.readPassword, print: { print($0) },
             complain: Console.complain)
-        return command.run(arguments)
+        return command.run(words)
     }
 }

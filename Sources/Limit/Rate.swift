@@ -8,6 +8,8 @@ public struct Rate: Sendable, Equatable {
     /// Units that may come at once after a pause; at least 1.
     public let burst: Double
 
+    /// Whether nothing was said of ``burst``.
+    let hasDefaultBurst: Bool
     /// Nanoseconds that one unit takes up.
     let interval: Double
     /// Nanoseconds that may be borrowed.
@@ -18,7 +20,8 @@ public struct Rate: Sendable, Equatable {
     /// - Returns: nil for numbers out of range.
     public init?(perSecond: Double, burst: Double? = nil) {
         guard perSecond > 0, perSecond <= Self.perSecondMax, perSecond.isFinite else { return nil }
-        let burst = burst ?? max(2, perSecond / 20)
+        self.hasDefaultBurst = burst == nil
+        let burst = burst ?? Self.defaultBurst(perSecond)
         guard burst >= 1, burst.isFinite else { return nil }
         let interval = 1e9 / perSecond
         let tolerance = (interval * burst).rounded()
@@ -29,6 +32,8 @@ public struct Rate: Sendable, Equatable {
         self.interval = interval
         self.tolerance = Int64(tolerance)
     }
+
+    private static func defaultBurst(_ perSecond: Double) -> Double { max(2, perSecond / 20) }
 
     /// Nanoseconds that `units` take up.
     func cost(_ units: Int) -> Int64 {

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Holds how many requests of one key are on their way. Shared by all loops.
-public final class Slots: Sendable {
+public struct Slots: ~Copyable, Sendable {
     private let used = Atomic<Int>(0)
 
     public init() {}

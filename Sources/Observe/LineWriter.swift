@@ -79,6 +79,8 @@ public final class LineWriter: Sendable {
     /// Whether the bound leaves room: for those who would rather refuse work than lose a line.
     public var hasRoom: Bool { self.state.withLock { $0.waitingBytes < self.waitingBytesMax } }
     /// Lines lost since the start, because the bound was reached.
+    /// Bytes that were handed over and are not yet written.
+    public var waitingBytes: Int { self.state.withLock { $0.waitingBytes } }
     public var lostLines: Int { self.state.withLock { $0.lostLinesInAll } }
 
     /// Takes whole lines, each with its line feed.

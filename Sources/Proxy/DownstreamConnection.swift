@@ -28,6 +28,7 @@ final class DownstreamConnection: DescriptorHandler {
     let transport: Transport
     private(set) var phase: Phase
     private var handler: ProtocolHandler?
+    private(set) var speaksHTTP2 = false
     private var timer: LoopTimer?
     var waitsForTurn = false
     private let inbound: ByteBuffer
@@ -183,7 +184,9 @@ final class DownstreamConnection: DescriptorHandler {
     private func handshake() {
         guard self.context.mayHandshake() else { return self.loop.again(self) }
         switch self.transport.handshake() {
-        case .done: self.startHandler()
+        case .done:
+            self.context.handshakeDone(self)
+            self.startHandler()
         case .wouldBlock: break
         case .failed(let error):
             self.context.handshakeFailed(self, error)
@@ -201,6 +204,7 @@ final class DownstreamConnection: DescriptorHandler {
     /// Lets `handler` speak from now on.
     func take(_ handler: ProtocolHandler) {
         self.handler = handler
+        self.speaksHTTP2 = handler is HTTP2Handler
         handler.start()
     }
 

@@ -43,9 +43,11 @@ extension Exchange {
         if case .bulk = passage.content {
             mode = .bulk(
                 BulkFilter(defaults: Self.defaults(head, passage)),
-                BulkNameJudge(
-                    judge, requester, catalogue: passage.catalogue, known: passage.known,
-                    now: self.context.loop.wallNow))
+                LimitedBulkJudge(
+                    BulkNameJudge(
+                        judge, requester, catalogue: passage.catalogue, known: passage.known,
+                        now: self.context.loop.wallNow),
+                    self.documentLimits, loop: self.context.loop))
         } else {
             mode = .inspect
             self.state = .inspecting
@@ -53,7 +55,8 @@ extension Exchange {
         self.requestContent = RequestContent(
             mode, isCompressed: ContentAdmission.isCompressed(head, bytes) ?? false,
             sizeMax: self.context.limits.bodyBytesMax,
-            output: self.context.loop.pool.take(), outputMax: self.context.limits.inspectedBodyBytesMax)
+            output: self.context.loop.pool.take(), outputMax: self.context.limits.inspectedBodyBytesMax,
+            pool: self.context.loop.pool)
         if case .inspectKibana = passage.content, let line = head.first(.contentType) {
             self.requestContent?.type = String(decoding: bytes[line.valueRange], as: UTF8.self)
         }
@@ -83,6 +86,83 @@ extension Exchange {
 
     // MARK: While it streams
 
+    /// Content of the request, valid for the time of the call.
+    func content(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.record.requestBytes &+= bytes.count
+        guard self.gate == nil || self.passContent(bytes.count) else { return }
+        switch self.state {
+        case .collecting:
+            guard self.collected.count + bytes.count <= self.context.limits.ownBodyBytesMax else {
+                return self.refuseContent(.contentTooLarge)
+            }
+            self.collected.append(bytes)
+        case .forwarding, .relaying:
+            guard let upstream = self.upstream else { return }
+            self.contentHasPassed = true
+            if let content = self.requestContent {
+                self.pass(bytes, content, to: upstream)
+                guard self.upstream != nil else { return }
+            } else if case .chunked = self.framing {
+                ChunkedWriter.writeChunk(bytes, into: upstream.outgoing)
+            } else {
+                upstream.outgoing.append(bytes)
+            }
+            upstream.flush()
+            if upstream.bytesWaiting > self.context.limits.highWatermark { self.downstream?.stopContent() }
+        case .inspecting: self.inspect(bytes)
+        case .idle, .verifying, .answering, .connecting: break
+        }
+    }
+
+    /// The request's content is whole.
+    func contentEnded() {
+        self.contentIsWhole = true
+        switch self.state {
+        case .collecting: OwnAnswers.answer(self)
+        case .inspecting: self.inspected()
+        case .forwarding, .relaying:
+            // What has paused is finished when it may go on.
+            guard let upstream = self.upstream, self.requestContent?.isPaused != true else { return }
+            self.finishContent(upstream)
+        case .idle, .verifying, .answering, .connecting: break
+        }
+    }
+
+    private func finishContent(_ upstream: UpstreamConnection) {
+        if let content = self.requestContent, !self.finish(content) { return }
+        if self.requestContent != nil || self.framing == .chunked {
+            ChunkedWriter.writeLastChunk(into: upstream.outgoing)
+        }
+        self.contentIsSent = true
+        upstream.flush()
+        upstream.requestEnded()
+    }
+
+    /// Goes on with content that has paused.
+    ///
+    /// - Returns: whether more may be asked for.
+    func resume(_ content: RequestContent, to upstream: UpstreamConnection) -> Bool {
+        do throws(RequestContent.Failure) {
+            try content.resume()
+        } catch {
+            self.refuseContent(Refusal(error))
+            return false
+        }
+        self.write(content, to: upstream)
+        upstream.flush()
+        guard self.upstream === upstream, !content.isPaused else { return false }
+        guard self.contentIsWhole else { return true }
+        self.finishContent(upstream)
+        return false
+    }
+
+    /// Passes on what the filter has let through, and waits where it wants to.
+    private func write(_ content: RequestContent, to upstream: UpstreamConnection) {
+        ChunkedWriter.writeChunk(content.output.readable, into: upstream.outgoing)
+        content.output.consume(content.output.count)
+        if content.isPaused { self.gate?.holdContent(content.pause) }
+    }
+
     /// Passes on what may go on of some content.
     func pass(_ bytes: UnsafeBufferPointer<UInt8>, _ content: RequestContent, to upstream: UpstreamConnection)
     {
@@ -91,8 +171,7 @@ extension Exchange {
         } catch {
             return self.refuseContent(Refusal(error))
         }
-        ChunkedWriter.writeChunk(content.output.readable, into: upstream.outgoing)
-        content.output.consume(content.output.count)
+        self.write(content, to: upstream)
     }
 
     /// The request is whole.
@@ -105,6 +184,7 @@ extension Exchange {
             self.refuseContent(Refusal(error))
             return false
         }
+        self.record.documents = content.documents
         guard content.isEverythingDenied, let denials = content.denials else { return true }
         self.upstream?.close()
         self.upstream = nil

@@ -19,7 +19,7 @@ extension Exchange {
         case .forward(let passage): self.forward(head, bytes, passage)
         case .own:
             self.ownRequest = OwnAnswers.request(
-                head, bytes, subject: subject, now: self.context.loop.wallNow
+                head, bytes, subject: subject, session: self.session, now: self.context.loop.wallNow
             ) {
                 UpstreamExplainer(self.context, upstream: self.upstreamIndex)
             }
@@ -27,7 +27,7 @@ extension Exchange {
             if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {
                 return self.refuseContent(.contentTooLarge)
             }
-            self.downstream?.wantContent()
+            self.askForContent()
         case .needsCatalogue: self.waitForNames()
         case .answered(let response): self.answer(response, outcome: .success)
         case .refused(let refusal): self.answer(refusal)
@@ -55,10 +55,14 @@ extension Exchange {
         if case .length(let length) = head.framing, length > self.context.limits.bodyBytesMax {
             return self.answer(.contentTooLarge)
         }
+        var passage = passage
+        guard self.passDocuments(head, &passage) else { return }
         let index = self.upstreamIndex
         let entry = self.context.shared.upstreams[index]
         self.passage = passage
+        self.record.decide(passage)
         self.transform = ResponseTransform(passage)
+        if self.transform.isNone { self.transform = ResponseTransform(informationOf: head.target) }
         self.pool = self.context.pools[index]
         self.record.upstreamIndex = index
         guard self.prepareContent(head, bytes, passage) else { return }
@@ -73,7 +77,7 @@ extension Exchange {
                 without: self.withheldFields, into: self.upstreamHead)
         }
         guard self.state == .inspecting else { return self.connect() }
-        self.downstream?.wantContent()
+        self.askForContent()
     }
 
     // MARK: Response
@@ -81,7 +85,7 @@ extension Exchange {
     /// - Returns: false when the answer cannot be passed on.
     func prepareTransform(_ head: ResponseHead) -> Bool {
         if let denials = self.requestContent?.denials {
-            guard self.contentIsWhole else {
+            guard self.contentIsSent else {
                 self.failResponse("upstream answered before the request's end")
                 return false
             }
@@ -112,6 +116,7 @@ extension Exchange {
         }
         self.record.responseBytes &+= buffer.count
         if !buffer.isEmpty { self.downstream?.send(buffer.readable) }
+        self.gate?.sent(buffer.count)
     }
 
     /// - Returns: false when the answer cannot be completed.

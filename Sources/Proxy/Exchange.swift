@@ -10,6 +10,7 @@ internal import EventLoop
 internal import HTTP
 internal import HTTP1
 internal import Keys
+internal import Metrics
 internal import Security
 internal import Upstream
 
@@ -49,15 +50,23 @@ final class Exchange: UpstreamClient {
     /// The request head as the upstream gets it; kept until the exchange ends, for one retry.
     let upstreamHead: ByteBuffer
     private var hasRetried = false
-    private var contentHasPassed = false
+    var contentHasPassed = false
+    /// All that goes on of the content has been written.
+    var contentIsSent = false
+    /// What limits make of it; nil until there is one.
+    var gate: LimitGate?
     /// Content of a request to the proxy itself.
     let collected: ByteBuffer
     var subject: Subject?
+    /// The session of the console that it came with.
+    var session: SessionID?
     var requester: Requester?
     /// How the request goes on; set once it has been decided.
     var passage: Passage?
     /// Whether it has waited for names to be learnt, once.
     var hasWaited = false
+    /// Whether a key's secret has been found out off the loop for it, once.
+    var hasVerifiedKey = false
     /// What the answer's content goes through.
     var transform = ResponseTransform.none
     /// Content that is read on its way; nil where it just passes.
@@ -98,9 +107,12 @@ final class Exchange: UpstreamClient {
         self.framing = head.framing
         self.contentIsWhole = false
         self.contentHasPassed = false
+        self.contentIsSent = false
         self.hasRetried = false
         self.subject = nil
+        self.session = nil
         self.hasWaited = false
+        self.hasVerifiedKey = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
         self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
@@ -114,10 +126,12 @@ final class Exchange: UpstreamClient {
         switch result {
         case .subject(let subject):
             self.subject = subject
-            self.proceed(head, bytes)
+            if self.passLimits(head) { self.proceed(head, bytes) }
         case .verifying: self.state = .verifying
-        case .refused(let refusal): self.answer(refusal)
+        case .refused(let refusal):
+            self.answer(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal)
         case .answered(let response): self.answer(response, outcome: .success)
+        case .metrics: OpenAnswers.answerMetrics(self)
         }
     }
 
@@ -132,7 +146,12 @@ final class Exchange: UpstreamClient {
     func resume(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard self.state == .verifying else { return }
         self.state = .forwarding
-        guard let verdict = self.verdict else { return self.proceed(head, bytes) }
+        guard let verdict = self.verdict else {
+            guard self.subject == nil, let connection = self.connection else {
+                return self.proceed(head, bytes)
+            }
+            return self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
+        }
         self.verdict = nil
         self.took(Steps.authentication(verdict, self, uri: Steps.uri(head)), head, bytes)
     }
@@ -140,6 +159,8 @@ final class Exchange: UpstreamClient {
     /// The proxy's own answer has been made off the loop, for the exchange of that number.
     func answered(_ response: SecurityResponse, number: UInt64) {
         guard self.number == number, self.state == .answering else { return }
+        self.record.decidedAction = response.action
+        self.record.isRefused = response.status >= 400
         self.answer(LocalResponse(response), outcome: response.status < 400 ? .success : .failure)
     }
 
@@ -154,51 +175,6 @@ final class Exchange: UpstreamClient {
     }
 
     private func disarmQueueTimer() { if let timer = self.queueTimer { self.context.loop.disarm(timer) } }
-
-    /// Content of the request, valid for the time of the call.
-    func content(_ bytes: UnsafeBufferPointer<UInt8>) {
-        self.record.requestBytes &+= bytes.count
-        switch self.state {
-        case .collecting:
-            guard self.collected.count + bytes.count <= self.context.limits.ownBodyBytesMax else {
-                return self.refuseContent(.contentTooLarge)
-            }
-            self.collected.append(bytes)
-        case .forwarding, .relaying:
-            guard let upstream = self.upstream else { return }
-            self.contentHasPassed = true
-            if let content = self.requestContent {
-                self.pass(bytes, content, to: upstream)
-                guard self.upstream != nil else { return }
-            } else if case .chunked = self.framing {
-                ChunkedWriter.writeChunk(bytes, into: upstream.outgoing)
-            } else {
-                upstream.outgoing.append(bytes)
-            }
-            upstream.flush()
-            if upstream.bytesWaiting > self.context.limits.highWatermark { self.downstream?.stopContent() }
-        case .inspecting: self.inspect(bytes)
-        case .idle, .verifying, .answering, .connecting: break
-        }
-    }
-
-    /// The request's content is whole.
-    func contentEnded() {
-        self.contentIsWhole = true
-        switch self.state {
-        case .collecting: OwnAnswers.answer(self)
-        case .inspecting: self.inspected()
-        case .forwarding, .relaying:
-            guard let upstream = self.upstream else { return }
-            if let content = self.requestContent, !self.finish(content) { return }
-            if self.requestContent != nil || self.framing == .chunked {
-                ChunkedWriter.writeLastChunk(into: upstream.outgoing)
-            }
-            upstream.flush()
-            upstream.requestEnded()
-        case .idle, .verifying, .answering, .connecting: break
-        }
-    }
 
     // MARK: Upstream
 
@@ -217,9 +193,10 @@ final class Exchange: UpstreamClient {
             if case .chunked = self.framing { ChunkedWriter.writeLastChunk(into: connection.outgoing) }
             connection.flush()
             connection.requestEnded()
+            self.contentIsSent = true
         } else {
             // The head leaves with the first content, or now when none is there.
-            self.downstream?.wantContent()
+            self.askForContent()
             if self.upstream === connection { connection.flush() }
         }
     }
@@ -227,6 +204,7 @@ final class Exchange: UpstreamClient {
     func upstreamUnavailable(_ error: UpstreamError) {
         self.disarmQueueTimer()
         guard self.state == .connecting else { return }
+        self.context.metrics.upstreamFailed(self.upstreamIndex)
         self.answer(Refusal(error))
     }
 
@@ -234,11 +212,8 @@ final class Exchange: UpstreamClient {
         guard self.state == .forwarding else { return }
         self.state = .relaying
         self.record.status = head.status
-        let addsProduct =
-            (200..<300).contains(head.status) && head.first(.xElasticProduct) == nil
-            && self.context.shared.upstreams[self.record.upstreamIndex].kind == .elasticsearch
         guard self.prepareTransform(head) else { return }
-        self.downstream?.respond(head, bytes, extraFields: addsProduct ? Self.productField : [])
+        self.downstream?.respond(head, bytes, extraFields: self.extraFields(head))
     }
 
     func upstreamBody(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -246,6 +221,7 @@ final class Exchange: UpstreamClient {
         if self.transform.isNone {
             self.record.responseBytes &+= bytes.count
             downstream.send(bytes)
+            self.gate?.sent(bytes.count)
         } else {
             self.sendTransformed(bytes)
         }
@@ -276,6 +252,7 @@ final class Exchange: UpstreamClient {
         if self.state == .relaying {
             // Half an answer has gone out: the client must notice, nothing else can be said.
             let downstream = self.downstream
+            self.context.metrics.upstreamFailed(self.upstreamIndex)
             self.record.reason = Refusal(error).reason
             self.end(.failure)
             downstream?.abortResponse()
@@ -291,12 +268,13 @@ final class Exchange: UpstreamClient {
             self.connect()
             return
         }
+        self.context.metrics.upstreamFailed(self.upstreamIndex)
         self.answer(Refusal(error))
     }
 
     func upstreamDrained() {
         guard !self.contentIsWhole, self.state == .forwarding || self.state == .relaying else { return }
-        self.downstream?.wantContent()
+        self.askForContent()
     }
 
     var upstreamBytesPerTurn: Int { self.downstream?.contentPerTurn ?? BufferPool.bufferSize }
@@ -306,7 +284,10 @@ final class Exchange: UpstreamClient {
     // MARK: Downstream
 
     /// What waited for the client has gone below the low watermark.
-    func responseDrained() { self.upstream?.resumeReading(limit: self.downstream?.contentRoom) }
+    func responseDrained() {
+        guard self.gate?.holdsAnswer != true else { return }
+        self.upstream?.resumeReading(limit: self.downstream?.contentRoom)
+    }
 
     /// The client is gone or broke the protocol: the upstream's work is not wanted any more.
     func abort(_ cause: AbortCause) {
@@ -337,18 +318,23 @@ final class Exchange: UpstreamClient {
     /// The proxy's own answer to a request that goes no further.
     func answer(_ refusal: Refusal) {
         self.record.reason = refusal.reason
+        self.record.isRefused = true
         if refusal.isAuthentication {
             self.record.action = .authenticationFailed
         } else if (400..<500).contains(refusal.error.status) {
             self.record.action = .accessDenied
         }
-        self.answer(LocalResponse(refusal.error, closes: refusal.closes), outcome: .failure)
+        var response = LocalResponse(refusal.error, closes: refusal.closes)
+        response.readsOn = refusal.readsOn
+        self.answer(response, outcome: .failure)
     }
 
     func answer(_ response: LocalResponse, outcome: ExchangeRecord.Outcome) {
         guard let downstream = self.downstream else { return }
+        let response = self.amended(response)
         self.record.status = response.status
         self.record.responseBytes = self.method == .head ? 0 : response.body.count
+        self.gate?.sent(self.record.responseBytes)
         self.end(outcome)
         downstream.respond(response)
     }
@@ -357,13 +343,14 @@ final class Exchange: UpstreamClient {
     func fail() { self.end(.failure) }
 
     /// Writes the record and forgets the request.
-    private func end(_ outcome: ExchangeRecord.Outcome) {
+    func end(_ outcome: ExchangeRecord.Outcome) {
         guard self.state != .idle else { return }
         self.state = .idle
         self.record.outcome = outcome
         if let connection = self.connection {
             self.record.write(method: self.method, connection: connection, context: self.context)
         }
+        self.gate?.end(documentsInVain: self.documentsInVain)
         self.upstreamHead.giveBack()
         self.collected.giveBack()
         self.pool = nil
@@ -379,21 +366,8 @@ final class Exchange: UpstreamClient {
         self.ownRequest = nil
     }
 
-    /// A request that could not be understood: no exchange, but a record.
-    func recordRefusal(connection: DownstreamConnection, status: Int, reason: StaticString) {
-        guard !self.isActive else { return }
-        self.number &+= 1
-        self.connection = connection
-        self.record.beginMalformed(context: self.context)
-        self.record.status = status
-        self.record.reason = reason
-        self.record.action = .tamperedRequest
-        self.state = .forwarding
-        self.end(.failure)
+    deinit {
+        self.disarmQueueTimer()
+        self.gate?.end(documentsInVain: 0)
     }
-
-    deinit { self.disarmQueueTimer() }
-
-    /// Official clients refuse an answer without it; clusters before 7.14 do not send it.
-    private static let productField = Array("X-elastic-product: Elasticsearch\r\n".utf8)
 }

@@ -1,9 +1,14 @@
 internal import Audit
 internal import Bytes
+internal import Classify
+internal import Decide
+internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
 internal import Keys
+internal import Metrics
 internal import Upstream
+internal import Usage
 
 /// What an exchange remembers of itself for its audit record. Texts are copied into a pooled buffer, as the
 /// request's bytes are gone when the exchange ends.
@@ -27,6 +32,16 @@ struct ExchangeRecord {
     var keyEntry: KeyEntry?
     var userName = ""
     var userRealm = ""
+    /// What the request was decided on: the action that was granted, or the one that was not.
+    var decidedAction: Action?
+    /// nil: the request was not understood, or takes no credential.
+    var authentication: AuthenticationResult?
+    /// Documents that a request writes, where they were counted.
+    var documents = 0
+    /// The status is of an answer of the proxy's own to a request that it did not serve.
+    var isRefused = false
+    /// The key was shown with its secret, and is not valid any more.
+    var isKeyOutdated = false
     private var startedAt: Int64 = 0
     private var timestamp: Int64 = 0
     private let texts: ByteBuffer
@@ -53,6 +68,18 @@ struct ExchangeRecord {
         self.opaqueID = Self.copy(head, .xOpaqueID, bytes, into: texts)
     }
 
+    /// What goes on to the upstream.
+    mutating func decide(_ passage: Passage) {
+        guard let action = passage.endpoint?.checks.first?.action else { return }
+        self.decidedAction = action
+        // Of a bulk request they are counted as they pass.
+        if Self.writesOneDocument.contains(action) { self.documents = 1 }
+    }
+
+    private static let writesOneDocument = [
+        "indices:data/write/index", "indices:data/write/update", "indices:data/write/delete",
+    ].compactMap { Action($0) }
+
     /// For a request of which nothing is known.
     mutating func beginMalformed(context: LoopContext) {
         self.reset()
@@ -72,6 +99,11 @@ struct ExchangeRecord {
         self.upstreamHost = 0
         self.keyID = nil
         self.keyEntry = nil
+        self.decidedAction = nil
+        self.authentication = nil
+        self.documents = 0
+        self.isRefused = false
+        self.isKeyOutdated = false
         if !self.userName.isEmpty { self.userName = "" }
         if !self.userRealm.isEmpty { self.userRealm = "" }
         self.hasRequest = false
@@ -116,6 +148,8 @@ struct ExchangeRecord {
             record.opaqueID = UnsafeBufferPointer(rebasing: texts[self.opaqueID])
         }
         self.writeWithSubject(&record, context)
+        self.countMetrics(record, connection, context)
+        if let id = self.keyID, context.usage.isEnabled { self.count(id, record, connection, context) }
         self.texts.giveBack()
     }
 
@@ -135,6 +169,39 @@ struct ExchangeRecord {
         withExtendedLifetime(members ?? .user(self.userName, realm: self.userRealm)) { subject in
             record.subject = subject.slice
             context.write(record)
+        }
+    }
+
+    private func countMetrics(
+        _ record: borrowing AuditRecord, _ connection: DownstreamConnection, _ context: LoopContext
+    ) {
+        context.metrics.count(
+            LoopCounters.Exchange(
+                listener: connection.listener.index, version: connection.speaksHTTP2 ? .http2 : .http1,
+                status: self.status, upstream: self.upstreamIndex >= 0 ? self.upstreamIndex : nil,
+                duration: record.duration, bytesIn: self.requestBytes, bytesOut: self.responseBytes,
+                documents: (200..<300).contains(self.status) ? self.documents : 0,
+                authentication: self.authentication,
+                isGranted: self.authentication == .success ? !(self.isRefused && self.status == 403) : nil))
+    }
+
+    private func count(
+        _ id: APIKeyID, _ record: borrowing AuditRecord, _ connection: DownstreamConnection,
+        _ context: LoopContext
+    ) {
+        guard self.keyEntry != nil || self.isKeyOutdated else { return }
+        let (high, low) = connection.remote.mapped
+        let sample = UsageSample(
+            at: self.timestamp, duration: record.duration, bytesIn: self.requestBytes,
+            bytesOut: self.responseBytes,
+            documents: (200..<300).contains(self.status) ? self.documents : 0,
+            refusal: self.isRefused ? UsageRefusal(status: self.status) : nil,
+            address: UsageAddress(high: high, low: low), agent: record.userAgent,
+            operation: self.decidedAction.map(UsageOperation.init) ?? .none)
+        if let entry = self.keyEntry {
+            context.usage.count(context.facts(of: entry), sample)
+        } else {
+            context.usage.countRefused(id, sample)
         }
     }
 }

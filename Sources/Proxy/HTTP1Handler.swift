@@ -43,6 +43,7 @@ final class HTTP1Handler: ProtocolHandler {
     private var responseIsWhole = false
     private var requestCount = 0
     private var discarded: UInt64 = 0
+    private var discardMax: UInt64 = 0
     var contentBytes: UInt64 = 0
     private var progressMark = 0
 
@@ -112,6 +113,7 @@ final class HTTP1Handler: ProtocolHandler {
         self.decoder = BodyDecoder(framing: head.framing)
         self.contentBytes = 0
         self.discarded = 0
+        self.discardMax = self.context.limits.discardBytesMax
         self.responseHasBegun = false
         self.responseIsWhole = false
         self.wantsContent = false
@@ -183,7 +185,7 @@ final class HTTP1Handler: ProtocolHandler {
         self.contentBytes &+= UInt64(bytes.count)
         if self.phase == .discarding {
             self.discarded &+= UInt64(bytes.count)
-            if self.discarded > self.context.limits.discardBytesMax { self.close() }
+            if self.discarded > self.discardMax { self.close() }
             return
         }
         guard self.contentBytes <= self.context.limits.bodyBytesMax else {
@@ -341,7 +343,8 @@ extension HTTP1Handler: Downstream {
         self.responseHasBegun = true
         // A client that was promised nothing may or may not send its content: only the end is unambiguous.
         if response.closes || (self.expectsContinue && !self.decoder.isComplete) { self.keepsAlive = false }
-        if (self.decoder.remaining ?? 0) > self.context.limits.discardBytesMax { self.keepsAlive = false }
+        if response.readsOn { self.discardMax = self.context.limits.bodyBytesMax }
+        if (self.decoder.remaining ?? 0) > self.discardMax { self.keepsAlive = false }
         response.write(into: self.connection.outgoing, isHead: self.isHeadRequest, keepAlive: self.keepsAlive)
         self.responseIsWhole = true
         self.connection.flush()

@@ -30,6 +30,7 @@ final class HTTP2Stream: ServerStream {
     private var contentBytes: UInt64 = 0
     /// Octets of content that nobody wanted.
     private var dropped: UInt64 = 0
+    private var dropMax: UInt64 = 0
     /// It is in the handler's list of those to be served at the turn's end.
     private(set) var waitsForTurn = false
     /// When the rate of the client was looked at, and where it stood, as ``HTTP2Deadlines`` keeps it.
@@ -54,6 +55,7 @@ final class HTTP2Stream: ServerStream {
         self.responseLeft = nil
         self.contentBytes = 0
         self.dropped = 0
+        self.dropMax = self.context.limits.discardBytesMax
         self.waitsForTurn = false
         self.rate = HTTP2Deadlines.Rate(lookedAt: self.context.loop.now)
     }
@@ -194,10 +196,7 @@ final class HTTP2Stream: ServerStream {
             self.dropped &+= UInt64(count)
             self.handler?.session.consume(self, count)
         }
-        guard self.dropped > 0, self.responseIsWhole, self.dropped > self.context.limits.discardBytesMax
-        else {
-            return
-        }
+        guard self.dropped > 0, self.responseIsWhole, self.dropped > self.dropMax else { return }
         self.handler?.session.reset(self, .noError)
         self.handler?.schedule()
     }
@@ -272,6 +271,7 @@ extension HTTP2Stream: Downstream {
     func respond(_ response: LocalResponse) {
         guard let handler = self.handler else { return }
         self.responseHasBegun = true
+        if response.readsOn { self.dropMax = self.context.limits.bodyBytesMax }
         let hasLength = response.status != 204 && response.status != 304
         let fields = self.context.http2.resources.fields
         fields.begin(

@@ -42,6 +42,7 @@ final class HealthProbe: LoopTimerTarget {
     }
 
     private func ended(reachable: Bool) {
+        self.entry.health.note(reachable: reachable)
         if self.wasReachable != reachable {
             self.wasReachable = reachable
             let name = self.entry.settings.name
@@ -62,9 +63,12 @@ final class HealthProbe: LoopTimerTarget {
         let parsed = Self.number(number)
         let isOpenSearch = version["distribution"]?.string == "opensearch"
         guard parsed > 0, self.entry.version.set(parsed, isOpenSearch: isOpenSearch) else { return }
-        self.context.shared.logger.notice(
-            "upstream version", ["upstream": self.entry.settings.name, "version": number])
-        if let release = self.entry.version.release { self.entry.judges.take(release) {} }
+        let (logger, name) = (self.context.shared.logger, self.entry.settings.name)
+        guard let release = self.entry.version.release else { return }
+        // Said when requests are judged by it.
+        self.entry.judges.take(release) {
+            logger.notice("upstream version", ["upstream": name, "version": number])
+        }
     }
 
     static func number(_ text: String) -> Int {

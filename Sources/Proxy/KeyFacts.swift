@@ -1,7 +1,10 @@
 internal import Audit
 internal import Bytes
 internal import Decide
+internal import EventLoop
 internal import Keys
+internal import Limit
+internal import Usage
 
 /// What the audit trail tells of a key, looked up once and kept while the key does not change. One per loop.
 final class KeyFacts {
@@ -10,6 +13,10 @@ final class KeyFacts {
     let members: AuditMembers
     /// What the key may do, for the judge it was compiled for.
     var requester: CompiledRequester?
+    /// Where its requests are counted.
+    var usage = UsageRecorder.Place()
+    private var hasLimits = false
+    private var limits: LimitSet?
 
     init(_ entry: KeyEntry, table: KeyTable) {
         self.id = entry.id
@@ -22,6 +29,19 @@ final class KeyFacts {
             AuditMembers.key(
                 id: $0, name: name.readable, username: owner?.username ?? "", realm: owner?.realm ?? "")
         }
+    }
+}
+
+extension KeyFacts {
+    /// The limits that the key is held to; nil: none. They are put together once.
+    func limits(
+        of entry: KeyEntry, _ book: LimitBook, _ context: LoopContext
+    ) throws(LimitBook.Failure) -> LimitSet? {
+        if self.hasLimits { return self.limits }
+        self.limits = try book.limits(
+            of: entry, context.shared.registry.table, now: context.loop.now, wallNow: context.loop.wallNow)
+        self.hasLimits = true
+        return self.limits
     }
 }
 

@@ -10,6 +10,8 @@ public struct LocalResponse: Sendable {
     public var body: [UInt8]
     /// The connection must not be used any more: the request was not understood or not read to its end.
     public var closes = false
+    /// Content that is still to come is read and dropped, as much as a request may have.
+    var readsOn = false
 
     public init(status: Int, fields: [(String, String)], body: [UInt8]) {
         self.status = status

@@ -7,11 +7,13 @@ internal import EventLoop
 internal import HTTP
 internal import HTTP2
 internal import Keys
+internal import Metrics
 internal import Observe
 internal import Security
 internal import TLS
 internal import Transport
 internal import Upstream
+internal import Usage
 
 /// What the connections of one loop share: pools, scratch objects, the audit buffer. Confined to the loop.
 final class LoopContext {
@@ -26,6 +28,9 @@ final class LoopContext {
     let keyAuthenticator: KeyAuthenticator
     let hasher = SecretHasher()
     let audit: AuditBuffer
+    let usage: LoopUsage
+    /// What the metrics tell of this loop.
+    var metrics: LoopCounters
     private(set) lazy var http2 = HTTP2StreamPool(context: self)
     let keyFacts: KeyFactsCache
     /// What the audit trail tells of each host of each upstream.
@@ -45,7 +50,7 @@ final class LoopContext {
     /// Grows with each exchange; the high bits tell the loop and the process's start apart.
     private var lastRequestID: UInt64
 
-    init(loop: EventLoop, shared: ProxyShared) {
+    init(loop: EventLoop, shared: ProxyShared, listenerCount: Int = 1) {
         self.loop = loop
         self.shared = shared
         self.limits = shared.limits
@@ -59,9 +64,13 @@ final class LoopContext {
             $0.settings.hosts.map { AuditMembers.destination($0.name) }
         }
         self.audit = AuditBuffer(log: shared.audit)
+        self.metrics = LoopCounters(listeners: listenerCount, upstreams: shared.upstreams.count)
+        self.usage = LoopUsage(loop: loop, ledger: shared.usage)
         self.lastRequestID = UInt64.random(in: 0...UInt64.max) << 16
         self.auditTimer = LoopTimer(target: self)
     }
+
+    var connectionCount: Int { self.connections.count }
 
     func nextRequestID() -> UInt64 {
         self.lastRequestID &+= 1
@@ -133,9 +142,11 @@ final class LoopContext {
             // Nothing is owed to one too many, and no TLS handshake is spent on it.
             Socket.setResetOnClose(descriptor)
             self.loop.removeAndClose(descriptor)
+            self.metrics.refusedConnection(listener: listener.index)
             self.recordConnection(listener, remote, "too many connections")
             return
         }
+        self.metrics.connected(listener: listener.index)
         do throws(TLSError) {
             let session = try listener.tls.map { context throws(TLSError) in try TLSSession(context: context)
             }
@@ -167,7 +178,15 @@ final class LoopContext {
         return true
     }
 
+    func handshakeDone(_ connection: DownstreamConnection) {
+        guard let session = connection.transport.session else { return }
+        self.metrics.handshake(
+            listener: connection.listener.index, isTLS13: session.version == .tlsV13,
+            isResumed: session.wasResumed)
+    }
+
     func handshakeFailed(_ connection: DownstreamConnection, _ error: TransportError) {
+        self.metrics.handshakeFailed(listener: connection.listener.index)
         self.shared.logger.info(
             "TLS handshake failed",
             [
@@ -206,6 +225,7 @@ final class LoopContext {
         for pool in self.pools { pool.abort() }
         self.http2.removeAll()
         self.audit.flush()
+        self.usage.close()
         self.keepers = []
         if let timer = self.auditTimer { self.loop.disarm(timer) }
     }

@@ -1,3 +1,4 @@
+internal import Authenticate
 internal import Bytes
 internal import Elasticsearch
 internal import EventLoop
@@ -8,20 +9,23 @@ internal import Security
 enum OwnAnswers {
     /// What the router needs of a head, as the head is gone when the content has arrived.
     static func request(
-        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, subject: Subject, now: Int64,
-        explainer: () -> (any RequestExplainer)?
+        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, subject: Subject, session: SessionID?,
+        now: Int64, explainer: () -> (any RequestExplainer)?
     ) -> SecurityRequest {
         let target = head.target
         func text(_ name: FieldName) -> String? {
             head.first(name).map { String(decoding: bytes[$0.valueRange], as: UTF8.self) }
         }
+        // Who is signed in to the console asks for the routes beneath it.
+        let first = session != nil && target.segment(2, equals: "api") ? 3 : 0
         var request = SecurityRequest(
-            method: head.method, segments: (0..<target.segmentCount).map { target.segmentText($0) },
+            method: head.method, segments: (first..<target.segmentCount).map { target.segmentText($0) },
             parameters: target.parameters.map {
                 (target.text($0.name), $0.hasValue ? target.text($0.value) : nil)
             },
             uri: Steps.uri(head), contentType: text(.contentType), accept: text(.accept), body: [],
             subject: subject, now: now)
+        request.session = session
         if target.segment(0, equals: "_keyward") { request.explainer = explainer() }
         return request
     }

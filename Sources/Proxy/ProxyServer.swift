@@ -1,7 +1,9 @@
 internal import Dispatch
 public import EventLoop
 internal import Observe
+internal import Security
 internal import Synchronization
+internal import Usage
 
 /// The proxy as a whole: loops, their listeners and their end.
 ///
@@ -10,6 +12,8 @@ public final class ProxyServer: @unchecked Sendable {
     private let group: LoopGroup
     private let shared: ProxyShared
     private let contexts: [LoopContext]
+    private let listenerNames: [String]
+    private let listenerSettings: [ListenerSettings]
     /// The addresses that are listened on, in the order of the settings: with port 0 the kernel chose one.
     public let addresses: [SocketAddress]
     private var probes: [HealthProbe] = []
@@ -19,7 +23,10 @@ public final class ProxyServer: @unchecked Sendable {
     public init(group: LoopGroup, shared: ProxyShared, listeners: [ListenerSettings]) throws(SocketError) {
         self.group = group
         self.shared = shared
-        self.contexts = group.loops.map { LoopContext(loop: $0, shared: shared) }
+        self.contexts = group.loops.map {
+            LoopContext(loop: $0, shared: shared, listenerCount: listeners.count)
+        }
+        self.listenerNames = listeners.map(\.name)
         if let first = self.contexts.first {
             self.keepers = shared.upstreams.indices.map { CatalogueKeeper(context: first, upstream: $0) }
             for context in self.contexts { context.keepers = self.keepers }
@@ -29,6 +36,7 @@ public final class ProxyServer: @unchecked Sendable {
             for (index, settings) in listeners.enumerated() {
                 var bound = settings
                 bound.address = addresses[index]
+                bound.index = index
                 if context === self.contexts.first { try Listener.requireFree(bound.address) }
                 let listener = try Listener(loop: context.loop, address: bound.address) { [unowned context] in
                     context.accepted($0, $1, bound)
@@ -41,13 +49,32 @@ public final class ProxyServer: @unchecked Sendable {
             }
         }
         self.addresses = addresses
+        self.listenerSettings = zip(listeners, addresses).map { listener, address in
+            var bound = listener
+            bound.address = address
+            return bound
+        }
     }
 
     public func start() {
+        let status = StatusReport(
+            shared: self.shared, listeners: self.listenerSettings, started: Clock.wall)
+        self.shared.reports.setStatus { completion in completion(status.write()) }
         for context in self.contexts {
             nonisolated(unsafe) let context = context  // SAFETY: used on its loop from here on.
             context.loop.execute { for listener in context.listeners { listener.start() } }
         }
+        self.reportMetrics()
+        self.shared.usage?.setSources(
+            self.contexts.map { context in
+                nonisolated(unsafe) let context = context  // SAFETY: used on its loop.
+                return { done in
+                    context.loop.execute {
+                        context.usage.flush()
+                        done()
+                    }
+                }
+            })
         guard let first = self.contexts.first else { return }
         nonisolated(unsafe) let context = first  // SAFETY: used on its loop.
         first.loop.execute {
@@ -62,6 +89,7 @@ public final class ProxyServer: @unchecked Sendable {
     /// - Returns: whether everything had finished in time.
     @discardableResult
     public func stop(deadline: Int64) -> Bool {
+        self.shared.noteStop()
         let drained = DispatchSemaphore(value: 0)
         for context in self.contexts {
             nonisolated(unsafe) let context = context  // SAFETY: used on its loop.
@@ -88,5 +116,38 @@ public final class ProxyServer: @unchecked Sendable {
             }
         }
         return isWhole
+    }
+
+    // MARK: Metrics
+
+    /// Lets scrapes ask the loops. A scrape that comes while the proxy stops still gets what there is.
+    private func reportMetrics() {
+        let queue = DispatchQueue(label: "keyward.metrics", qos: .utility)
+        let (shared, listeners, contexts) = (self.shared, self.listenerNames, LoopContexts(self.contexts))
+        shared.reports.setMetrics { completion in
+            let collected = CollectedReports(count: contexts.all.count)
+            let group = DispatchGroup()
+            let askedAt = Clock.monotonic
+            for index in contexts.all.indices {
+                group.enter()
+                contexts.all[index].loop.execute {
+                    collected.set(index, contexts.all[index].report(askedAt: askedAt))
+                    group.leave()
+                }
+            }
+            let finish: @Sendable ([UsageTotals]) -> Void = { topKeys in
+                group.notify(queue: queue) {
+                    let report = MetricsReport(
+                        shared: shared, listeners: listeners, loops: collected.all, topKeys: topKeys)
+                    completion(report.write())
+                }
+            }
+            guard let usage = shared.usage, shared.topKeys > 0 else { return finish([]) }
+            usage.read { store in
+                // Without it the scrape is still of use.
+                let page = try? store.totals(nil, sort: .requests, from: 0, size: shared.topKeys)
+                finish(page?.totals ?? [])
+            }
+        }
     }
 }

@@ -60,6 +60,10 @@ public struct ListenerSettings: Sendable {
     public var allowsCleartextKeys = false
     /// HTTP/2 is spoken without TLS to whoever begins with its preface (RFC 9113 §3.3).
     public var allowsCleartextHTTP2 = false
+    /// The console is served here (`listeners.console`).
+    public var servesConsole = false
+    /// A key is taken as a user name (its id) with a password (its secret) too.
+    public var takesKeysAsBasic = false
 
     public init(name: String, address: SocketAddress, tls: TLSContext?, upstream: Int) {
         self.name = name
@@ -67,6 +71,11 @@ public struct ListenerSettings: Sendable {
         self.tls = tls
         self.upstream = upstream
     }
+
+    /// Its place among the listeners.
+    public var index = 0
+    /// Only metrics and health are served here, to anybody.
+    public var servesMetrics = false
 
     /// Whether credentials may pass here.
     public var isSecure: Bool { self.tls != nil || self.allowsCleartextKeys }

@@ -1,13 +1,17 @@
 public import Audit
 public import Authenticate
 internal import Classify
+internal import Console
 public import Cursors
 internal import Decide
+internal import EventLoop
 public import HTTP1
 public import Keys
 public import Observe
 public import Security
+internal import Synchronization
 public import Upstream
+public import Usage
 
 /// What all loops share. Immutable, or made to be shared.
 public final class ProxyShared: Sendable {
@@ -17,17 +21,32 @@ public final class ProxyShared: Sendable {
     public let passwords: PasswordAuthenticator
     public let router: SecurityRouter
     public let requesters: Requesters
+    public let book: LimitBook
     public let audit: AuditLog
+    /// nil: usage is not counted.
+    public let usage: UsageLedger?
+    public let keyUse: KeyUse
+    let slowKeys: SlowKeyVerifier
     public let logger: Logger
     public let connections = ConnectionCounter()
+    public let reports: Reports
+    /// Of the program.
+    public let version: String
+    /// Keys that the metrics name.
+    public let topKeys: Int
+    private let stops = Atomic<Bool>(false)
     /// Compiles requesters while an upstream has not told its release; judges no request.
     let unknownRelease: Judge
+    let console = ConsoleFiles()
     public let http2Overruns = HTTP2Overruns()
 
     public init(
         limits: ConnectionLimits, upstreams: [UpstreamEntry], registry: KeyRegistry,
         passwords: PasswordAuthenticator,
-        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, audit: AuditLog, logger: Logger
+        router: SecurityRouter, requesters: Requesters, seal: CursorSeal, book: LimitBook = LimitBook(),
+        audit: AuditLog, usage: UsageLedger? = nil,
+        reports: Reports = Reports(), version: String = "", topKeys: Int = 0, logger: Logger,
+        keyUse: KeyUse = KeyUse()
     ) {
         self.limits = limits
         self.upstreams = upstreams
@@ -36,9 +55,23 @@ public final class ProxyShared: Sendable {
         self.router = router
         self.requesters = requesters
         self.unknownRelease = Judge(release: Release(.elasticsearch, 8, 18), seal: seal)
+        self.book = book
         self.audit = audit
+        self.usage = usage
+        self.keyUse = keyUse
+        self.slowKeys = SlowKeyVerifier(registry: registry, parallel: LoopGroup.usableCores)
         self.logger = logger
+        self.reports = reports
+        self.version = version
+        self.topKeys = topKeys
     }
+
+    /// Whether requests can be served: every upstream has answered at some time, and the proxy is not stopping.
+    public var isReady: Bool {
+        !self.stops.load(ordering: .relaxed) && self.upstreams.allSatisfy(\.health.wasSeen)
+    }
+
+    func noteStop() { self.stops.store(true, ordering: .relaxed) }
 }
 
 /// One upstream as the conductor sees it.
@@ -50,6 +83,7 @@ public final class UpstreamEntry: Sendable {
     public let ownFields: [UInt8]
     /// What the health check has learnt.
     public let version = UpstreamVersion()
+    public let health = UpstreamHealth()
     /// The names that are there.
     public let catalogue = CatalogueHolder()
     public let judges: JudgeHolder

@@ -9,6 +9,8 @@ public struct Refusal: Sendable {
     public var reason: StaticString
     /// The request's content is not read: the connection ends with the answer.
     public var closes = false
+    /// The request's content is read to its end and dropped, so that the client gets to see the answer.
+    var readsOn = false
     /// Whether it counts as a failed authentication in the trail.
     var isAuthentication = false
 

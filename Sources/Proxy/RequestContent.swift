@@ -13,7 +13,7 @@ final class RequestContent {
     }
 
     enum Mode {
-        case bulk(BulkFilter, BulkNameJudge)
+        case bulk(BulkFilter, LimitedBulkJudge)
         /// To be read in whole.
         case inspect
     }
@@ -28,14 +28,22 @@ final class RequestContent {
     /// What goes on: of a bulk request as far as it has come, else all of it.
     let output: ByteBuffer
     private let outputMax: Int
+    /// What has come since the filter paused. Bounded by what a connection hands over at once: it is told to stop.
+    private let pending: ByteBuffer
+    /// The filter waits before an item; ``resume()`` goes on.
+    private(set) var isPaused = false
     /// Its media type, where that counts.
     var type: String?
 
     /// - Parameter outputMax: bytes that are collected at most.
-    init(_ mode: Mode, isCompressed: Bool, sizeMax: UInt64, output: ByteBuffer, outputMax: Int) {
+    init(
+        _ mode: Mode, isCompressed: Bool, sizeMax: UInt64, output: ByteBuffer, outputMax: Int,
+        pool: BufferPool
+    ) {
         self.mode = mode
         self.output = output
         self.outputMax = outputMax
+        self.pending = ByteBuffer(pool: pool)
         if isCompressed {
             var limits = Inflater.Limits()
             limits.sizeMax = Int(clamping: sizeMax)
@@ -49,15 +57,31 @@ final class RequestContent {
 
     /// Takes the next bytes of the request; what goes on of them is appended to ``output``.
     func receive(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) {
+        if self.isPaused { return self.pending.append(bytes) }
+        let taken = try self.process(bytes)
+        if self.isPaused { self.pending.append(UnsafeBufferPointer(rebasing: bytes[taken...])) }
+    }
+
+    /// Goes on where the filter has paused.
+    func resume() throws(Failure) {
+        self.isPaused = false
+        let taken = try self.process(self.pending.readable)
+        self.pending.consume(taken)
+        if self.pending.isEmpty { self.pending.giveBack() }
+    }
+
+    /// - Returns: how many bytes were taken: all, unless the filter has paused.
+    private func process(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) -> Int {
         guard let inflater = self.inflater, let inflated = self.inflated else { return try self.read(bytes) }
-        var rest = bytes
+        var taken = 0
+        var hasMore = true
         while true {
-            let (taken, progress) = try self.inflate(inflater, rest, inflated)
-            rest = UnsafeBufferPointer(rebasing: rest[taken...])
-            try self.read(inflated.readable)
-            inflated.consume(inflated.count)
-            if progress == .hasMore { continue }
-            return
+            inflated.consume(try self.read(inflated.readable))
+            guard !self.isPaused, hasMore else { return taken }
+            let step = try self.inflate(
+                inflater, UnsafeBufferPointer(rebasing: bytes[taken...]), inflated)
+            taken += step.0
+            hasMore = step.1 == .hasMore
         }
     }
 
@@ -72,17 +96,21 @@ final class RequestContent {
         }
     }
 
-    private func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) {
+    /// - Returns: how many bytes were taken.
+    private func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) -> Int {
         switch self.mode {
         case .inspect:
             guard self.output.count + bytes.count <= self.outputMax else { throw .tooLarge }
             self.output.append(bytes)
+            return bytes.count
         case .bulk(var filter, var judge):
             // Moved out and back: no second reference, so no copy.
             self.mode = .inspect
             defer { self.mode = .bulk(filter, judge) }
             do throws(ContentRefusal) {
-                try filter.filter(bytes.span, into: self.output, judge: &judge)
+                let taken = try filter.filter(bytes.span, into: self.output, judge: &judge)
+                self.isPaused = taken < bytes.count
+                return taken
             } catch {
                 throw .refused(error)
             }
@@ -105,6 +133,12 @@ final class RequestContent {
         return filter.denials
     }
 
+    /// Items of a bulk request that have gone on.
+    var documents: Int {
+        guard case .bulk(let filter, _) = self.mode else { return 0 }
+        return filter.counts.forwarded
+    }
+
     var isEverythingDenied: Bool {
         guard case .bulk(let filter, _) = self.mode else { return false }
         return filter.isEverythingDenied
@@ -112,6 +146,24 @@ final class RequestContent {
 
     var hasNewName: Bool {
         guard case .bulk(_, let judge) = self.mode else { return false }
-        return judge.hasNewName
+        return judge.names.hasNewName
+    }
+
+    /// Nanoseconds until the filter may go on.
+    var pause: Int64 {
+        guard case .bulk(_, let judge) = self.mode else { return 0 }
+        return judge.pause
+    }
+
+    /// Documents that were counted on their way.
+    var documentsTaken: Int {
+        guard case .bulk(_, let judge) = self.mode else { return 0 }
+        return judge.taken
+    }
+
+    /// Items that were too many for a limit.
+    var limitedCount: Int {
+        guard case .bulk(let filter, _) = self.mode else { return 0 }
+        return filter.counts.limited
     }
 }

@@ -3,6 +3,7 @@ internal import Bytes
 internal import Classify
 internal import Cursors
 internal import Decide
+internal import HTTP
 
 /// What an upstream's content goes through on its way to the client.
 enum ResponseTransform {
@@ -16,6 +17,8 @@ enum ResponseTransform {
 
     /// Aliases that may not be seen are left out of a list.
     case aliases(AliasListFilter)
+    /// Security is said to be on.
+    case flag(FlagRewriter)
 
     /// An answer to a search in a point in time has its id.
     static var pointInTime: ResponseTransform { .cursor(CursorRewriter(names: ["pit_id"]), .pointInTime) }
@@ -28,6 +31,17 @@ enum ResponseTransform {
         case .asyncSearch: self = .cursor(CursorRewriter(names: ["id"]), .asyncSearch)
         case .sql: self = .cursor(CursorRewriter(names: ["cursor", "id"]), .sql)
         case .task: self = .cursor(CursorRewriter(names: ["task"]), .task)
+        }
+    }
+
+    /// What clients and Kibana read at their start must tell the truth about this security, not about the upstream's.
+    init(informationOf target: RequestTarget) {
+        self = .none
+        guard target.segment(0, equals: "_xpack") else { return }
+        if target.segmentCount == 1 {
+            self = .flag(FlagRewriter(path: ["features", "security", "enabled"]))
+        } else if target.segmentCount == 2, target.segment(1, equals: "usage") {
+            self = .flag(FlagRewriter(path: ["security", "enabled"]))
         }
     }
 
@@ -55,6 +69,10 @@ enum ResponseTransform {
             self = .none
             filter.receive(bytes.span, into: buffer) { requester.maySeeAlias($0) }
             self = .aliases(filter)
+        case .flag(var rewriter):
+            self = .none
+            rewriter.receive(bytes.span, into: buffer)
+            self = .flag(rewriter)
         case .cursor(var rewriter, let kind):
             guard let requester = exchange.requester,
                 let judge = exchange.context.judge(exchange.upstreamIndex)

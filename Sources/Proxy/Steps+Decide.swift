@@ -25,6 +25,12 @@ extension Steps {
             guard connection.listener.isSecure else {
                 return .refused(Refusal(.clearText(), reason: "key management over clear text"))
             }
+            guard !self.isConsole(head) || connection.listener.servesConsole else {
+                return .refused(
+                    Refusal(
+                        .noHandler(uri: self.uri(head), method: "\(head.method.text)"),
+                        reason: "the console is not served here"))
+            }
             return .own
         }
         let upstream = connection.listener.upstream
@@ -49,6 +55,7 @@ extension Steps {
     /// Whether the proxy answers it itself.
     static func isOwn(_ target: RequestTarget) -> Bool {
         target.segment(0, equals: "_security") || target.segment(0, equals: "_keyward")
+            || target.segment(0, equals: "_xpack") && target.segment(1, equals: "security")
     }
 
     static func unenforceable(_ error: AuthorizeError) -> Refusal {
@@ -94,6 +101,7 @@ extension Steps {
                 head.method, head.target, requester, catalogue: catalogue, isCompatible: isCompatible,
                 now: now)
         }
+        if case .denied(let action, _, _) = verdict { exchange.record.decidedAction = action }
         return self.decision(verdict, judge, requester, catalogue: entry.catalogue.current)
     }
 

@@ -6,6 +6,7 @@ internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
 internal import Keys
+internal import Metrics
 internal import Security
 
 /// The steps of a request's way in their order: authenticate, then decide. What a request needs is looked at
@@ -18,6 +19,8 @@ enum Steps {
         case refused(Refusal)
         /// Needs no credential: answered at once.
         case answered(LocalResponse)
+        /// The metrics, for who needs no credential for them.
+        case metrics
     }
 
     enum Decision {
@@ -38,54 +41,148 @@ enum Steps {
         _ connection: DownstreamConnection
     ) -> Authentication {
         let context = exchange.context
+        switch OpenAnswers.answer(head, connection, context) {
+        case .now(let response): return .answered(response)
+        case .metrics: return .metrics
+        case nil: break
+        }
         guard context.audit.mayServe else {
             return .refused(
                 Refusal(
                     .unavailable("the audit trail cannot keep up", retryAfter: 1),
                     reason: "audit queue is full"))
         }
-        guard let line = head.first(.authorization) else { return self.withoutCredential(head) }
+        if let result = self.console(exchange, head, bytes, connection) { return result }
+        guard let line = head.first(.authorization) else { return self.withoutCredential(exchange, head) }
         let value = UnsafeBufferPointer(rebasing: bytes[line.valueRange])
         switch AuthorizationField(value) {
-        case .none: return self.withoutCredential(head)
+        case .none: return self.withoutCredential(exchange, head)
         case .unsupported:
+            exchange.record.authentication = .unsupported
             return .refused(self.failure(.providedCredentials(), "authentication scheme is not supported"))
         case .apiKey(let digits):
             guard connection.listener.isSecure else {
+                exchange.record.authentication = .cleartext
                 return .refused(Refusal(.clearText(), reason: "API key over clear text"))
             }
-            return self.authenticateKey(exchange, digits)
+            return self.authenticateKey(exchange, digits, head, bytes, connection)
         case .basic(let digits):
             guard connection.listener.isSecure else {
+                exchange.record.authentication = .cleartext
                 return .refused(Refusal(.clearText(), reason: "password over clear text"))
+            }
+            if connection.listener.takesKeysAsBasic, self.namesKey(exchange, digits) {
+                return self.authenticateKey(exchange, digits, head, bytes, connection)
             }
             return self.authenticatePassword(exchange, digits, head)
         }
     }
 
-    private static func withoutCredential(_ head: RequestHead) -> Authentication {
+    private static func withoutCredential(_ exchange: Exchange, _ head: RequestHead) -> Authentication {
         // A preflight carries no credential by design (Fetch standard); it tells nothing and reaches nobody.
         if head.method == .options {
             return .answered(
                 LocalResponse(
                     status: 200, fields: [("allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS")], body: []))
         }
+        exchange.record.authentication = .missing
         return .refused(self.failure(.missingCredentials(uri: self.uri(head)), "no credentials"))
     }
 
+    /// Whether a user name is the id of a key that exists: a password decides nothing then.
+    private static func namesKey(_ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch exchange.context.keyAuthenticator.authenticate(digits, now: exchange.context.loop.wallNow) {
+        case .invalid(.unknown, _), .invalid(.malformed, _): false
+        default: true
+        }
+    }
+
     private static func authenticateKey(
-        _ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>
+        _ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>, _ head: RequestHead,
+        _ bytes: UnsafeBufferPointer<UInt8>, _ connection: DownstreamConnection
     ) -> Authentication {
         let context = exchange.context
         switch context.keyAuthenticator.authenticate(digits, now: context.loop.wallNow) {
-        case .valid(let entry):
-            exchange.record.keyID = entry.id
-            exchange.record.keyEntry = entry
-            return .subject(.key(entry))
+        case .valid(let entry): return self.accepted(entry, exchange)
+        case .slow(let question):
+            return self.authenticateSlowly(question, exchange, head, bytes, connection)
+        case .former(let entry):
+            self.noteFormer(entry, exchange, head, bytes, connection)
+            return self.accepted(entry, exchange)
         case .invalid(let failure, let id):
             exchange.record.keyID = id
+            exchange.record.authentication = AuthenticationResult(failure)
+            exchange.record.isKeyOutdated = failure == .expired || failure == .invalidated
             return .refused(self.failure(.providedCredentials(), failure.reason))
         }
+    }
+
+    private static func noteFormer(
+        _ entry: KeyEntry, _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ connection: DownstreamConnection
+    ) {
+        let agent = head.first(.userAgent).map { UnsafeBufferPointer(rebasing: bytes[$0.valueRange]) }
+        exchange.context.shared.router.formerSecrets.note(
+            entry.id, address: connection.remote.host, agent: agent, at: exchange.context.loop.wallNow)
+    }
+
+    /// A key with a hash that is too slow for the loop: as it is known, or found out by others.
+    private static func authenticateSlowly(
+        _ question: SlowQuestion, _ exchange: Exchange, _ head: RequestHead,
+        _ bytes: UnsafeBufferPointer<UInt8>, _ connection: DownstreamConnection
+    ) -> Authentication {
+        let context = exchange.context
+        let id = question.entry.id
+        exchange.record.keyID = id
+        switch context.shared.slowKeys.knowledge(question, hasher: context.hasher) {
+        case .right:
+            if let failure = KeyAuthenticator.failure(of: question.entry, now: context.loop.wallNow) {
+                exchange.record.authentication = AuthenticationResult(failure)
+                exchange.record.isKeyOutdated = failure == .expired || failure == .invalidated
+                return .refused(self.failure(.providedCredentials(), failure.reason))
+            }
+            if question.isFormer { self.noteFormer(question.entry, exchange, head, bytes, connection) }
+            return self.accepted(question.entry, exchange)
+        case .wrong:
+            exchange.record.authentication = AuthenticationResult(.wrongSecret)
+            return .refused(self.failure(.providedCredentials(), KeyFailure.wrongSecret.reason))
+        case .unknown: break
+        }
+        let number = exchange.number
+        let loop = context.loop
+        nonisolated(unsafe) let pending = exchange  // SAFETY: touched on its loop only.
+        let isTaken =
+            !exchange.hasVerifiedKey
+            && context.shared.slowKeys.verify(question, hasher: context.hasher) {
+                loop.execute { pending.keyVerified(number: number) }
+            }
+        guard isTaken else {
+            exchange.record.authentication = .busy
+            return .refused(
+                Refusal(
+                    .tooManyRequests("too many secrets are being verified", retryAfter: 1),
+                    reason: "key queue is full"))
+        }
+        exchange.hasVerifiedKey = true
+        return .verifying
+    }
+
+    private static func accepted(_ entry: KeyEntry, _ exchange: Exchange) -> Authentication {
+        let shared = exchange.context.shared
+        exchange.record.keyID = entry.id
+        if shared.keyUse.refusesGoneOwners {
+            // nil: the key has changed at this very moment.
+            let state = shared.registry.table.owner(of: entry).map { shared.router.realms.state(of: $0) }
+            switch state {
+            case .present, .unknown: break
+            case .gone, .disabled, nil:
+                exchange.record.authentication = AuthenticationResult(.ownerGone)
+                return .refused(self.failure(.providedCredentials(), KeyFailure.ownerGone.reason))
+            }
+        }
+        exchange.record.keyEntry = entry
+        exchange.record.authentication = .success
+        return .subject(.key(entry))
     }
 
     private static func authenticatePassword(
@@ -112,13 +209,18 @@ enum Steps {
         case .valid(let principal):
             exchange.record.userName = principal.username
             exchange.record.userRealm = principal.realm
+            exchange.record.authentication = .success
             return .subject(.user(principal))
         case .invalid(let username):
             exchange.record.userName = username
+            exchange.record.authentication = .wrongPassword
             return .refused(
                 self.failure(.wrongPassword(username: username, uri: uri()), "wrong user name or password"))
-        case .malformed: return .refused(self.failure(.providedCredentials(), "malformed Basic credentials"))
+        case .malformed:
+            exchange.record.authentication = .malformed
+            return .refused(self.failure(.providedCredentials(), "malformed Basic credentials"))
         case .busy:
+            exchange.record.authentication = .busy
             return .refused(
                 Refusal(
                     .tooManyRequests("too many passwords are being verified", retryAfter: 1),
@@ -136,6 +238,7 @@ enum Steps {
             return .subject(
                 try exchange.context.shared.router.acting(subject, as: name, uri: self.uri(head)))
         } catch {
+            exchange.record.authentication = .runAsDenied
             return .refused(Refusal(error, reason: "run as was denied"))
         }
     }

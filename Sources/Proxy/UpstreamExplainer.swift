@@ -97,7 +97,9 @@ final class UpstreamExplainer: RequestExplainer {
         _ request: ExplainedRequest, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
     ) -> Explanation {
         var explanation = Explanation()
-        var own = OwnAnswers.request(head, bytes, subject: request.subject, now: request.now) { nil }
+        var own = OwnAnswers.request(
+            head, bytes, subject: request.subject, session: nil, now: request.now
+        ) { nil }
         own.body = request.content ?? []
         if let error = self.shared.router.refusal(of: own) { explanation.outcome = .refused(error) }
         return explanation

@@ -101,8 +101,9 @@ public struct IndexResolver {
         // A missing expression is "*": hidden and restricted names are in it.
         if parts.isEmpty { return contains("*") }
         return parts.allSatisfy { part in
-            // What is taken away harms nobody; but a name from date math was not yet written.
-            !part.isDateMath
+            // What is taken away harms nobody; but a name from date math was not yet written, and what is no name may
+            // be several to the upstream, which splits at each comma: `-<a,secret`.
+            !part.isDateMath && !part.isInvalid
                 && (part.sign == .exclude || (part.isPattern ? contains(part.text) : allows(part.text)))
         }
     }

@@ -12,7 +12,7 @@ enum WhoAmI {
             path: ["_security", "_authenticate"], methods: [.get],
             prepare: { (router, request) throws(ErrorResponse) in
                 SecurityRoute.Prepared(
-                    right: .anyone,
+                    right: .anyone(SecurityAction.authenticate),
                     run: { caller, completion in
                         completion(
                             .success(

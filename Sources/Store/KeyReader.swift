@@ -5,7 +5,7 @@ final class KeyReader {
     static let columns = """
         id, name, creation, expiration, invalidation, hash, username, full_name, email, user_metadata, realm, \
         realm_type, metadata, role_descriptors, limited_by, version, invalidated_by, invalidation_reason, \
-        suspension, previous_hash, previous_until
+        suspension, previous_hash, previous_until, limits
         """
     /// A place for each of ``columns``.
     static let places = Array(repeating: "?", count: columns.split(separator: ",").count)
@@ -56,9 +56,14 @@ final class KeyReader {
             conditions.append("invalidation IS NULL AND (expiration IS NULL OR expiration > ?)")
             values.append(.integer(now))
         }
+        if let after = query.after {
+            conditions.append("id > ?")
+            values.append(.text(after))
+        }
         let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        let limit = query.limit.map { " LIMIT \($0)" } ?? ""
         let statement = try self.database.prepare(
-            "SELECT \(Self.columns) FROM api_keys \(filter) ORDER BY id")
+            "SELECT \(Self.columns) FROM api_keys \(filter) ORDER BY id\(limit)")
         try statement.bind(values)
         var records: [KeyRecord] = []
         while try statement.step() { if let record = Self.record(statement) { records.append(record) } }
@@ -155,6 +160,7 @@ final class KeyReader {
         if let hash = row.optionalText(19), let until = row.optionalInteger(20) {
             record.previous = KeyRecord.Previous(hash: hash, until: until)
         }
+        record.limits = row.optionalText(21)
         return record
     }
 
@@ -167,6 +173,7 @@ final class KeyReader {
             .text(record.metadata), .text(record.roleDescriptors), .text(record.limitedBy),
             .integer(Int64(record.version)), .init(record.tombstone?.by), .init(record.tombstone?.reason),
             .init(record.suspension), .init(record.previous?.hash), .init(record.previous?.until),
+            .init(record.limits),
         ]
     }
 }

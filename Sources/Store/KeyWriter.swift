@@ -8,8 +8,8 @@ final class KeyWriter {
     private let invalidation: Statement
     private let selection: Statement
     private let deletion: Statement
-    private let metadataInsertion: Statement
-    private let metadataDeletion: Statement
+    private let metadata: MetadataWriter
+    private let liveCount: Statement
     private let documentSelection: Statement
     private let documentReplacement: Statement
     private let documentDeletion: Statement
@@ -28,9 +28,12 @@ final class KeyWriter {
             """)
         self.selection = try database.prepare("SELECT \(columns) FROM api_keys WHERE id = ?")
         self.deletion = try database.prepare("DELETE FROM api_keys WHERE id = ?")
-        self.metadataInsertion = try database.prepare(
-            "INSERT OR IGNORE INTO key_metadata (path, value, id) VALUES (?,?,?)")
-        self.metadataDeletion = try database.prepare("DELETE FROM key_metadata WHERE id = ?")
+        self.metadata = try MetadataWriter(database)
+        self.liveCount = try database.prepare(
+            """
+            SELECT count(*) FROM (SELECT 1 FROM api_keys WHERE username = ? AND realm = ? AND invalidation IS NULL \
+            AND (expiration IS NULL OR expiration > ?) LIMIT ?)
+            """)
         self.documentSelection = try database.prepare(
             "SELECT body FROM documents WHERE kind = ? AND name = ?")
         self.documentReplacement = try database.prepare(
@@ -57,22 +60,21 @@ final class KeyWriter {
 
     // MARK: Keys
 
-    func insert(_ record: KeyRecord) throws(StoreError) {
+    func insert(_ record: KeyRecord, limit: OwnerLimit? = nil) throws(StoreError) {
+        if let limit, try self.hasReached(limit, record.owner) { throw .ownerLimit(limit) }
         try self.insertion.bind(KeyReader.values(record))
         _ = try self.insertion.step()
-        try self.insertMetadata(record.metadata, of: record.id.description)
+        try self.metadata.insert(record.metadata, of: record.id.description)
     }
 
-    func insertMetadata(_ metadata: String, of id: String) throws(StoreError) {
-        for leaf in MetadataLeaves.of(metadata) {
-            try self.metadataInsertion.bind([.text(leaf.path), .text(leaf.value), .text(id)])
-            _ = try self.metadataInsertion.step()
-        }
-    }
-
-    private func removeMetadata(of id: String) throws(StoreError) {
-        try self.metadataDeletion.bind([.text(id)])
-        _ = try self.metadataDeletion.step()
+    private func hasReached(_ limit: OwnerLimit, _ owner: KeyOwner) throws(StoreError) -> Bool {
+        try self.liveCount.bind([
+            .text(owner.username), .text(owner.realm), .integer(limit.now), .integer(Int64(limit.max)),
+        ])
+        guard try self.liveCount.step() else { return false }
+        let count = self.liveCount.integer(0)
+        self.liveCount.reset()
+        return count >= Int64(limit.max)
     }
 
     /// - Returns: what has changed.
@@ -88,8 +90,8 @@ final class KeyWriter {
             try self.replacement.bind(KeyReader.values(next))
             _ = try self.replacement.step()
             if next.metadata != record.metadata {
-                try self.removeMetadata(of: id.description)
-                try self.insertMetadata(next.metadata, of: id.description)
+                try self.metadata.remove(of: id.description)
+                try self.metadata.insert(next.metadata, of: id.description)
             }
             changed.append(next)
         }
@@ -123,7 +125,7 @@ final class KeyWriter {
         for id in ids {
             try self.deletion.bind([.text(id.description)])
             _ = try self.deletion.step()
-            try self.removeMetadata(of: id.description)
+            try self.metadata.remove(of: id.description)
         }
         return ids
     }

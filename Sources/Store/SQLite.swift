@@ -72,6 +72,7 @@ final class Statement {
         case null
         case integer(Int64)
         case text(String)
+        case blob([UInt8])
 
         init(_ text: String?) { self = text.map { .text($0) } ?? .null }
         init(_ integer: Int64?) { self = integer.map { .integer($0) } ?? .null }
@@ -89,6 +90,8 @@ final class Statement {
                 case .text(let text):
                     sqlite3_bind_text(
                         self.pointer, position, text, Int32(text.utf8.count), CSQLite_TRANSIENT())
+                case .blob(let bytes):
+                    sqlite3_bind_blob(self.pointer, position, bytes, Int32(bytes.count), CSQLite_TRANSIENT())
                 }
             guard result == SQLITE_OK else { throw self.database.error }
         }
@@ -116,6 +119,12 @@ final class Statement {
     func optionalInteger(_ column: Int32) -> Int64? {
         sqlite3_column_type(self.pointer, column) == SQLITE_NULL
             ? nil : sqlite3_column_int64(self.pointer, column)
+    }
+
+    func blob(_ column: Int32) -> [UInt8] {
+        guard let start = sqlite3_column_blob(self.pointer, column) else { return [] }
+        return Array(
+            UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(self.pointer, column))))
     }
 
     func text(_ column: Int32) -> String { self.optionalText(column) ?? "" }

@@ -59,21 +59,26 @@ public final class SQLiteStore: KeyStore, DocumentStore {
 
     // MARK: Changes
 
-    public func create(_ records: [KeyRecord], completion: @escaping @Sendable (StoreError?) -> Void) {
+    public func create(
+        _ records: [KeyRecord], limit: OwnerLimit?, completion: @escaping @Sendable (StoreError?) -> Void
+    ) {
         let apply: @Sendable (KeyWriter) throws(StoreError) -> @Sendable () -> Void = {
             (writer) throws(StoreError) in
             do throws(StoreError) {
                 if records.count == 1 {
-                    for record in records { try writer.insert(record) }
+                    for record in records { try writer.insert(record, limit: limit) }
                 } else {
                     try writer.alone { () throws(StoreError) in
-                        for record in records { try writer.insert(record) }
+                        for record in records { try writer.insert(record, limit: limit) }
                     }
                 }
                 return { completion(nil) }
             } catch {
-                guard error == .duplicate else { throw error }
-                return { completion(.duplicate) }
+                // What concerns this change alone leaves the others of the transaction be.
+                switch error {
+                case .duplicate, .ownerLimit: return { completion(error) }
+                default: throw error
+                }
             }
         }
         self.enqueue(Change(apply: apply, fail: { completion($0) }))

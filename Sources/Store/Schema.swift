@@ -64,13 +64,14 @@ enum Schema {
                 ) WITHOUT ROWID;
                 """,
             then: { (database) throws(StoreError) in
-                let writer = try KeyWriter(database)
+                let writer = try MetadataWriter(database)
                 let statement = try database.prepare(
                     "SELECT id, metadata FROM api_keys WHERE metadata <> '{}'")
                 var rows: [(String, String)] = []
                 while try statement.step() { rows.append((statement.text(0), statement.text(1))) }
-                for (id, metadata) in rows { try writer.insertMetadata(metadata, of: id) }
+                for (id, metadata) in rows { try writer.insert(metadata, of: id) }
             }),
+        Step(sql: "ALTER TABLE api_keys ADD COLUMN limits TEXT;"),
     ]
 
     /// Brings the file to the current version, each step in a transaction of its own.

@@ -21,7 +21,7 @@ public final class UpstreamPool {
     private var idle: [UpstreamConnection] = []
     private var hosts: [HostState]
     private var nextHost = 0
-    private var connectingCount = 0
+    public private(set) var connectingCount = 0
     private var firstWaiting: (any UpstreamClient)?
     private unowned(unsafe) var lastWaiting: (any UpstreamClient)?
     public private(set) var waitingCount = 0
@@ -41,6 +41,8 @@ public final class UpstreamPool {
         self.logger = logger
         self.hosts = Array(repeating: HostState(), count: settings.hosts.count)
     }
+
+    public var idleCount: Int { self.idle.count }
 
     // MARK: For exchanges
 

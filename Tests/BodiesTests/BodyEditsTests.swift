@@ -116,6 +116,20 @@ import Testing
             } == "{\"index\":\"secret\"}\r\n{\"size\":1}\n{\"index\":\"b\"}\n{}\n")
     }
 
+    /// Up to release 7 an empty first line is skipped: a header that comes to stand there is written out.
+    @Test func anEmptyHeaderNeverComesFirst() throws {
+        let body = "{\"index\":\"secret\"}\n{}\n\n{\"size\":1}\n\n{}\n"
+        func drop(_ items: [Int], _ names: [Int: String] = [:]) throws -> String {
+            try Self.edit(.multiSearch, body) { edits, _ in
+                for item in items { edits.drop(item: item) }
+                for (target, name) in names { edits.replace(target, with: [Array(name.utf8)]) }
+            }
+        }
+        #expect(try drop([0]) == "{}\n{\"size\":1}\n\n{}\n")
+        #expect(try drop([0, 1]) == "{}\n{}\n")
+        #expect(try drop([0], [1: "b"]) == "{\"index\":\"b\"}\n{\"size\":1}\n\n{}\n")
+    }
+
     @Test func manyItemsAreDroppedInOnePass() throws {
         let ids = (0..<10_000).map { "\"\($0)\"" }.joined(separator: ",")
         let changed = try Self.edit(.multiGet, "{\"ids\":[\(ids)]}") { edits, found in

@@ -8,15 +8,30 @@ import Testing
         #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
         + "/conf/keyward.yml"
     /// Settings that are unset unless somebody sets them.
-    private static let withoutDefault: Set<String> = [
-        "audit.path", "authc.file.users", "authc.file.users_roles",
-        "listeners.ssl.key_passphrase", "listeners.ssl.certificates", "listeners.ssl.certificate_authorities",
-        "listeners.ssl.cipher_suites",
-        "upstreams.ssl.certificate_authorities", "upstreams.ssl.certificate", "upstreams.ssl.key",
-        "upstreams.ssl.key_passphrase", "upstreams.username", "upstreams.password", "upstreams.password_file",
-        "listeners.http2.cleartext", "upstreams.api_key", "upstreams.api_key_file",
-        "upstreams.request_headers",
-    ]
+    private static let withoutDefault: Set<String> = Set(
+        [
+            "audit.path", "metrics.bind", "authc.file.users", "authc.file.users_roles",
+            "authc.api_key.expiration.default", "authc.api_key.expiration.max",
+            "authc.api_key.expiration.exempt",
+            "authc.api_key.name.patterns", "authc.api_key.secret.prefix",
+            "listeners.ssl.key_passphrase", "listeners.ssl.certificates",
+            "listeners.ssl.certificate_authorities",
+            "listeners.ssl.cipher_suites",
+            "upstreams.ssl.certificate_authorities", "upstreams.ssl.certificate", "upstreams.ssl.key",
+            "upstreams.ssl.key_passphrase", "upstreams.username", "upstreams.password",
+            "upstreams.password_file",
+            "listeners.http2.cleartext", "upstreams.api_key", "upstreams.api_key_file",
+            "upstreams.request_headers",
+        ] + policySettings)
+    /// Of the members of `limits.policies`, each of which may be left out.
+    private static let policySettings: [String] =
+        ["", ".name", ".per", ".match.keys", ".match.metadata", ".match.owners", ".action", ".max_delay"].map
+    {
+        "limits.policies\($0)"
+    } + ["limits.policies.in_flight"]
+        + ["requests", "bytes_in", "bytes_out", "documents"].flatMap { unit in
+            ["per_second", "burst", "per_day", "per_month"].map { "limits.policies.\(unit).\($0)" }
+        }
     private static let environment = [
         "KEY_PASSPHRASE": "a", "OTHER_PASSPHRASE": "b", "CLIENT_PASSPHRASE": "c", "CLUSTER_PASSWORD": "d",
         "CLUSTER_API_KEY": "e",

@@ -69,11 +69,18 @@ upstreams:
             if "started" in text:
                 line = [l for l in text.splitlines() if "listening" in l][-1]
                 self.port = int(line.split('address="127.0.0.1:')[1].split('"')[0])
+                self.settle()
                 return
             if self.process.poll() is not None:
                 break
             time.sleep(0.02)
         raise RuntimeError("keyward did not start: " + self.log_text())
+
+    def settle(self, timeout=1):
+        """Gives the upstream time to tell its release: only then are limited keys served. Many upstreams never do."""
+        end = time.time() + timeout
+        while "upstream version" not in (text := self.log_text()) and "does not answer" not in text and time.time() < end:
+            time.sleep(0.01)
 
     def log_text(self):
         with open(os.path.join(self.folder, "keyward.log"), errors="replace") as file:

@@ -8,17 +8,17 @@ extension FuzzTarget {
         let whole = HTTP2Connection.run([bytes])
         let middle = bytes.count / 2
         let halves = HTTP2Connection.run([Array(bytes[..<middle]), Array(bytes[middle...])])
-        require(whole == halves, "cut at \(middle)")
+        try require(whole == halves, "cut at \(middle)")
         for head in whole.heads {
-            require(head.hasSuffix("\r\n\r\n"), "a head without its end")
+            try require(head.hasSuffix("\r\n\r\n"), "a head without its end")
             let lines = head.dropLast(4).split(separator: "\r\n", omittingEmptySubsequences: false)
-            require(
+            try require(
                 lines.allSatisfy { !$0.isEmpty && !$0.utf8.contains(10) && !$0.utf8.contains(13) },
                 "a head in two")
-            require(lines.first?.hasSuffix(" HTTP/1.1") == true, "no request line")
-            require(lines.dropFirst().allSatisfy { $0.contains(": ") }, "no field line")
+            try require(lines.first?.hasSuffix(" HTTP/1.1") == true, "no request line")
+            try require(lines.dropFirst().allSatisfy { $0.contains(": ") }, "no field line")
         }
-        require(whole.output <= 1 << 20, "\(whole.output) octets for \(bytes.count)")
+        try require(whole.output <= 1 << 20, "\(whole.output) octets for \(bytes.count)")
     }
 }
 

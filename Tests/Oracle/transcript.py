@@ -138,8 +138,10 @@ class Transcript:
         return value
 
 
-def compare(expected, actual, differences):
+def compare(expected, actual, differences, simplified=lambda entry: entry):
     """Prints where two transcripts differ.
+
+    `simplified` leaves out of an entry what differs throughout, for a reason.
 
     `differences`: [(name of the call, reason, what keyward says: status or (status, text of the body))].
     Returns how many calls were alike, listed as different, and wrong.
@@ -153,7 +155,10 @@ def compare(expected, actual, differences):
             print(f"STALE {name}: no call has this name")
     for left, right in zip(expected, actual):
         keys = [key for key in ("call", "status", "headers", "body") if left[key] != right[key]]
-        if keys and NO_SCRIPTS in json.dumps(left["body"]) and right["status"] == 200:
+        short = [simplified(left), simplified(right)]
+        if keys and left["name"] not in listed and all(short[0][key] == short[1][key] for key in keys):
+            known += 1
+        elif keys and NO_SCRIPTS in json.dumps(left["body"]) and right["status"] == 200:
             # The release as it is on our hands lacks the scripts that it tells kinds of keys apart with.
             known += 1
         elif left["name"] in listed:

@@ -96,6 +96,13 @@ import Testing
         #expect(try Self.resolve("", contains: { _ in true }) == .asGiven)
     }
 
+    /// The upstream splits at each comma, whatever bracket is open: what is taken away must be a name.
+    @Test(arguments: ["logs-*,-<a,secret", "logs-*,-<a,secret,b>", "logs-*,-a\u{1}b", "logs-*,-a b"])
+    func oddExclusionsAreNotForwarded(_ expression: String) throws {
+        let contains: (String) -> Bool = { $0.hasPrefix("logs-") }
+        #expect(try Self.resolve(expression, contains: contains) == .names(["logs-a", "logs-b"]))
+    }
+
     @Test func olderReleasesReadSignsOtherwise() throws {
         #expect(try Self.resolve("-logs-a", major: 5) == .names(["logs", "logs-b"]))
         #expect(try Self.resolve("+secret", major: 5) == .denied(["secret"]))

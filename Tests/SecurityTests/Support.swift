@@ -19,7 +19,7 @@ struct Desk {
     let roles: RoleStore
     static let now: Int64 = 1_700_000_000_000
 
-    init(keysAreEnabled: Bool = true) {
+    init(keysAreEnabled: Bool = true, settings: SecuritySettings = SecuritySettings()) {
         self.registry = KeyRegistry(store: self.store)
         self.realms = Realms(
             file: FileRealm(usersPath: "/nonexistent/users", usersRolesPath: "/nonexistent/users_roles"),
@@ -27,7 +27,7 @@ struct Desk {
         self.roles = RoleStore(
             store: self.store,
             builtIn: BuiltInRoles.names(.v8).compactMap { BuiltInRoles.role($0, .v8) })
-        var settings = SecuritySettings()
+        var settings = settings
         settings.keysAreEnabled = keysAreEnabled
         self.router = SecurityRouter(
             registry: self.registry,

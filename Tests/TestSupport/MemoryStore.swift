@@ -36,11 +36,23 @@ public final class MemoryStore: KeyStore, DocumentStore {
         }
     }
 
-    public func create(_ records: [KeyRecord], completion: @escaping @Sendable (StoreError?) -> Void) {
+    public func create(
+        _ records: [KeyRecord], limit: OwnerLimit?, completion: @escaping @Sendable (StoreError?) -> Void
+    ) {
         self.queue.async {
             completion(
                 self.state.withLock { state in
                     if let failure = state.failure { return failure }
+                    if let limit {
+                        for record in records {
+                            let live = state.records.filter {
+                                $0.owner.username == record.owner.username
+                                    && $0.owner.realm == record.owner.realm && $0.invalidation == nil
+                                    && ($0.expiration ?? .max) > limit.now
+                            }
+                            if live.count >= limit.max { return .ownerLimit(limit) }
+                        }
+                    }
                     let ids = Set(records.map(\.id))
                     guard !state.records.contains(where: { ids.contains($0.id) }) else { return .duplicate }
                     state.records += records
@@ -131,7 +143,18 @@ public final class MemoryStore: KeyStore, DocumentStore {
             completion(
                 self.state.withLock { state in
                     if let failure = state.failure { return .failure(failure) }
-                    return .success(state.records.filter { Self.matches($0, query) })
+                    let found = state.records.filter { Self.matches($0, query) }
+                    guard query.after != nil || query.limit != nil else { return .success(found) }
+                    let behind = found.filter { record in
+                        query.after.map { record.id.description.utf8.lexicographicallyPrecedes($0.utf8) }
+                            != true
+                            && record.id.description != query.after
+                    }
+                    return .success(
+                        Array(
+                            behind.sorted {
+                                $0.id.description.utf8.lexicographicallyPrecedes($1.id.description.utf8)
+                            }.prefix(query.limit ?? .max)))
                 })
         }
     }

@@ -9,6 +9,8 @@ public indirect enum KeyCondition: Sendable {
     case username(TextTest)
     case realm(TextTest)
     case realmType(TextTest)
+    /// Asked once of each owner.
+    case owner(@Sendable (KeyOwner) -> Bool)
     /// Both bounds are included. A key without that time is not found.
     case time(TimeField, ClosedRange<Int64>)
     case invalidated(Bool)

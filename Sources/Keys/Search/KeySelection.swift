@@ -94,6 +94,7 @@ private struct Evaluation {
         case .username(let test): return self.owned(select) { test.matches($0.username) }
         case .realm(let test): return self.owned(select) { test.matches($0.realm) }
         case .realmType(let test): return self.owned(select) { test.matches($0.realmType) }
+        case .owner(let test): return self.owned(select, test)
         case .time(let field, let range): return self.time(field, range, select)
         case .invalidated(let wanted): return select { $0.isInvalidated == wanted }
         case .suspended(let wanted): return select { $0.isSuspended == wanted }

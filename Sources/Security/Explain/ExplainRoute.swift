@@ -16,6 +16,18 @@ enum ExplainRoute {
     static var route: SecurityRoute {
         SecurityRoute(
             path: ["_keyward", "explain"], methods: [.post], takesBody: true,
+            documentation: RouteDocumentation(
+                "Says why a request would be refused, without running it",
+                "About the caller, or with `manage_security` about another user or key.",
+                request: """
+                    {"type":"object","required":["request"],"properties":{"api_key":{"type":"object"},"user":{"type":\
+                    "string"},"request":{"type":"object","properties":{"method":{"type":"string"},"path":{"type":\
+                    "string"},"body":{},"content_type":{"type":"string"}}}}}
+                    """,
+                response: """
+                    {"type":"object","properties":{"principal":{"type":"object"},"request":{"type":"object"},\
+                    "decisions":{"type":"array","items":{"type":"object"}},"verdict":{"type":"object"}}}
+                    """),
             prepare: { (router, request) throws(ErrorResponse) in
                 let body = try ExplainBody(request.body)
                 let isSelf = body.username == nil && body.apiKeyID == nil

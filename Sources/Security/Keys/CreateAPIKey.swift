@@ -8,7 +8,7 @@ internal import Keys
 /// `POST|PUT /_security/api_key`: makes a key on behalf of whoever asks.
 enum CreateAPIKey {
     static let parser = ObjectParser(
-        "api_key_request", ["name", "expiration", "role_descriptors", "metadata"])
+        "api_key_request", ["name", "expiration", "role_descriptors", "metadata", "_keyward"])
 
     static var route: SecurityRoute {
         SecurityRoute(
@@ -19,7 +19,8 @@ enum CreateAPIKey {
                 try request.checkRefresh()
                 return SecurityRoute.Prepared(
                     complaints: body.nameComplaints + body.metadataComplaints
-                        + body.descriptorComplaints(router.resolver.table),
+                        + body.descriptorComplaints(router.resolver.table)
+                        + router.settings.policy.complaints(name: body.name, lifetime: body.lifetime),
                     right: .keys(SecurityAction.createKey) { _ in true },
                     run: { caller, completion in
                         do throws(ErrorResponse) {
@@ -84,15 +85,25 @@ enum CreateAPIKey {
         _ router: SecurityRouter, _ body: KeyBody, _ origin: Origin, now: Int64,
         _ completion: @escaping SecurityRoute.Completion
     ) {
-        let secret = Secret.generate()
-        let record = KeyRecord(
+        let secret = Secret.generate(router.settings.secretFormat)
+        let policy = router.settings.policy
+        var record = KeyRecord(
             id: .generate(now: now), name: body.name, creation: now,
-            expiration: body.lifetime.map { now + $0.seconds * 1000 }, hash: SecretHasher().hash(secret).text,
-            owner: origin.owner, metadata: body.metadata ?? "{}",
+            expiration: policy.expiration(name: body.name, lifetime: body.lifetime, now: now),
+            hash: SecretHasher().hash(secret).text, owner: origin.owner, metadata: body.metadata ?? "{}",
             roleDescriptors: body.descriptors?.text ?? "{}", limitedBy: origin.limitedBy)
-        router.registry.create([record]) { error in
+        record.limits = body.limits
+        let made = record
+        router.registry.create([made], limit: policy.ownerLimit(now: now)) { error in
+            if case .ownerLimit(let limit) = error {
+                return completion(
+                    .failure(
+                        .illegalArgument(
+                            "user [\(made.owner.username)] has [\(limit.max)] API keys already, more are not allowed"
+                        )))
+            }
             if let error { return completion(.failure(StoreFailure.response(error))) }
-            completion(.success(.object { KeyView.writeNew(record, secret, &$0) }))
+            completion(.success(.object { KeyView.writeNew(made, secret, &$0) }))
         }
     }
 }
@@ -103,7 +114,7 @@ enum StoreFailure {
         switch error {
         case .busy: .tooManyRequests(error.description, retryAfter: 1)
         case .closed: .unavailable("the proxy is shutting down", retryAfter: 5)
-        case .failed, .duplicate: .internalFailure("the store failed; nothing was changed")
+        case .failed, .duplicate, .ownerLimit: .internalFailure("the store failed; nothing was changed")
         }
     }
 }

@@ -22,7 +22,9 @@ enum GrantAPIKey {
                 let asked = try self.read(request.body)
                 try request.checkRefresh()
                 return SecurityRoute.Prepared(
-                    complaints: asked.complaints(router.resolver.table),
+                    complaints: asked.complaints(router.resolver.table)
+                        + router.settings.policy.complaints(
+                            name: asked.key?.name, lifetime: asked.key?.lifetime),
                     right: .cluster(SecurityAction.grantKey),
                     run: { caller, completion in
                         do throws(ErrorResponse) {

@@ -11,16 +11,52 @@ enum InvalidateAPIKeys {
     private static let oldParser = ObjectParser(
         "invalidate_api_key", ["ids", "name", "username", "realm_name", "owner", "id"])
 
+    /// With the reason, which only the proxy's own route takes.
+    private static let ownParser = ObjectParser(
+        "invalidate_api_key", ["ids", "name", "username", "realm_name", "owner", "reason"])
+    /// UTF-16 units of a reason.
+    private static let reasonMax = 1_000
+
     static var route: SecurityRoute {
         SecurityRoute(
             path: ["_security", "api_key"], methods: [.delete], takesBody: true, isOfKeyService: true,
             prepare: { (router, request) throws(ErrorResponse) in
-                let asked = try Asked(request)
-                return SecurityRoute.Prepared(
-                    complaints: asked.complaints,
-                    right: .keys(SecurityAction.invalidateKey) { asked.isOwn(of: $0) },
-                    run: { caller, completion in self.run(router, asked, caller, request.now, completion) })
+                try self.prepare(router, request, request.isCompatibleWith7 ? self.oldParser : self.parser)
             })
+    }
+
+    /// `POST /_keyward/api_key/_invalidate`: the same, with a reason that is kept beside who did it and when.
+    static var ownRoute: SecurityRoute {
+        SecurityRoute(
+            path: ["_keyward", "api_key", "_invalidate"], methods: [.post], takesBody: true,
+            isOfKeyService: true,
+            documentation: RouteDocumentation(
+                "Ends keys at once, with a reason",
+                "As `DELETE /_security/api_key`; who did it, when and why is shown by `GET /_keyward/api_key` until"
+                    + " `authc.api_key.delete.retention_period` is over.",
+                request: """
+                    {"type":"object","properties":{"ids":{"type":"array","items":{"type":"string"}},"name":{"type":\
+                    "string"},"username":{"type":"string"},"realm_name":{"type":"string"},"owner":{"type":"boolean"},\
+                    "reason":{"type":"string","maxLength":1000}}}
+                    """,
+                response: """
+                    {"type":"object","properties":{"invalidated_api_keys":{"type":"array","items":{"type":"string"}},\
+                    "previously_invalidated_api_keys":{"type":"array","items":{"type":"string"}},"error_count":\
+                    {"type":"integer"}}}
+                    """),
+            prepare: { (router, request) throws(ErrorResponse) in
+                try self.prepare(router, request, self.ownParser)
+            })
+    }
+
+    private static func prepare(
+        _ router: SecurityRouter, _ request: SecurityRequest, _ parser: ObjectParser
+    ) throws(ErrorResponse) -> SecurityRoute.Prepared {
+        let asked = try Asked(request, parser)
+        return SecurityRoute.Prepared(
+            complaints: asked.complaints,
+            right: .keys(SecurityAction.invalidateKey) { asked.isOwn(of: $0) },
+            run: { caller, completion in self.run(router, asked, caller, request.now, completion) })
     }
 
     /// The body.
@@ -30,18 +66,19 @@ enum InvalidateAPIKeys {
         var username: String?
         var realm: String?
         var owner = false
+        var reason: String?
 
-        init(_ request: SecurityRequest) throws(ErrorResponse) {
-            let parser = request.isCompatibleWith7 ? oldParser : InvalidateAPIKeys.parser
+        init(_ request: SecurityRequest, _ parser: ObjectParser) throws(ErrorResponse) {
             var id: String?
             var asked = (ids: [String]?.none, name: String?.none, username: String?.none, realm: String?.none)
-            var owner = false
+            var (owner, reason) = (false, String?.none)
             try parser.parse(request.body) { (field, reader) throws(ObjectParser.Fault) in
                 switch field {
                 case "ids": asked.ids = try parser.strings(field, &reader)
                 case "name": asked.name = try parser.string(field, &reader)
                 case "username": asked.username = try parser.string(field, &reader)
                 case "realm_name": asked.realm = try parser.string(field, &reader)
+                case "reason": reason = try parser.optionalString(field, &reader)
                 case "id": id = try parser.string(field, &reader)
                 default: owner = try parser.bool(field, &reader)
                 }
@@ -57,6 +94,7 @@ enum InvalidateAPIKeys {
                 asked.ids, Self.given(asked.name), Self.given(asked.username), Self.given(asked.realm)
             )
             self.owner = owner
+            self.reason = Self.given(reason)
         }
 
         /// Elasticsearch takes a blank text as absent.
@@ -102,6 +140,9 @@ enum InvalidateAPIKeys {
             if self.ids != nil, self.name != nil {
                 complaints.append("only one of [api key id(s), api key name] can be specified")
             }
+            if let reason = self.reason, reason.utf16.count > reasonMax {
+                complaints.append("reason may not be more than \(reasonMax) characters long")
+            }
             return complaints
         }
 
@@ -123,7 +164,7 @@ enum InvalidateAPIKeys {
             query.username = caller.owner.username
             query.realm = caller.owner.realm
         }
-        let tombstone = KeyRecord.Tombstone(by: caller.signature)
+        let tombstone = KeyRecord.Tombstone(by: caller.signature, reason: asked.reason)
         router.registry.find(query) { result in
             switch result {
             case .failure(let error): completion(.failure(StoreFailure.response(error)))

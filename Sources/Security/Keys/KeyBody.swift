@@ -14,6 +14,10 @@ struct KeyBody: Sendable {
     var descriptors: ParsedDescriptors?
     /// A JSON object; nil: not given.
     var metadata: String?
+    /// What is the proxy's own, as it was given.
+    private var ownMembers: JSONValue?
+    /// Limits of the key, a JSON object; nil: none.
+    private(set) var limits: String?
     private var metadataNames: [String] = []
     /// As it was given.
     private var expiration: String?
@@ -30,12 +34,14 @@ struct KeyBody: Sendable {
             let value = try parser.object(field, &reader)
             self.metadata = JSONWriter.text(value)
             self.metadataNames = value.members?.map(\.name) ?? []
+        case "_keyward": self.ownMembers = try parser.object(field, &reader)
         default: break
         }
     }
 
     /// What is only looked at when all fields have been read.
     mutating func build(_ parser: ObjectParser) throws(ErrorResponse) {
+        if let own = self.ownMembers { self.limits = try KeyLimitsRoutes.readExtension(own) }
         guard let expiration = self.expiration else { return }
         do throws(TimeValue.Failure) {
             self.lifetime = try TimeValue(expiration, setting: "expiration")

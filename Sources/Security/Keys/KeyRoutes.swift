@@ -2,6 +2,6 @@
 enum KeyRoutes {
     static var all: [SecurityRoute] {
         [CreateAPIKey.route, GetAPIKeys.route, InvalidateAPIKeys.route] + UpdateAPIKeys.routes
-            + [GrantAPIKey.route, QueryAPIKeys.route, ClearCaches.keys]
+            + [GrantAPIKey.route, QueryAPIKeys.route, ClearCaches.keys] + KeyLimitsRoutes.all
     }
 }

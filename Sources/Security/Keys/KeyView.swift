@@ -5,7 +5,7 @@ internal import Keys
 /// Keys as they are told: never with a secret or a hash, but for the one time at their birth.
 enum KeyView {
     /// Name and type of the realm of those who sign in with a key.
-    static let keyRealm = "_es_api_key"
+    static let keyRealm = KeyOwner.keyRealm
 
     /// A key that was made just now, with its secret.
     static func writeNew(_ record: KeyRecord, _ secret: Secret, _ writer: inout JSONWriter) {

@@ -32,7 +32,9 @@ enum QueryAPIKeys {
                         do throws(ErrorResponse) {
                             var search = try Search(asked, now: request.now, typedKeys: typedKeys)
                             search.limit(to: caller)
-                            search.run(router, withLimitedBy: withLimitedBy, completion)
+                            router.searches.run(completion) { [search] in
+                                search.run(router, withLimitedBy: withLimitedBy, completion)
+                            }
                         } catch {
                             completion(.failure(error))
                         }

@@ -113,7 +113,7 @@ enum UpdateAPIKeys {
             guard record.owner.username == origin.owner.username, record.owner.realm == origin.owner.realm
             else { return nil }
             let id = record.id.description
-            if let error = self.refusal(record, now) {
+            if let error = self.refusal(record, body, router.settings.policy, now) {
                 outcomes[id] = .failed(error)
                 return nil
             }
@@ -135,7 +135,9 @@ enum UpdateAPIKeys {
         }
     }
 
-    private static func refusal(_ record: KeyRecord, _ now: Int64) -> ErrorResponse? {
+    private static func refusal(
+        _ record: KeyRecord, _ body: KeyBody, _ policy: KeyPolicy, _ now: Int64
+    ) -> ErrorResponse? {
         if record.invalidation != nil {
             return .illegalArgument("cannot update invalidated API key [\(record.id)]")
         }
@@ -144,6 +146,9 @@ enum UpdateAPIKeys {
         }
         if record.name?.isEmpty != false {
             return .illegalArgument("cannot update legacy API key [\(record.id)] without name")
+        }
+        if let complaint = policy.complaint(name: record.name, lifetime: body.lifetime) {
+            return .illegalArgument(complaint)
         }
         return nil
     }

@@ -33,6 +33,12 @@ struct Caller: Sendable {
         !self.isKey && username == self.owner.username && realm == self.owner.realm
     }
 
+    /// Whether a key is his: a user's those that he made, a key's only itself.
+    func owns(_ record: KeyRecord) -> Bool {
+        if let id = self.keyID { return record.id == id }
+        return record.owner.username == self.owner.username && record.owner.realm == self.owner.realm
+    }
+
     /// What is written where a change names who made it.
     var signature: String {
         switch self.subject {

@@ -1,10 +1,11 @@
 internal import Authorize
 internal import Elasticsearch
+internal import Keys
 
 /// What a caller must be allowed to do for a route.
 enum Right: Sendable {
-    /// Having proved who he is.
-    case anyone
+    /// Having proved who he is, whatever the action.
+    case anyone(Action)
     /// A cluster action.
     case cluster(Action)
     /// The same, allowed without any privilege where `isSelf` holds: whoever asks for his own account.
@@ -15,6 +16,15 @@ enum Right: Sendable {
     case keys(Action, isOwn: @Sendable (Caller) -> Bool)
     /// The same, allowed without any privilege where `isSelf` holds: a key that looks at itself.
     case keysOrSelf(Action, isOwn: @Sendable (Caller) -> Bool, isSelf: @Sendable (Caller) -> Bool)
+
+    /// The action that is checked.
+    var action: Action {
+        switch self {
+        case .anyone(let action), .cluster(let action), .clusterOrSelf(let action, _),
+            .applications(let action, _), .keys(let action, _), .keysOrSelf(let action, _, _):
+            action
+        }
+    }
 
     func check(_ caller: Caller) throws(ErrorResponse) {
         switch self {
@@ -30,6 +40,15 @@ enum Right: Sendable {
         case .keysOrSelf(let action, let isOwn, let isSelf):
             if isSelf(caller) { return }
             try Self.check(action, isOwn(caller), caller)
+        }
+    }
+
+    /// Whether `caller` may take `action` on a key that was found, rather than asked for as his own.
+    static func allows(_ action: Action, on record: KeyRecord, _ caller: Caller) -> Bool {
+        switch caller.privileges.apiKeyScope(action) {
+        case .all: true
+        case .own: caller.owns(record)
+        case .none: false
         }
     }
 

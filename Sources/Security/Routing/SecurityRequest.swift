@@ -23,6 +23,8 @@ public struct SecurityRequest: Sendable {
     public var accept: String?
     public var body: [UInt8]
     public var subject: Subject
+    /// The session of the console that the request came with.
+    public var session: SessionID?
     /// Milliseconds since 1970.
     public var now: Int64
     /// Explains requests to the cluster that the listener stands before; set for requests that may ask for it.

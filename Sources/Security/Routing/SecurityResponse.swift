@@ -1,4 +1,4 @@
-internal import Elasticsearch
+public import Elasticsearch
 internal import JSON
 
 /// What the proxy answers by itself.
@@ -6,6 +6,8 @@ public struct SecurityResponse: Sendable {
     public var status: Int
     public var headers: [(String, String)] = []
     public var body: [UInt8]
+    /// What the request took the right to do; nil where it was not understood, or takes none.
+    public var action: Action?
 
     init(status: Int = 200, body: [UInt8]) {
         self.status = status

@@ -24,6 +24,8 @@ struct SecurityRoute: Sendable {
     var takesBody = false
     /// Whether the route belongs to the key service and is refused where that is off.
     var isOfKeyService = false
+    /// What the OpenAPI document says of it: there for routes under `/_keyward/`, which Elasticsearch does not have.
+    var documentation: RouteDocumentation?
     var prepare: @Sendable (SecurityRouter, SecurityRequest) throws(ErrorResponse) -> Prepared
 
     /// - Returns: nil when the path is another; else what stood in braces.

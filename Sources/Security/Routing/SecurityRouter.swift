@@ -1,32 +1,47 @@
+public import Audit
 public import Authenticate
 public import Elasticsearch
 internal import HTTP
 public import Keys
+public import Usage
 
-/// Answers `/_security/*` and `/_keyward/*`: each route in a file of its own. Nothing under this name is ever forwarded.
+/// Answers `/_security/*`, its older form `/_xpack/security/*`, and `/_keyward/*`: each route in a file of its own. Nothing
+/// under these names is ever forwarded.
 public final class SecurityRouter: Sendable {
     let registry: KeyRegistry
     public let resolver: PrivilegeResolver
     public let realms: Realms
     let passwords: PasswordAuthenticator
+    /// Who is signed in to the console.
+    public let sessions: SessionTable
     let node: NodeIdentity
-    private let settings: SecuritySettings
-    private let routes: [SecurityRoute]
+    let settings: SecuritySettings
+    /// Who still uses secrets that were replaced.
+    public let formerSecrets = FormerSecretUses()
+    let searches = SearchQueue()
+    let routes: [SecurityRoute]
 
     public init(
         registry: KeyRegistry, resolver: PrivilegeResolver, realms: Realms, passwords: PasswordAuthenticator,
-        node: NodeIdentity, settings: SecuritySettings = SecuritySettings()
+        node: NodeIdentity, settings: SecuritySettings = SecuritySettings(),
+        sessions: SessionTable = SessionTable(), usage: UsageLedger? = nil, reports: Reports? = nil,
+        auditTail: AuditTail? = nil
     ) {
         self.registry = registry
         self.resolver = resolver
         self.realms = realms
         self.passwords = passwords
+        self.sessions = sessions
         self.node = node
         self.settings = settings
-        self.routes =
+        let routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
-            + HasPrivilegesRoutes.all
-            + [WhoAmI.route, ExplainRoute.route]
+            + HasPrivilegesRoutes.all + SessionRoutes.all
+            + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all
+            + (usage.map { UsageRoutes.all($0) } ?? [])
+            + (reports.map { MetricsRoute.all($0) + StatusRoute.all($0) } ?? [])
+            + (auditTail.map { AuditTailRoute.all($0) } ?? [])
+        self.routes = routes + LegacyRoutes.of(routes)
     }
 
     /// Completes exactly once, on any thread.
@@ -34,23 +49,26 @@ public final class SecurityRouter: Sendable {
         _ request: SecurityRequest, completion: @escaping @Sendable (SecurityResponse) -> Void
     ) {
         var mediaType = "application/json"
+        var action: Action?
         do throws(ErrorResponse) {
             let types = try MediaTypes(
                 contentType: request.contentType, accept: request.accept, hasBody: !request.body.isEmpty)
             mediaType = types.response
-            let finish: SecurityRoute.Completion = { [mediaType] result in
-                switch result {
-                case .success(let response):
-                    completion(response.shaped(for: request, mediaType: mediaType))
-                case .failure(let error):
-                    completion(SecurityResponse(error).shaped(for: request, mediaType: mediaType))
-                }
-            }
             var request = request
             request.isCompatibleWith7 = types.isCompatibleWith7
-            try self.dispatch(request, finish)
+            try self.dispatch(request, &action) { [mediaType, request] result, action in
+                var response: SecurityResponse
+                switch result {
+                case .success(let success): response = success
+                case .failure(let error): response = SecurityResponse(error)
+                }
+                response.action = action
+                completion(response.shaped(for: request, mediaType: mediaType))
+            }
         } catch {
-            completion(SecurityResponse(error).shaped(for: request, mediaType: mediaType))
+            var response = SecurityResponse(error)
+            response.action = action
+            completion(response.shaped(for: request, mediaType: mediaType))
         }
     }
 
@@ -76,7 +94,8 @@ public final class SecurityRouter: Sendable {
                 contentType: request.contentType, accept: request.accept, hasBody: !request.body.isEmpty)
             var request = request
             request.isCompatibleWith7 = types.isCompatibleWith7
-            _ = try self.prepare(&request)
+            var action: Action?
+            _ = try self.prepare(&request, &action)
             return nil
         } catch {
             return error
@@ -84,22 +103,23 @@ public final class SecurityRouter: Sendable {
     }
 
     private func dispatch(
-        _ request: SecurityRequest, _ finish: @escaping SecurityRoute.Completion
+        _ request: SecurityRequest, _ action: inout Action?,
+        _ finish: @escaping @Sendable (Result<SecurityResponse, ErrorResponse>, Action?) -> Void
     ) throws(ErrorResponse) {
         var request = request
-        guard let (prepared, caller) = try self.prepare(&request) else {
+        guard let (prepared, caller) = try self.prepare(&request, &action) else {
             // What may be asked for here; OPTIONS is answered for every path that exists.
             let methods = self.methods(request.segments).joined(separator: ",")
             var response = SecurityResponse(body: [])
             response.headers += [("Allow", methods), ("content-type", "text/plain; charset=UTF-8")]
-            return finish(.success(response))
+            return finish(.success(response), nil)
         }
-        prepared.run(caller, finish)
+        prepared.run(caller) { [action] in finish($0, action) }
     }
 
     /// - Returns: what is to be run, and by whom; nil for OPTIONS.
     private func prepare(
-        _ request: inout SecurityRequest
+        _ request: inout SecurityRequest, _ action: inout Action?
     ) throws(ErrorResponse) -> (SecurityRoute.Prepared, Caller)? {
         guard let route = try self.route(&request) else { return nil }
         _ = try request.flag("pretty")
@@ -111,6 +131,7 @@ public final class SecurityRouter: Sendable {
         }
         if route.isOfKeyService, !self.settings.keysAreEnabled { throw .keysAreDisabled() }
         guard prepared.complaints.isEmpty else { throw .validation(prepared.complaints) }
+        action = prepared.right.action
         let caller = try Caller(request.subject, self)
         try prepared.right.check(caller)
         return (prepared, caller)

@@ -71,7 +71,7 @@ enum HasPrivilegesRoutes {
             path: ["_security", "user", "_privileges"], methods: [.get],
             prepare: { (router, request) throws(ErrorResponse) in
                 SecurityRoute.Prepared(
-                    right: .anyone,
+                    right: .anyone(SecurityAction.hasPrivileges),
                     run: { caller, completion in completion(self.privileges(caller, router)) })
             })
     }

@@ -62,6 +62,7 @@ def parameters():
 
 
 def raw_paths():
+    from urllib.parse import quote
     for path in [
         "//_search", "//secret/_search", "/./secret/_search", "/logs-a/../secret/_search", "/logs-a/%2e%2e/secret/_search", "/logs-a/..%2fsecret/_search", "/logs-a//_search",
         "//doc/_search", "//_all/_search", "/%2Fsecret/_search", "/logs-a/_search/../../secret/_search", "/secret;/_search", "/secret%00/_search", "/secret%20/_search", "/%252A/_search",
@@ -69,6 +70,8 @@ def raw_paths():
         "/logs-a/_search?x=/../../secret", "/%c0%af/secret/_search", "/secret/_search%3fx", "/logs-a%0d%0aX:%20y/_search", "/logs-a/_search#/secret",
     ]:
         yield ("H12", "GET", path, None, {})
+    for expression in ["logs-*,-<a,secret", "logs-a,-<,secret", "logs-*,-<a,secret,b>", "-<a,secret", "logs-*,->,secret", "logs-*,-<{now},*,{now}>"]:
+        yield ("H7", "GET", "/" + quote(expression, safe=",*") + "/_search", None, {})
     for fields in [{"X-HTTP-Method-Override": "DELETE"}, {"es-security-runas-user": "elastic"}, {"X-elastic-product-origin": "kibana"}, {"es-secondary-authorization": "Basic x"},
                    {"X-Original-URL": "/secret/_search"}, {"X-Rewrite-URL": "/secret/_search"}, {"Upgrade": "h2c"}, {"X-Forwarded-Path": "/secret"}]:
         yield ("H54", "GET", "/logs-a/_search", None, fields)

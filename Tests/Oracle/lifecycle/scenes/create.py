@@ -171,7 +171,7 @@ def clone(t, version):
     k = t.call("POST", K, {"name": "source"})
     t.call("POST", K + "/clone", {"api_key": k["encoded"], "name": "cloned"})
     t.call("PUT", "/_security/cross_cluster/api_key/x", {})
-    t.call("POST", "/_security/cross_cluster/api_key", {"name": "x", "access": {"search": [{"names": ["a"]}]}})
+    t.call("POST", "/_security/cross_cluster/api_key", {"name": "x", "access": {"search": [{"names": ["a"]}]}}, by="nothing")
     t.call("POST", "/_security/cross_cluster/api_key", {})
     t.call("PUT", "/_security/cross_cluster/api_key/kibana-api-key-service-test", {})
 

@@ -140,4 +140,22 @@ def run_as(t, version):
     t.call("GET", "/_security/_authenticate", by=weak, headers=R("own"))
 
 
-SCENES = [put_user, get_user, delete_user, enable_user, change_password, query_user, run_as]
+
+
+def older_forms(t, version):
+    """`/_xpack/security`, which release 7 has beside `/_security`."""
+    X = "/_xpack/security"
+    for method, path, body in (
+        ("GET", "/_authenticate", None), ("PUT", "/user/old1", GOOD), ("GET", "/user/old1", None), ("POST", "/user/old1", GOOD),
+        ("PUT", "/user/old1/_password", {"password": "oracle-password"}), ("POST", "/user/old1/_password", {"password": "x"}), ("PUT", "/user/old1/_disable", None),
+        ("POST", "/user/old1/_enable", None), ("DELETE", "/user/old1", None), ("GET", "/user/old1", None), ("PUT", "/role/old-role", {"cluster": ["monitor"]}),
+        ("GET", "/role/old-role", None), ("POST", "/role/old-role/_clear_cache", None), ("DELETE", "/role/old-role", None), ("GET", "/role/old-role", None),
+        ("POST", "/user/_has_privileges", {"cluster": ["all"]}), ("GET", "/user/_privileges", None), ("GET", "/privilege/none", None), ("GET", "/privilege", None),
+        ("PATCH", "/user", None), ("PUT", "/role/r1/_clear_cache", None), ("POST", "/api_key/*/_clear_cache", None),
+    ):
+        t.call(method, X + path, body)
+        t.call(method, X + path, body, by="nothing")
+
+
+older_forms.until = (8,)
+SCENES = [put_user, get_user, delete_user, enable_user, change_password, query_user, run_as, older_forms]

@@ -1,0 +1,79 @@
+internal import Synchronization
+
+/// Failed authentications by source address. Of a fixed size: places in sets of eight, which a seed of the process
+/// deals out; a full set gives up the address that owes least. Nobody gains by pushing others out: they have a whole
+/// budget again, and whoever has that many addresses has that many budgets anyway.
+public final class FailureTable: Sendable {
+    private static let setSize = 8
+
+    private struct Place: Sendable {
+        var source: UInt64 = 0
+        /// Nanoseconds of the monotonic clock at which all is paid for.
+        var paidAt: Int64 = 0
+    }
+
+    private final class Sets: Sendable {
+        let places: Mutex<[Place]>
+        init(_ count: Int) { self.places = Mutex(Array(repeating: Place(), count: count)) }
+    }
+
+    private static let shardCount = 16
+
+    private let shards: [Sets]
+    private let setCount: Int
+    private let seed = UInt64.random(in: 0...UInt64.max)
+    public let rate: Rate
+
+    /// - Parameter max: addresses that are remembered, at least 128.
+    public init(rate: Rate, max: Int) {
+        self.rate = rate
+        self.setCount = Swift.max(1, max / (Self.setSize * Self.shardCount))
+        let count = self.setCount * Self.setSize
+        self.shards = (0..<Self.shardCount).map { _ in Sets(count) }
+    }
+
+    /// Counts a failure.
+    ///
+    /// - Parameters:
+    ///   - source: the address: an IPv6 one's /64.
+    ///   - now: monotonic nanoseconds.
+    /// - Returns: nanoseconds until the next one would be within the budget; 0 within it.
+    public func fail(_ source: UInt64, now: Int64) -> Int64 {
+        self.withPlace(source, now) { place in
+            let after = min(
+                max(place.paidAt, now) &+ self.rate.cost(1),
+                now &+ self.rate.tolerance &+ self.rate.cost(Self.debtMax))
+            place.paidAt = after
+            return max(0, after &- now &- self.rate.tolerance)
+        }
+    }
+
+    /// Failures beyond the budget that are remembered: what is tried in vain does not lock an address out for longer.
+    public static let debtMax = 20
+
+    /// Nanoseconds until one more failure is within the budget; nothing is counted.
+    public func wait(_ source: UInt64, now: Int64) -> Int64 {
+        self.withPlace(source, now) { place in
+            max(0, max(place.paidAt, now) &+ self.rate.cost(1) &- now &- self.rate.tolerance)
+        }
+    }
+
+    private func withPlace(_ source: UInt64, _ now: Int64, _ body: (inout Place) -> Int64) -> Int64 {
+        let product = (source ^ self.seed).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15 ^ self.seed | 1)
+        let hash = product.high ^ product.low
+        let shard = self.shards[Int(hash % UInt64(Self.shardCount))]
+        let start = Int((hash >> 8) % UInt64(self.setCount)) * Self.setSize
+        return shard.places.withLock { places in
+            var chosen = start
+            for index in start..<start + Self.setSize {
+                if places[index].source == source, places[index].paidAt > 0 { return body(&places[index]) }
+                if places[index].paidAt < places[chosen].paidAt { chosen = index }
+            }
+            var place = Place(source: source, paidAt: now)
+            let result = body(&place)
+            // Only who owes something takes a place.
+            if place.paidAt > now { places[chosen] = place }
+            return result
+        }
+    }
+}
