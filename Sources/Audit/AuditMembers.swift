@@ -9,14 +9,18 @@ public final class AuditMembers {
 
     /// Whom a connection comes from and where it arrived.
     ///
-    /// - Parameter tlsVersion: empty without TLS.
+    /// - Parameters:
+    ///   - port: 0 where it is not known: a proxy told the address alone.
+    ///   - tlsVersion: empty without TLS.
     public static func connection(
         address: String, port: UInt16, tlsVersion: StaticString, listener: String
     ) -> AuditMembers {
         let text = ByteBuffer(capacity: 160)
         self.append("source.ip", address, to: text)
-        text.append(",\"source.port\":")
-        text.append(decimal: Int(port))
+        if port > 0 {
+            text.append(",\"source.port\":")
+            text.append(decimal: Int(port))
+        }
         if tlsVersion.utf8CodeUnitCount > 0 {
             text.append(",\"tls.version\":\"")
             text.append(tlsVersion)

@@ -54,17 +54,28 @@ public final class KeyAuthenticator {
             let secret = UnsafeBufferPointer(rebasing: bytes[(colon + 1)...])
             let id = APIKeyID(UnsafeBufferPointer(rebasing: bytes[..<colon]))
             let entry = id.flatMap { self.table.lookup($0) }
-            let expected = entry?.hash ?? self.decoy
-            let matches = expected.matches(self.hasher.digest(secret, salt: expected.salt))
-            guard let entry else { return .invalid(.unknown, id) }
-            let isFormer = !matches && self.isFormer(secret, of: entry, now: now)
-            guard matches || isFormer else {
-                return self.slowQuestion(secret, of: entry, now: now).map { .slow($0) }
-                    ?? .invalid(.wrongSecret, id)
-            }
-            if let failure = Self.failure(of: entry, now: now) { return .invalid(failure, id) }
-            return isFormer ? .former(entry) : .valid(entry)
+            let verdict = self.verdict(secret, entry, id, now: now)
+            guard case .invalid(.wrongSecret, _) = verdict, let entry, entry.isSlow || entry.hasPrevious,
+                let next = self.table.lookup(entry.id), next.generation != entry.generation
+            else { return verdict }
+            // What is kept beside such a key is looked up on its own: it was changed in between.
+            return self.verdict(secret, next, id, now: now)
         }
+    }
+
+    private func verdict(
+        _ secret: UnsafeBufferPointer<UInt8>, _ entry: KeyEntry?, _ id: APIKeyID?, now: Int64
+    ) -> KeyVerdict {
+        let expected = entry?.hash ?? self.decoy
+        let matches = expected.matches(self.hasher.digest(secret, salt: expected.salt))
+        guard let entry else { return .invalid(.unknown, id) }
+        let isFormer = !matches && self.isFormer(secret, of: entry, now: now)
+        guard matches || isFormer else {
+            return self.slowQuestion(secret, of: entry, now: now).map { .slow($0) }
+                ?? .invalid(.wrongSecret, id)
+        }
+        if let failure = Self.failure(of: entry, now: now) { return .invalid(failure, id) }
+        return isFormer ? .former(entry) : .valid(entry)
     }
 
     /// Why a key is refused whatever secret is shown; nil: it is good.

@@ -115,6 +115,22 @@ public final class PasswordAuthenticator: Sendable {
         return nil
     }
 
+    /// What is remembered of what stands behind `Basic `: no work is done for it.
+    ///
+    /// - Returns: nil when nothing is.
+    public func recall(
+        _ digits: UnsafeBufferPointer<UInt8>, now: Int64, hasher: SecretHasher
+    ) -> PasswordVerdict? {
+        guard let decoded = Base64.decode(Array(digits)),
+            let colon = decoded.firstIndex(of: UInt8(ascii: ":")),
+            let username = String(validating: decoded[..<colon], as: UTF8.self), !username.isEmpty
+        else { return .malformed }
+        let digest = Array(decoded[(colon + 1)...]).withUnsafeBufferPointer {
+            hasher.digest($0, salt: self.salt)
+        }
+        return self.remembered(username, digest, self.realms.users(username).filter(\.isEnabled), now)
+    }
+
     private func remembered(
         _ username: String, _ digest: (UInt64, UInt64, UInt64, UInt64), _ users: [RealmUser], _ now: Int64
     ) -> PasswordVerdict? {

@@ -8,6 +8,12 @@ struct Alphabet: Sendable {
     /// How many classes there are.
     let count: Int
 
+    /// About what it holds in memory.
+    var byteCount: Int {
+        self.ascii.count * 2 + self.starts.count * 6
+            + self.members.values.reduce(0) { $0 + 64 + $1.count * 2 }
+    }
+
     /// Classes of each range.
     private let members: [CodePointRange: [UInt16]]
 

@@ -10,6 +10,11 @@ struct DeterministicAutomaton: Sendable {
     let start: Int
 
     var stateCount: Int { self.accepting.count }
+    /// About what it holds in memory.
+    var byteCount: Int {
+        self.transitions.count * 2 + self.accepting.count * 2 + self.alphabet.byteCount
+            + self.labelSets.reduce(0) { $0 + 32 + $1.count * 4 }
+    }
 
     /// All patterns of `automaton`.
     init(

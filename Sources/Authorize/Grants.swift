@@ -30,6 +30,7 @@ struct GrantTable: Sendable {
     init() { _ = self.row(Grants()) }
 
     var count: Int { self.words.count / Self.width }
+    var byteCount: Int { self.words.count * 8 }
 
     mutating func row(_ grants: Grants) -> UInt32 {
         if let row = self.found[grants] { return row }

@@ -17,6 +17,12 @@ struct IndexGroup: Sendable {
         self.names.contains { $0.form == .everything || $0.text == "/.*/" || $0.text == "/@/" }
     }
 
+    /// About what it holds in memory.
+    var byteCount: Int {
+        512 + self.names.reduce(0) { $0 + $1.byteCount }
+            + (self.privileges.count + self.patterns.allowed.count + self.patterns.excluded.count) * 48
+    }
+
     /// The groups of `descriptors`, in the order in which their names first stand there.
     static func groups(
         _ descriptors: [RoleDescriptor], _ table: PrivilegeTable

@@ -86,6 +86,12 @@ struct NameMatcher: Sendable {
         }
     }
 
+    /// About what it holds in memory.
+    var byteCount: Int {
+        self.table.byteCount + self.sorted.byteCount
+            + self.automata.reduce(0) { $0 + $1.automaton.byteCount + $1.rows.count * 4 }
+    }
+
     /// - Parameter name: valid UTF-8.
     func allows(_ bit: ActionBit, _ name: borrowing Span<UInt8>) -> Bool {
         if self.table.contains(self.base, bit) { return true }

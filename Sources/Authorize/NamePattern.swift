@@ -20,6 +20,9 @@ struct NamePattern: Sendable {
     /// How *patterns* are compared: what ``Inclusion`` works on.
     let node: PatternNode
 
+    /// About what it holds in memory; the node of a long pattern has a few words for each character.
+    var byteCount: Int { 64 + self.text.utf8.count * 24 }
+
     init(
         _ text: String, _ dialect: RegularExpression.Dialect = .lucene9
     ) throws(AuthorizeError) {

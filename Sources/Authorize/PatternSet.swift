@@ -35,6 +35,11 @@ struct PatternSet: Sendable {
             isGeneral ? try DeterministicAutomaton(automaton, of: "\(texts.count) patterns", &effort) : nil
     }
 
+    /// About what it holds in memory.
+    var byteCount: Int {
+        self.patterns.reduce(0) { $0 + $1.byteCount * 2 } + (self.automaton?.byteCount ?? 0)
+    }
+
     func contains(_ name: String) -> Bool {
         let bytes = Array(name.utf8)
         for pattern in self.simple

@@ -32,6 +32,8 @@ public struct Privileges: Sendable {
     }
 
     public var table: PrivilegeTable { self.first.table }
+    /// About what the roles hold in memory.
+    public var byteCount: Int { self.first.byteCount + (self.second?.byteCount ?? 0) }
 
     /// The same privileges, with each question and its answer noted.
     public func recording(into recorder: DecisionRecorder) -> Privileges {
@@ -94,6 +96,9 @@ public struct Privileges: Sendable {
 
     /// The holder of `all`, on the cluster and on every index: may do what nobody has a name for.
     public var isUnrestricted: Bool { self.noted(nil, self.both(\.isUnrestricted), .everything) }
+
+    /// The same, and restricted names can be read too: what such a principal sends need not be looked at.
+    public var reachesEverything: Bool { self.isUnrestricted && self.both(\.readsRestricted) }
 
     public func mayRunAs(_ username: String) -> Bool { self.both { $0.runAs.contains(username) } }
 

@@ -29,6 +29,10 @@ public final class Role: Sendable {
     let everywhere: Grants
     /// All on the cluster, and all on every name that is not restricted.
     let isUnrestricted: Bool
+    /// Restricted names can all be read as well.
+    let readsRestricted: Bool
+    /// About what it holds in memory.
+    let byteCount: Int
 
     /// Compiles `descriptors`. Takes microseconds for what people write, and ``AutomatonLimits/roleEffortMax``
     /// bounds what they might.
@@ -83,6 +87,15 @@ public final class Role: Sendable {
         self.isUnrestricted =
             self.clusterNames.contains("all")
             && groups.contains { $0.isEverything && $0.privileges.contains("all") }
+        self.readsRestricted = groups.contains {
+            $0.isEverything && $0.allowsRestricted
+                && ($0.privileges.contains("all") || $0.privileges.contains("read"))
+        }
+        let sets = managed + profiles + [self.runAs]
+        self.byteCount =
+            1024 + groups.reduce(0) { $0 + $1.byteCount } + sets.reduce(0) { $0 + $1.byteCount }
+            + self.applications.count * 512 + self.regular.byteCount
+            + (reaching.count == groups.count ? 0 : self.restricted.byteCount)
     }
 
     // MARK: Decisions

@@ -10,6 +10,9 @@ struct SortedNames: Sendable {
     private var prefixRows: [UInt32] = []
     private var exactRows: [UInt32] = []
 
+    /// About what it holds in memory.
+    var byteCount: Int { self.bytes.count + self.starts.count * 16 }
+
     struct Entry {
         /// What is granted on the very name, and on all that begins like it.
         var exact = Grants()

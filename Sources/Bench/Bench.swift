@@ -12,6 +12,7 @@ struct Bench {
           handshakes --port N --seconds S --connections N  full handshakes, each with one connection
           idle --port N --connections N                   hold TLS connections until standard input ends
           lookup                                          look-ups among 1,000, 100,000 and 1,000,000 keys
+          decide                                          decisions on requests for keys of some sizes
         """
 
     static func main() {
@@ -26,6 +27,7 @@ struct Bench {
             case "handshakes": try HandshakeLoad.run(options)
             case "idle": try IdleLoad.run(options)
             case "lookup": LookupTiming.run()
+            case "decide": try DecisionTiming.run()
             default: self.fail(self.usage)
             }
         } catch {

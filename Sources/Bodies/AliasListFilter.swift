@@ -11,6 +11,8 @@ public struct AliasListFilter: Sendable {
     private var isInString = false
     private var isEscaped = false
     private var expectsName = false
+    /// By depth, as far as names are read: whether it is an object.
+    private var objects: UInt8 = 0
     /// The name of the member of depth 2 that is being read.
     private var isInAliases = false
     private var name: [UInt8] = []
@@ -37,7 +39,10 @@ public struct AliasListFilter: Sendable {
         }
     }
 
-    private var isInList: Bool { self.isInAliases && self.depth == Self.aliasDepth }
+    private var isInList: Bool { self.isInAliases && self.depth == Self.aliasDepth && self.isInObject }
+    private var isInObject: Bool {
+        (1...Self.aliasDepth).contains(self.depth) && self.objects >> UInt8(self.depth) & 1 == 1
+    }
 
     private mutating func write(_ byte: UInt8, _ output: ByteBuffer) {
         if !self.isDropping { output.append(byte) }
@@ -83,6 +88,17 @@ public struct AliasListFilter: Sendable {
         output.append(UInt8(ascii: "\""))
     }
 
+    private mutating func enter(isObject: Bool) {
+        self.depth &+= 1
+        self.expectsName = isObject
+        guard (1...Self.aliasDepth).contains(self.depth) else { return }
+        let bit: UInt8 = 1 << UInt8(self.depth)
+        if isObject { self.objects |= bit } else { self.objects &= ~bit }
+        // Of another index.
+        if self.depth < Self.aliasDepth { self.isInAliases = false }
+        if self.isInList { self.hasKept = false }
+    }
+
     private mutating func structure(_ byte: UInt8, _ output: ByteBuffer) {
         switch byte {
         case UInt8(ascii: "\""):
@@ -94,9 +110,7 @@ public struct AliasListFilter: Sendable {
             }
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             self.write(byte, output)
-            self.depth += 1
-            self.expectsName = byte == UInt8(ascii: "{")
-            if self.isInList { self.hasKept = false }
+            self.enter(isObject: byte == UInt8(ascii: "{"))
             return
         case UInt8(ascii: "}"), UInt8(ascii: "]"):
             if self.isInList {
@@ -104,10 +118,10 @@ public struct AliasListFilter: Sendable {
                 for byte in self.held where byte != UInt8(ascii: ",") { output.append(byte) }
                 self.held.removeAll()
             }
-            self.depth -= 1
+            self.depth &-= 1
             self.expectsName = false
         case UInt8(ascii: ","):
-            self.expectsName = true
+            self.expectsName = self.isInObject
             if self.isInList {
                 self.isDropping = false
                 self.held = [byte]
@@ -115,7 +129,8 @@ public struct AliasListFilter: Sendable {
             }
         default:
             if self.isInList, self.expectsName {
-                self.held.append(byte)
+                // Space; beyond what a writer indents by it is nobody's loss.
+                if self.held.count < Self.nameMax { self.held.append(byte) }
                 return
             }
         }

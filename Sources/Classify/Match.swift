@@ -26,6 +26,8 @@ public struct ClassifiedRequest: Sendable {
     var isDetached = false
     /// `filter_path`, or a `format` that is not JSON: the answer may lack what it otherwise has.
     public internal(set) var shapesAnswer = false
+    /// A `format` that is not JSON is asked for.
+    public internal(set) var hasForeignFormat = false
 
     init(_ endpoint: Endpoint) {
         self.endpoint = endpoint

@@ -65,7 +65,8 @@ struct QueryReader {
         case 6 where target.equals(name, "scroll"):
             request.isScrolled = true
         case 6 where target.equals(name, "format"):
-            request.shapesAnswer = request.shapesAnswer || !target.equals(value, "json")
+            request.hasForeignFormat = !target.equals(value, "json")
+            request.shapesAnswer = request.shapesAnswer || request.hasForeignFormat
         case 7 where target.equals(name, "op_type"):
             return Self.equalsIgnoringCase(target, value, Self.create)
                 || Self.equalsIgnoringCase(target, value, Self.index)

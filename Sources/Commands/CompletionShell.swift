@@ -155,9 +155,23 @@ enum ZshCompletion {
 
 /// Lines for fish 3.
 enum FishCompletion {
+    /// Whether the command line begins with the words of a command; and whether its second word is being written.
+    private static let functions = """
+        function __keyward_is
+            set -l words (commandline -opc)
+            set -l count (count $argv)
+            set -e words[1]
+            test (count $words) -ge $count; and test "$words[1..$count]" = "$argv"
+        end
+        function __keyward_is_group
+            test (count (commandline -opc)) -eq 2; and __keyward_is $argv
+        end
+        """
+
     static var script: String {
         var lines = [
-            "# Completion of keyward for fish: keyward completion fish | source", "complete -c keyward -f",
+            "# Completion of keyward for fish: keyward completion fish | source", self.functions,
+            "complete -c keyward -f",
         ]
         for word in CompletionShell.firstWords {
             lines.append(
@@ -165,15 +179,12 @@ enum FishCompletion {
             )
         }
         for command in CommandName.allCases {
-            let words = command.words
-            var condition = "__fish_seen_subcommand_from \(words[0])"
-            if words.count > 1 {
-                let seconds = CommandName.group(words[0]).compactMap(\.words.last).joined(separator: " ")
+            if let second = command.words.dropFirst().first {
                 lines.append(
-                    "complete -c keyward -n '\(condition); and not __fish_seen_subcommand_from \(seconds)'"
-                        + " -a \(words[1]) -d \(self.quoted(command.spec.summary))")
-                condition += "; and __fish_seen_subcommand_from \(words[1])"
+                    "complete -c keyward -n '__keyward_is_group \(command.words[0])' -a \(second)"
+                        + " -d \(self.quoted(command.spec.summary))")
             }
+            let condition = "__keyward_is \(command.rawValue)"
             for operand in command.spec.operands where !operand.choices.isEmpty {
                 lines.append(
                     "complete -c keyward -n '\(condition)' -a '\(operand.choices.joined(separator: " "))'")

@@ -35,6 +35,10 @@ public struct Configuration: Sendable {
         public var http2IsEnabled = true
         /// HTTP/2 without TLS, to clients that begin with its preface.
         public var allowsCleartextHTTP2 = false
+        public var takesProxyHeader = false
+        public var forwardedField = "none"
+        public var trustedProxies: [String] = []
+        public var allowedAddresses: [String] = []
         /// The console is served here.
         public var servesConsole = false
         public var takesKeysAsBasic = false
@@ -110,6 +114,9 @@ public struct Configuration: Sendable {
         /// Keys and owners whose use is counted at a time.
         public var budgets = 1_000_000
         public var policies: [LimitPolicy] = []
+        public var failuresPerMinute = 60
+        public var failureBurst = 100
+        public var failureAddresses = 65_536
     }
 
     public struct Metrics: Sendable {

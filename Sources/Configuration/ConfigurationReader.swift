@@ -128,6 +128,10 @@ public struct ConfigurationReader {
         set(&limits.lingerTimeout, root.duration("limits.linger_timeout"))
         limits.http2 = root.http2()
         set(&limits.budgets, root.integer("limits.budgets", 1024...100_000_000))
+        let failures = "limits.failed_authentication"
+        set(&limits.failuresPerMinute, root.integer("\(failures).per_minute", 1...10_000_000))
+        set(&limits.failureBurst, root.integer("\(failures).burst", 1...10_000_000))
+        set(&limits.failureAddresses, root.integer("\(failures).addresses", 1024...10_000_000))
         return limits
     }
 

@@ -17,6 +17,7 @@ extension Section {
         set(&listener.takesKeysAsBasic, self.bool("allow_keys_as_basic"))
         set(&listener.http2IsEnabled, self.bool("http2.enabled"))
         set(&listener.allowsCleartextHTTP2, self.bool("http2.cleartext"))
+        self.addresses(&listener)
         set(&listener.servesConsole, self.bool("console"))
         if listener.allowsCleartextHTTP2, listener.tls != nil {
             self.report(

@@ -62,7 +62,9 @@ public struct BulkNameJudge: BulkJudge {
 
     private func reason(_ action: Action, _ name: String) -> String {
         // No name is looked at where an index may be made under none.
-        let isNameless = action == self.judge.autoCreate && !self.requester.privileges.allowsSomewhere(action)
+        let isNameless =
+            self.judge.speaksAs7 && action == self.judge.autoCreate
+            && !self.requester.privileges.allowsSomewhere(action)
         return self.judge.denial(
             action, isNameless ? nil : [name], self.requester, catalogue: self.known ?? self.catalogue)
     }

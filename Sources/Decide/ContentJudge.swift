@@ -7,7 +7,7 @@ internal import Resolve
 /// What becomes of a request whose content names indices.
 public enum ContentVerdict: Sendable {
     /// It goes on as it is.
-    case unchanged
+    case unchanged(hasPointInTime: Bool)
     /// It goes on as it was written anew; items that were taken out are answered in their places. With the id of a
     /// point in time in it, the answer has one too.
     case rewritten(DeniedItems?, hasPointInTime: Bool)
@@ -50,6 +50,7 @@ public struct ContentJudge {
         do throws(ContentRefusal) {
             found = try BodyReader.read(kind, bytes, limits: limits)
         } catch {
+            if self.passage.passesUnread { return .unchanged(hasPointInTime: false) }
             return .refused(error.response, "content is refused")
         }
         var edits = BodyEdits(found)
@@ -66,14 +67,16 @@ public struct ContentJudge {
             }
         }
         if let denied, edits.dropsEverything { return .answered(denied) }
-        guard !edits.isEmpty else { return .unchanged }
-        edits.write(bytes, to: output)
         let hasPointInTime = kind == .search && found.targets.contains { $0.role == .cursor }
+        guard !edits.isEmpty else { return .unchanged(hasPointInTime: hasPointInTime) }
+        edits.write(bytes, to: output)
         return .rewritten(denied, hasPointInTime: hasPointInTime)
     }
 
     private func denial(_ action: Action, _ names: [String]) -> String {
-        let isNamed = action.looksAtNamesFirst || self.requester.privileges.allowsSomewhere(action)
+        let isNamed =
+            !self.judge.speaksAs7 || action.looksAtNamesFirst
+            || self.requester.privileges.allowsSomewhere(action)
         return self.judge.denial(
             action, isNamed ? names : nil, self.requester,
             catalogue: self.passage.known ?? self.passage.catalogue)
@@ -128,19 +131,22 @@ public struct ContentJudge {
                 try self.judge(number, found, kind, ExpansionOptions(), &edits)
             } catch {
                 guard case .denied(let action, let names) = error else { throw error }
-                throw .denied(action, self.together(names, action, found, kind))
+                throw .denied(action, self.together(names, action, found, kind, found.targets[number].role))
             }
         }
         try self.judgeAliases(found)
     }
 
-    /// Elasticsearch looks at all indices and aliases of a change of aliases at once, and names all that are denied.
+    /// Elasticsearch looks at all indices and aliases of a change of aliases at once, and names all that are denied;
+    /// since 8 no aliases.
     private func together(
-        _ names: [String], _ action: Action, _ found: BodyTargets, _ kind: BodyKind
+        _ names: [String], _ action: Action, _ found: BodyTargets, _ kind: BodyKind, _ role: BodyTarget.Role
     ) -> [String] {
         guard kind == .aliases else { return names }
+        let namesAliases = self.judge.speaksAs7
+        if role == .alias, !namesAliases { return [] }
         let grant = Grant(privileges: self.requester.privileges, actions: [action])
-        let others = found.targets.filter { $0.actions == [action] }
+        let others = found.targets.filter { $0.actions == [action] && (namesAliases || $0.role != .alias) }
             .compactMap { $0.expression.map { String(decoding: $0, as: UTF8.self) } }
             .filter { !$0.utf8.contains(UInt8(ascii: "*")) && !names.contains($0) && !grant.allows($0) }
         return names + others
@@ -198,6 +204,8 @@ public struct ContentJudge {
     private func open(
         _ number: Int, _ target: BodyTarget, _ kind: BodyKind, _ edits: inout BodyEdits
     ) throws(Stop) {
+        // Whoever may do all gets ids as they are.
+        if self.requester.privileges.isUnrestricted { return }
         let given = target.expression ?? []
         if kind == .clearScroll, given == Array("_all".utf8) {
             guard let action = Self.clearAll, self.requester.privileges.allows(action) else {
@@ -234,8 +242,9 @@ public struct ContentJudge {
         var options = ExpressionOptions(expansion)
         options.allowsWildcards = target.allowsWildcards
         let catalogue = self.passage.catalogue ?? NameJudge.emptyCatalogue
-        let resolver = IndexResolver(
+        var resolver = IndexResolver(
             catalogue: target.role == .alias ? catalogue.aliasesOnly : catalogue, options: options)
+        resolver.deniesDateMath = !self.judge.speaksAs7
         if self.passage.catalogue == nil,
             resolver.needsNames(parts, allows: granted.allows, contains: granted.contains)
         {
@@ -246,7 +255,12 @@ public struct ContentJudge {
         switch resolution {
         case .asGiven: return
         case .names(let names): try self.write(names, number, given, &edits)
-        case .nothing: try self.write(["*", "-*"], number, given, &edits)
+        case .nothing:
+            let privileges = self.requester.privileges
+            if let action = target.actions.first(where: { !privileges.allowsSomewhere($0) }) {
+                throw .denied(action, given)
+            }
+            try self.write(["*", "-*"], number, given, &edits)
         case .denied(let names):
             let blamed = target.actions.first { action in
                 !names.allSatisfy {

@@ -15,8 +15,11 @@ extension Judge {
         _ action: Action, _ names: [String]?, beside: [String] = [], _ requester: Requester,
         catalogue: IndexCatalogue?
     ) -> String {
+        // Since 8 not to API keys.
+        var listsTargets = true
+        if case .apiKey = requester.subject { listsTargets = self.speaksAs7 }
         func targets(_ name: String) -> [String] {
-            guard let entry = catalogue?[name], entry.kind == .alias else { return [] }
+            guard listsTargets, let entry = catalogue?[name], entry.kind == .alias else { return [] }
             return entry.targets
         }
         let denied = names.map { names in
@@ -25,6 +28,9 @@ extension Judge {
         }
         return Denial(requester.subject, action, indices: denied).reason(self.privileges)
     }
+
+    /// Whether denials are those of 7 and before.
+    var speaksAs7: Bool { self.privileges.edition == .v7 }
 
     static let bulkAction = Action("indices:data/write/bulk")
 

@@ -11,6 +11,12 @@ extension NameJudge {
         return AliasExpression(self.expressions(place)).denied(by: self.aliasGrant.allows)
     }
 
+    /// The indices that the request is about; nil: all, or not known.
+    private var concerned: [String]? {
+        if !self.names.isEmpty { return self.names }
+        return self.granted.isEmpty ? nil : self.granted
+    }
+
     private var aliasGrant: Grant {
         let checks = self.endpoint.checks.filter { Self.concerns($0, .alias) }
         return Grant(privileges: self.requester.privileges, actions: checks.map(\.action))
@@ -21,13 +27,16 @@ extension NameJudge {
         let grant = self.aliasGrant
         guard !expression.hasEmptyName else { return self.denied(checks[0].action, nil) }
         let denied = expression.denied(by: grant.allows)
-        guard denied.isEmpty else { return self.denied(checks[0].action, denied) }
+        // Since 8 a denial names no alias that is not taken for an index.
+        guard denied.isEmpty else {
+            return self.denied(checks[0].action, self.judge.speaksAs7 ? denied : nil)
+        }
         // Old releases may have aliases whose names begin with the sign of an exclusion.
         let isPlain = !expression.hasExclusions || self.judge.expressionMajor >= 6
         if isPlain, expression.patterns.allSatisfy(grant.contains) { return nil }
         guard let catalogue = self.catalogue else { return .needsCatalogue }
         let names = expression.names(
-            among: catalogue, allows: grant.allows, on: self.names.isEmpty ? nil : self.names)
+            among: catalogue, allows: grant.allows, on: self.concerned)
         return self.write(names.isEmpty ? ["*", "-*"] : names, .alias, place)
     }
 }

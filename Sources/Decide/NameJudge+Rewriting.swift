@@ -48,6 +48,7 @@ extension NameJudge {
             {
                 // Other names may have moved.
                 self.request = sibling
+                if kind == .index { self.insertedSegment = place }
                 return true
             }
             self.target.removeSegment(at: place)

@@ -17,10 +17,12 @@ struct NameJudge {
     var names: [String] = []
     /// See ``Passage/isRepeatable``.
     private var isRepeatable = true
+    /// The segment of names that the request did not have.
+    var insertedSegment: Int?
     /// No index is left, so that no alias of one can be told.
     private var hasNoIndex = false
     /// What the request names beside what it is denied: it was looked at and is granted.
-    private var granted: [String] = []
+    private(set) var granted: [String] = []
 
     init(
         judge: Judge, method: Method, request: ClassifiedRequest, target: RequestTarget, requester: Requester,
@@ -46,6 +48,12 @@ struct NameJudge {
         if let verdict = self.judgeChecks() { return verdict }
         if let verdict = self.judgePipeline() ?? self.judgeCreation() ?? self.judgeBulk() { return verdict }
         if let verdict = self.openCursor() { return verdict }
+        if self.hidesAliases, self.request.hasForeignFormat {
+            return .refused(
+                .illegalArgument(
+                    "aliases that may not be seen can be left out of a list in [format=json] only"),
+                "list of aliases in another format")
+        }
         return .forward(self.passage())
     }
 
@@ -54,12 +62,12 @@ struct NameJudge {
     /// In their order, so that the first that fails is the reason that Elasticsearch gives.
     private mutating func judgeChecks() -> Verdict? {
         // Its indices cannot be named: what is wrong with its aliases comes first.
-        if self.endpoint.api == "cat.aliases", self.request.options.expandsWildcards,
+        if self.endpoint.api == "cat.aliases", self.request.options.contains(.expandOpen),
             let first = self.endpoint.checks.first
         {
             let aliases = self.deniedAliases()
             if !aliases.isEmpty, self.requester.privileges.allowsSomewhere(first.action) {
-                return self.denied(first.action, aliases)
+                return self.denied(first.action, self.judge.speaksAs7 ? aliases : nil)
             }
         }
         var judged: [NameKind] = []
@@ -86,13 +94,24 @@ struct NameJudge {
         let privileges = self.requester.privileges
         switch check.resolution {
         case .cluster: return privileges.allows(check.action) ? nil : self.denied(check.action, nil)
-        case .nameOnly: return privileges.allowsSomewhere(check.action) ? nil : self.denied(check.action, nil)
+        case .nameOnly:
+            if privileges.allowsSomewhere(check.action) { return nil }
+            return self.denied(check.action, check.action.isOfOneDocument ? self.asked(check.names) : nil)
         // Granted on no name at all: no name is looked at, but where names may be of other clusters.
         case .wildcards, .explicit:
-            if check.action.looksAtNamesFirst { return nil }
-            return privileges.allowsSomewhere(check.action) ? nil : self.denied(check.action, nil)
+            if check.action.looksAtNamesFirst || privileges.allowsSomewhere(check.action) { return nil }
+            // Since 8 the indices of the content are named: see there.
+            if !self.judge.speaksAs7, self.endpoint.body == .aliases { return nil }
+            return self.denied(check.action, self.asked(check.names))
         case .cursor, .anyone: return nil
         }
+    }
+
+    /// What a denial names where an action is granted nowhere: nothing in 7, since then what was asked for.
+    private func asked(_ kind: NameKind) -> [String]? {
+        guard !self.judge.speaksAs7, kind == .index else { return nil }
+        let names = self.expressions(self.request.place(of: kind)).flatMap { $0.split(separator: ",") }
+        return names.isEmpty || names == ["*", "-*"] ? nil : names.map(String.init)
     }
 
     func denied(_ action: Action, _ names: [String]?) -> Verdict {
@@ -145,14 +164,15 @@ struct NameJudge {
         let further = self.endpoint.subChecks.filter { Self.concerns($0, kind) && $0.condition == .always }
         let all = Grant(
             privileges: self.requester.privileges, actions: granted.actions + further.map(\.action))
-        let resolver = IndexResolver(catalogue: self.catalogue ?? Self.emptyCatalogue, options: options)
+        var resolver = IndexResolver(catalogue: self.catalogue ?? Self.emptyCatalogue, options: options)
+        resolver.deniesDateMath = !self.judge.speaksAs7
         let contains = further.isEmpty ? granted.contains : all.contains
         if self.catalogue == nil, resolver.needsNames(parts, allows: granted.allows, contains: contains) {
             return .needsCatalogue
         }
         let resolution = resolver.resolve(parts, given: given, allows: granted.allows, contains: contains)
         if let verdict = self.judgeFurther(further, resolution, parts) { return verdict }
-        self.note(resolution, kind, parts, granted)
+        self.note(resolution, kind, resolver.allowed(parts, allows: granted.allows))
         return self.take(resolution, kind, place, checks, given)
     }
 
@@ -233,13 +253,12 @@ struct NameJudge {
 
     /// Keeps what is granted of the names: a denial of others leaves them out.
     private mutating func note(
-        _ resolution: Resolution, _ kind: NameKind, _ parts: [IndexExpression], _ grant: Grant
+        _ resolution: Resolution, _ kind: NameKind, _ allowed: @autoclosure () -> [String]
     ) {
         guard kind == .index else { return }
         switch resolution {
         case .names(let names): self.granted = names
-        case .asGiven, .denied:
-            self.granted = parts.filter { $0.sign == .include && grant.allows($0.text) }.map(\.text)
+        case .asGiven, .denied: self.granted = allowed()
         case .nothing, .notFound, .invalid, .wildcardsNotAllowed, .nameRequired: break
         }
     }
@@ -253,10 +272,17 @@ struct NameJudge {
         let action = blamed?.action ?? checks[0].action
         let grant = Grant(privileges: privileges, actions: [action])
         var denied = names.filter { !grant.allows($0) }
+        if !self.judge.speaksAs7 {
+            if kind == .alias { return self.denied(action, nil) }
+            // A single name is told as it was written.
+            if self.endpoint.checks.first?.resolution == .explicit {
+                denied = self.expressions(self.request.place(of: kind))
+            }
+        }
         // Before it is written to it would be made.
         if let make = self.creation(of: denied, kind, blamed) { return make }
         // Indices and aliases are looked at together.
-        if kind == .index,
+        if kind == .index, self.judge.speaksAs7,
             self.endpoint.checks.contains(where: { Self.concerns($0, .alias) && $0.action == action })
         {
             denied += self.deniedAliases()
@@ -279,61 +305,9 @@ struct NameJudge {
         return catalogue[name] == nil ? self.deniedCreation(make.action, name) : nil
     }
 
-    private func deniedCreation(_ action: Action, _ name: String) -> Verdict {
-        self.denied(action, self.requester.privileges.allowsSomewhere(action) ? [name] : nil)
-    }
-
-    // MARK: Pipelines and cursors
-
-    private func judgePipeline() -> Verdict? {
-        guard let parameter = self.request.pipeline, parameter < self.target.parameters.count else {
-            return nil
-        }
-        let name = self.target.text(self.target.parameters[parameter].value)
-        return self.judge.pipelineDenial(name, self.requester).map {
-            .refused(.forbidden($0), "pipeline is unauthorized")
-        }
-    }
-
-    /// Writing to a name that is not there makes it.
-    private func judgeCreation() -> Verdict? {
-        for check in self.endpoint.subChecks where check.condition == .indexIsMissing {
-            if self.endpoint.body == .bulk { continue }
-            let grant = Grant(privileges: self.requester.privileges, actions: [check.action])
-            for name in self.expressions(self.request.place(of: check.names)) where !grant.allows(name) {
-                guard let catalogue = self.catalogue else { return .needsCatalogue }
-                guard catalogue[name] != nil else { return self.deniedCreation(check.action, name) }
-            }
-        }
-        return nil
-    }
-
-    /// Whether the items of a bulk request can be judged: some may be about names that have to be there.
-    private func judgeBulk() -> Verdict? {
-        guard self.endpoint.body == .bulk, self.catalogue == nil, let create = self.judge.autoCreate,
-            !self.requester.privileges.allowsEverywhere(create)
-        else { return nil }
-        return .needsCatalogue
-    }
-
-    private mutating func openCursor() -> Verdict? {
-        // Ids are the holder's own but for those to whom nothing is denied: their content is not read either.
-        guard !self.requester.privileges.isUnrestricted, let kind = self.endpoint.takes.sealed,
-            let range = self.range(self.request.place(of: .cursor))
-        else {
-            return nil
-        }
-        let given = self.target.text(range)
-        guard let id = self.judge.open(given, kind, self.requester) else {
-            return .refused(Judge.missing(kind, given), "id is not the caller's")
-        }
-        self.isRepeatable = false
-        switch self.request.place(of: .cursor) {
-        case .segment(let index): self.target.replaceSegment(index, with: id)
-        case .parameter(let index): self.target.replaceParameter(index, value: id)
-        case .none, .everything, .body: break
-        }
-        return nil
+    func deniedCreation(_ action: Action, _ name: String) -> Verdict {
+        let isNamed = !self.judge.speaksAs7 || self.requester.privileges.allowsSomewhere(action)
+        return self.denied(action, isNamed ? [name] : nil)
     }
 
     // MARK: Passage
@@ -363,13 +337,19 @@ struct NameJudge {
         passage.gives = self.requester.privileges.isUnrestricted ? .none : self.request.gives
         passage.names = self.names
         passage.isRepeatable = self.isRepeatable && self.catalogue == nil
+        passage.insertedSegment = self.insertedSegment
         passage.catalogue = self.catalogue
         passage.hidesAliases = self.hidesAliases
         if self.method != .get, self.method != .head { passage.changes = self.changes }
         switch self.endpoint.body {
         case .opaque, .document: break
         case .bulk: passage.content = .bulk
-        case let kind: if !self.requester.privileges.isUnrestricted { passage.content = .inspect(kind) }
+        case let kind:
+            passage.passesUnread = self.requester.privileges.isUnrestricted
+            if passage.passesUnread, kind == .unreadable || self.requester.privileges.reachesEverything {
+                break
+            }
+            passage.content = .inspect(kind)
         }
         passage.defaultIndex = self.expressions(self.request.place(of: .index)).first
         return passage

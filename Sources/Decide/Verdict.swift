@@ -76,6 +76,11 @@ public struct Passage: Sendable {
         get { self.storage.facts.known }
         set { self.facts.known = newValue }
     }
+    /// Content that cannot be read goes on as it is: its sender may do all, but for what is restricted.
+    public var passesUnread: Bool {
+        get { self.storage.facts.passesUnread }
+        set { self.facts.passesUnread = newValue }
+    }
     /// What an id in the answer stands for.
     public var gives: CursorKind {
         get { self.storage.facts.gives }
@@ -89,6 +94,12 @@ public struct Passage: Sendable {
     public var hidesAliases: Bool {
         get { self.storage.facts.hidesAliases }
         set { self.facts.hidesAliases = newValue }
+    }
+    /// The segment of the target that names all that may be seen, where the request named nothing. A search within a
+    /// point in time, which its content tells, must go without it.
+    public var insertedSegment: Int? {
+        get { self.storage.facts.insertedSegment }
+        set { self.facts.insertedSegment = newValue }
     }
     /// Names that were decided on, for the audit trail; empty: as the path says.
     public var names: [String] {
@@ -108,9 +119,11 @@ public struct Passage: Sendable {
         var defaultIndex: String?
         var catalogue: IndexCatalogue?
         var known: IndexCatalogue?
+        var passesUnread = false
         var gives: CursorKind = .none
         var changes = Changes.none
         var hidesAliases = false
+        var insertedSegment: Int?
         var names: [String] = []
         var isRepeatable = false
     }

@@ -34,6 +34,18 @@ public enum Socket {
         }
     }
 
+    /// Reads what stays there for the next read.
+    public static func peek(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> ReadResult {
+        while true {
+            let count = Glibc.recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_PEEK))
+            if count > 0 { return .bytes(count) }
+            if count == 0 { return .end }
+            let code = errno
+            if code == EAGAIN { return .wouldBlock }
+            if code != EINTR { return .failed(code) }
+        }
+    }
+
     /// Whether a read would bring something now, be it the end.
     public static func hasInput(_ descriptor: Int32) -> Bool {
         var octet: UInt8 = 0

@@ -1,3 +1,4 @@
+public import Address
 internal import Glibc
 
 /// An IPv4 or IPv6 address with a port: a `sockaddr` by value.
@@ -41,6 +42,43 @@ public struct SocketAddress: Sendable {
             return nil
         }
         self.storage = storage
+    }
+
+    public init(_ address: IPAddress, port: UInt16) {
+        var storage = sockaddr_storage()
+        if let four = address.ipv4 {
+            self.length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            withUnsafeMutableBytes(of: &storage) {
+                var address = sockaddr_in()
+                address.sin_family = sa_family_t(AF_INET)
+                address.sin_port = port.bigEndian
+                address.sin_addr = in_addr(s_addr: four.bigEndian)
+                $0.storeBytes(of: address, as: sockaddr_in.self)
+            }
+        } else {
+            self.length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+            withUnsafeMutableBytes(of: &storage) {
+                var six = sockaddr_in6()
+                six.sin6_family = sa_family_t(AF_INET6)
+                six.sin6_port = port.bigEndian
+                $0.storeBytes(of: six, as: sockaddr_in6.self)
+                $0.storeBytes(of: address.high.bigEndian, toByteOffset: 8, as: UInt64.self)
+                $0.storeBytes(of: address.low.bigEndian, toByteOffset: 16, as: UInt64.self)
+            }
+        }
+        self.storage = storage
+    }
+
+    /// Without the port.
+    public var address: IPAddress {
+        withUnsafeBytes(of: self.storage) { bytes in
+            if self.family == AF_INET {
+                return IPAddress(ipv4: UInt32(bigEndian: bytes.load(fromByteOffset: 4, as: UInt32.self)))
+            }
+            return IPAddress(
+                high: UInt64(bigEndian: bytes.load(fromByteOffset: 8, as: UInt64.self)),
+                low: UInt64(bigEndian: bytes.load(fromByteOffset: 16, as: UInt64.self)))
+        }
     }
 
     var family: Int32 { Int32(self.storage.ss_family) }

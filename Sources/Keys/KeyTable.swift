@@ -138,6 +138,14 @@ public final class KeyTable: Sendable {
         entry.hasLimits ? self.shard(self.hash(entry.id)).extra(entry.id)?.limits : nil
     }
 
+    /// A key that has been changed since `entry` was taken, as it is now.
+    ///
+    /// - Returns: nil when it is gone, invalidated or suspended.
+    public func successor(of entry: KeyEntry) -> KeyEntry? {
+        guard let now = self.lookup(entry.id), !now.isInvalidated, !now.isSuspended else { return nil }
+        return now
+    }
+
     /// Keys with a former secret that is not accepted at `time` (milliseconds since 1970) any more.
     public func formerEnded(at time: Int64) -> [APIKeyID] {
         self.shards.flatMap { $0.formerEnded(at: time) }

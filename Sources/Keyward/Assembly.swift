@@ -1,3 +1,4 @@
+internal import Address
 internal import Audit
 internal import Authenticate
 internal import Bytes
@@ -52,10 +53,33 @@ enum Assembly {
         }
         var settings = ListenerSettings(name: source.name, address: addresses[0], tls: tls, upstream: index)
         settings.allowsCleartextHTTP2 = source.http2IsEnabled && source.allowsCleartextHTTP2
+        settings.takesProxyHeader = source.takesProxyHeader
+        settings.trustedProxies = try self.addresses(source.trustedProxies, "trusted_proxies")
+        settings.allowedAddresses = try self.addresses(source.allowedAddresses, "allowed_addresses")
+        switch source.forwardedField {
+        case "x-forwarded-for": settings.forwardedField = .xForwardedFor
+        case "forwarded": settings.forwardedField = .forwarded
+        default: settings.forwardedField = .none
+        }
         settings.servesConsole = source.servesConsole && tls != nil
         settings.allowsCleartextKeys = source.allowsCleartextKeysOnLoopback && addresses[0].isLoopback
         settings.takesKeysAsBasic = source.takesKeysAsBasic
         return settings
+    }
+
+    private static func addresses(_ texts: [String], _ setting: String) throws(TLSError) -> AddressList {
+        guard texts.count <= AddressList.rangesMax else {
+            throw .settings("[\(setting)] has more than \(AddressList.rangesMax) blocks")
+        }
+        return AddressList(
+            try texts.map { (text) throws(TLSError) in
+                guard let range = AddressRange(text) else {
+                    throw .settings(
+                        "[\(setting)] has [\(text)], but needs blocks like [10.0.0.0/8] or [2001:db8::/32] with no bits behind the prefix, or addresses"
+                    )
+                }
+                return range
+            })
     }
 
     /// The listener for metrics, if there is one.

@@ -74,7 +74,12 @@ enum LimitAssembly {
         _ configuration: Configuration, _ store: any DocumentStore, _ logger: Logger
     ) throws -> LimitBook {
         let rules = try configuration.limits.policies.map { try self.rule($0) }
-        let book = LimitBook(rules: rules, budgetsMax: configuration.limits.budgets)
+        let rate = Rate(
+            perSecond: Double(configuration.limits.failuresPerMinute) / 60,
+            burst: Double(configuration.limits.failureBurst))
+        let book = LimitBook(
+            rules: rules, budgetsMax: configuration.limits.budgets,
+            failures: rate.map { FailureTable(rate: $0, max: configuration.limits.failureAddresses) })
         for name in try book.load(store, wallNow: Clock.wall) {
             logger.error("what was used of a quota cannot be taken up", ["name": name])
         }

@@ -32,13 +32,42 @@ public final class FailureTable: Sendable {
         self.shards = (0..<Self.shardCount).map { _ in Sets(count) }
     }
 
+    /// How an address stands.
+    public enum Standing: Sendable, Equatable {
+        case within
+        /// A little beyond the budget: the answer takes its time, in nanoseconds.
+        case slowed(Int64)
+        /// Nothing that takes work is done for it for so many nanoseconds.
+        case exhausted(Int64)
+    }
+
+    /// Failures beyond the budget that are answered late rather than not at all.
+    public static let slowedMax = 10
+    /// Nanoseconds that such an answer takes.
+    public static let delay: Int64 = 1_000_000_000
+
     /// Counts a failure.
     ///
     /// - Parameters:
     ///   - source: the address: an IPv6 one's /64.
     ///   - now: monotonic nanoseconds.
-    /// - Returns: nanoseconds until the next one would be within the budget; 0 within it.
-    public func fail(_ source: UInt64, now: Int64) -> Int64 {
+    public func fail(_ source: UInt64, now: Int64) -> Standing {
+        self.standing(owed: self.charge(source, now: now))
+    }
+
+    /// How an address stands; nothing is counted.
+    public func standing(of source: UInt64, now: Int64) -> Standing {
+        self.standing(owed: self.owed(source, now: now))
+    }
+
+    private func standing(owed: Int64) -> Standing {
+        if owed == 0 { return .within }
+        let slowed = self.rate.cost(Self.slowedMax)
+        return owed <= slowed ? .slowed(Self.delay) : .exhausted(owed &- slowed)
+    }
+
+    /// - Returns: nanoseconds beyond the budget; 0 within it.
+    func charge(_ source: UInt64, now: Int64) -> Int64 {
         self.withPlace(source, now) { place in
             let after = min(
                 max(place.paidAt, now) &+ self.rate.cost(1),
@@ -51,10 +80,10 @@ public final class FailureTable: Sendable {
     /// Failures beyond the budget that are remembered: what is tried in vain does not lock an address out for longer.
     public static let debtMax = 20
 
-    /// Nanoseconds until one more failure is within the budget; nothing is counted.
-    public func wait(_ source: UInt64, now: Int64) -> Int64 {
+    /// Nanoseconds beyond the budget; nothing is counted.
+    func owed(_ source: UInt64, now: Int64) -> Int64 {
         self.withPlace(source, now) { place in
-            max(0, max(place.paidAt, now) &+ self.rate.cost(1) &- now &- self.rate.tolerance)
+            max(0, max(place.paidAt, now) &- now &- self.rate.tolerance)
         }
     }
 

@@ -1,3 +1,4 @@
+public import Address
 public import JSON
 
 /// Why a text says nothing about limits that can be kept.
@@ -18,7 +19,10 @@ public struct KeyLimits: Sendable, Equatable {
 
     public var policy = LimitPolicy(name: KeyLimits.policyName)
 
-    public var isEmpty: Bool { self.policy.isEmpty }
+    /// Where the key may be used from; empty: everywhere.
+    public var addresses = AddressList()
+
+    public var isEmpty: Bool { self.policy.isEmpty && self.addresses.isEmpty }
 
     // MARK: Reading
 
@@ -55,12 +59,13 @@ public struct KeyLimits: Sendable, Equatable {
                     throw LimitTextError(field: "in_flight", words: "must be a number from 1 to 1000000")
                 }
                 self.policy.inFlight = number
+            case "allowed_addresses": self.addresses = try Self.addresses(member.value)
             default:
                 guard let unit = LimitedUnit.allCases.first(where: { $0.name == member.name }) else {
                     throw LimitTextError(
                         field: member.name,
                         words:
-                            "is unknown: there are [action, max_delay, in_flight, requests, bytes_in, bytes_out, documents]"
+                            "is unknown: there are [action, max_delay, in_flight, allowed_addresses, requests, bytes_in, bytes_out, documents]"
                     )
                 }
                 self.policy[unit] = try Self.limit(member.value, unit)
@@ -152,6 +157,26 @@ public struct KeyLimits: Sendable, Equatable {
         return nil
     }
 
+    private static func addresses(_ value: JSONValue) throws(LimitTextError) -> AddressList {
+        guard let elements = value.elements, (1...AddressList.rangesMax).contains(elements.count) else {
+            throw LimitTextError(
+                field: "allowed_addresses",
+                words: "must be a list of 1 to \(AddressList.rangesMax) blocks of addresses")
+        }
+        var ranges: [AddressRange] = []
+        for element in elements {
+            guard let text = element.string, let range = AddressRange(text) else {
+                throw LimitTextError(
+                    field: "allowed_addresses",
+                    words:
+                        "must have blocks like 10.0.0.0/8 or 2001:db8::/32 with no bits behind the prefix, or addresses"
+                )
+            }
+            ranges.append(range)
+        }
+        return AddressList(ranges)
+    }
+
     // MARK: Writing
 
     public var text: String {
@@ -172,6 +197,12 @@ public struct KeyLimits: Sendable, Equatable {
         if let inFlight = self.policy.inFlight {
             writer.name("in_flight")
             writer.integer(inFlight)
+        }
+        if !self.addresses.isEmpty {
+            writer.name("allowed_addresses")
+            writer.beginArray()
+            for range in self.addresses.ranges { writer.string(range.description) }
+            writer.endArray()
         }
         for unit in LimitedUnit.allCases where !self.policy[unit].isEmpty {
             writer.name(unit.name)

@@ -1,3 +1,5 @@
+public import Address
+
 /// All budgets that a credential is held to: its own, its policy's and its owner's. Each of them has to allow what
 /// passes. Shared by the loops.
 public final class LimitSet: Sendable {
@@ -16,13 +18,16 @@ public final class LimitSet: Sendable {
     }
 
     public let budgets: [LimitBudget]
+    /// Where the credential may be used from; empty: everywhere.
+    public let addresses: AddressList
     /// Whether bytes of that kind have to be counted.
     public let limitsReceived: Bool
     public let limitsSent: Bool
     public let limitsDocuments: Bool
 
-    public init(_ budgets: [LimitBudget]) {
+    public init(_ budgets: [LimitBudget], addresses: AddressList = AddressList()) {
         self.budgets = budgets
+        self.addresses = addresses
         self.limitsReceived = budgets.contains { !$0.policy.received.isEmpty }
         self.limitsSent = budgets.contains { !$0.policy.sent.isEmpty }
         self.limitsDocuments = budgets.contains { !$0.policy.documents.isEmpty }

@@ -1,51 +1,16 @@
+internal import Authenticate
+internal import Authorize
 internal import Decide
-internal import HTTP
 
-/// A requester with what it was compiled for: stale when any of it has changed. Confined to its loop.
-final class CompiledRequester {
-    let requester: Requester
+/// A requester with what it was compiled for: stale when any of it has changed.
+struct CompiledRequester {
+    /// What a principal may do, or why that cannot be told: he may do nothing then.
+    let result: Result<Requester, AuthorizeError>
     let upstream: Int
     let judge: Judge
     /// Of the roles.
     let generation: UInt64
-    /// What was decided last for it.
-    private var last: Decided?
-
-    private struct Decided {
-        let method: Method
-        let target: TargetImage
-        let isCompatible: Bool
-        let passage: Passage
-    }
-
-    init(requester: Requester, upstream: Int, judge: Judge, generation: UInt64) {
-        self.requester = requester
-        self.upstream = upstream
-        self.judge = judge
-        self.generation = generation
-    }
-
-    /// How a request like the last one goes on; nil where it is another, or its like has to be judged each time.
-    func passage(_ method: Method, _ target: RequestTarget, isCompatible: Bool) -> Passage? {
-        guard let last = self.last, last.method == method, last.isCompatible == isCompatible,
-            target.matches(last.target)
-        else { return nil }
-        return last.passage
-    }
-
-    /// - Parameters:
-    ///   - image: of the target before it was judged.
-    ///   - target: the same target, which may have been written into since.
-    func remember(
-        _ method: Method, _ image: TargetImage?, _ target: RequestTarget, isCompatible: Bool,
-        _ verdict: Verdict
-    ) {
-        guard case .forward(let passage) = verdict, passage.isRepeatable, let image, target.matches(image)
-        else {
-            return
-        }
-        self.last = Decided(method: method, target: image, isCompatible: isCompatible, passage: passage)
-    }
+    let memory = DecisionMemory()
 
     func isFor(_ upstream: Int, _ judge: Judge, _ generation: UInt64) -> Bool {
         self.upstream == upstream && self.judge === judge && self.generation == generation
@@ -63,6 +28,13 @@ struct UserRequesters {
         var roles: [String]
         /// Who acts in his name: a denial tells it.
         var runBy: String?
+
+        init(_ principal: Principal) {
+            self.username = principal.username
+            self.realm = principal.realm
+            self.roles = principal.roles
+            self.runBy = principal.runBy?.username
+        }
     }
 
     private var known: [User: CompiledRequester] = [:]

@@ -25,6 +25,20 @@ public final class ConnectionCounter: Sendable {
         }
     }
 
+    /// Counts an open connection of `from` as one of `to`.
+    ///
+    /// - Returns: false, and changes nothing, when that has too many.
+    func move(from: UInt64, to: UInt64, perSourceMax: Int) -> Bool {
+        self.state.withLock { state in
+            guard from != to else { return true }
+            guard state.bySource[to, default: 0] < perSourceMax else { return false }
+            state.bySource[to, default: 0] += 1
+            let left = (state.bySource[from] ?? 1) - 1
+            state.bySource[from] = left > 0 ? left : nil
+            return true
+        }
+    }
+
     func close(_ source: UInt64) {
         self.state.withLock { state in
             state.total -= 1

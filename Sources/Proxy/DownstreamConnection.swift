@@ -1,3 +1,4 @@
+internal import Address
 internal import Audit
 internal import Bytes
 internal import EventLoop
@@ -8,6 +9,8 @@ internal import Transport
 /// its loop. What the bytes mean is its ``ProtocolHandler``'s matter.
 final class DownstreamConnection: DescriptorHandler {
     enum Phase {
+        /// The PROXY header is awaited.
+        case announcing
         case handshaking
         case open
         /// The last answer is being sent; then we end our direction.
@@ -24,7 +27,8 @@ final class DownstreamConnection: DescriptorHandler {
 
     let context: LoopContext
     let listener: ListenerSettings
-    let remote: SocketAddress
+    /// Whom it comes from: who connected, or whom a load balancer named.
+    var remote: SocketAddress
     let transport: Transport
     private(set) var phase: Phase
     private var handler: ProtocolHandler?
@@ -35,6 +39,8 @@ final class DownstreamConnection: DescriptorHandler {
     private var wantsDrained = false
     private var lingerBytes = 0
     private var audit: AuditMembers?
+    /// Of the last request that came through a proxy.
+    private var forwarded: (client: IPAddress, members: AuditMembers)?
     /// Bytes that had been delivered when the deadline of ``Phase/finishing`` was last armed.
     private var finishingMark = 0
 
@@ -47,14 +53,25 @@ final class DownstreamConnection: DescriptorHandler {
         self.remote = remote
         self.transport = Transport(descriptor: descriptor, loop: context.loop, session: session)
         self.inbound = ByteBuffer(pool: context.loop.pool)
-        self.phase = session == nil ? .open : .handshaking
+        self.phase = .announcing
         self.timer = LoopTimer(target: self)
         context.loop.add(descriptor, handler: self)
-        if session == nil {
+        if listener.takesProxyHeader {
+            self.armDeadline(context.limits.handshakeTimeout)
+        } else if session == nil {
             self.startHandler()
         } else {
+            self.phase = .handshaking
             self.armDeadline(context.limits.handshakeTimeout)
         }
+    }
+
+    /// It is known whom the connection comes from.
+    func begin() {
+        guard self.transport.session != nil else { return self.startHandler() }
+        self.phase = .handshaking
+        self.armDeadline(self.context.limits.handshakeTimeout)
+        self.handshake()
     }
 
     var loop: EventLoop { self.context.loop }
@@ -90,6 +107,19 @@ final class DownstreamConnection: DescriptorHandler {
                 listener: self.listener.name)
         }
         return self.audit?.slice ?? AuditRecord.Slice(start: nil, count: 0)
+    }
+
+    /// The same for a request that a proxy passed on for somebody else.
+    func auditMembers(client: IPAddress) -> AuditRecord.Slice {
+        if self.forwarded?.client != client {
+            self.forwarded = (
+                client,
+                .connection(
+                    address: client.description, port: 0, tlsVersion: self.tlsVersion,
+                    listener: self.listener.name)
+            )
+        }
+        return self.forwarded?.members.slice ?? AuditRecord.Slice(start: nil, count: 0)
     }
 
     /// Calls the handler's `drained` when what waits now has gone, even if it goes at once.
@@ -141,7 +171,7 @@ final class DownstreamConnection: DescriptorHandler {
     /// Lets what is in flight end, then closes.
     func drain() {
         switch self.phase {
-        case .handshaking: self.close()
+        case .announcing, .handshaking: self.close()
         case .open: self.handler?.drain()
         case .finishing, .lingering, .closed: break
         }
@@ -154,6 +184,7 @@ final class DownstreamConnection: DescriptorHandler {
         if input { self.transport.noteInput(readiness) }
         switch self.phase {
         case .closed: return
+        case .announcing: if input { self.readAnnouncement() }
         case .handshaking: self.handshake()
         case .open:
             if readiness.contains(.writable) { self.continueWriting() }
@@ -172,6 +203,7 @@ final class DownstreamConnection: DescriptorHandler {
 
     func turn() {
         switch self.phase {
+        case .announcing: self.readAnnouncement()
         case .handshaking: self.handshake()
         case .open:
             self.continueWriting()
@@ -280,6 +312,9 @@ final class DownstreamConnection: DescriptorHandler {
 extension DownstreamConnection: LoopTimerTarget {
     func timerFired(_ timer: LoopTimer) {
         switch self.phase {
+        case .announcing:
+            self.context.refused(self, "PROXY header is missing")
+            self.close()
         case .handshaking:
             self.context.handshakeFailed(
                 self, .socket(SocketError(operation: "TLS handshake", text: "timed out")))

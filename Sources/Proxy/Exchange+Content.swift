@@ -14,12 +14,15 @@ extension Exchange {
     /// What is changed on its way back has to be plain JSON.
     private static let negotiation = FieldNameSet([.accept, .acceptEncoding])
     private static let negotiationAndEncoding = FieldNameSet([.accept, .acceptEncoding, .contentEncoding])
+    /// Where nothing else says it, Elasticsearch answers in the format of a content, even of one that is not there.
+    private static let negotiationAndType = FieldNameSet([.accept, .acceptEncoding, .contentType])
 
     /// Fields that the upstream does not get although it could.
     var withheldFields: FieldNameSet {
         // Content that was read has been inflated.
         if self.requestContent != nil { return Self.negotiationAndEncoding }
-        return self.transform.isNone ? .none : Self.negotiation
+        if self.transform.isNone { return .none }
+        return self.framing == .none ? Self.negotiationAndType : Self.negotiation
     }
 
     /// - Returns: false when the request has been answered.
@@ -35,6 +38,7 @@ extension Exchange {
         // Kibana tells no release; nothing of its content depends on one.
         let judge = known ?? self.context.shared.unknownRelease
         if let refusal = ContentAdmission.refusal(head, bytes, passage, judge) {
+            if passage.passesUnread { return true }
             self.answer(refusal)
             return false
         }
@@ -213,7 +217,7 @@ extension Exchange {
         if case .inspectKibana(let space) = self.passage?.content {
             let refusal = KibanaContent.refusal(
                 content.output.array, type: content.type, space: space)
-            guard let refusal else { return self.forwardContent(nil) }
+            guard let refusal else { return self.forwardContent(nil, hasPointInTime: false) }
             return self.answer(Refusal(refusal, reason: "content names another space"))
         }
         guard let passage = self.passage, case .inspect(let kind) = passage.content,
@@ -229,13 +233,13 @@ extension Exchange {
         let verdict = ContentJudge(judge, requester, passage, now: self.context.loop.wallNow).judge(
             kind, content.output.readable.span, limits: limits, style: self.responseStyle, into: rewritten)
         switch verdict {
-        case .unchanged:
+        case .unchanged(let hasPointInTime):
             self.context.loop.pool.give(rewritten)
-            self.forwardContent(nil)
+            self.forwardContent(nil, hasPointInTime: hasPointInTime)
         case .rewritten(let denied, let hasPointInTime):
             self.deniedItems = denied
             if hasPointInTime { self.transform = .pointInTime }
-            self.forwardContent(rewritten)
+            self.forwardContent(rewritten, hasPointInTime: hasPointInTime)
         case .answered(let denied):
             self.context.loop.pool.give(rewritten)
             self.answerDenied(denied.response(took: 0))
@@ -249,8 +253,12 @@ extension Exchange {
     }
 
     /// - Parameter rewritten: nil: as it came.
-    private func forwardContent(_ rewritten: ByteBuffer?) {
+    private func forwardContent(_ rewritten: ByteBuffer?, hasPointInTime: Bool) {
         guard let content = self.requestContent else { return }
+        if hasPointInTime, let head = self.headWithoutNames {
+            self.upstreamHead.consume(self.upstreamHead.count)
+            self.upstreamHead.append(head)
+        }
         self.rewrittenContent = rewritten
         RequestWriter.finishHead(length: (rewritten ?? content.output).count, into: self.upstreamHead)
         self.connect()

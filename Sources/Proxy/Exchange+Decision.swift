@@ -8,6 +8,7 @@ internal import EventLoop
 internal import HTTP
 internal import HTTP1
 internal import Resolve
+internal import Security
 internal import Upstream
 
 /// From the decision to the upstream.
@@ -29,9 +30,47 @@ extension Exchange {
             }
             self.askForContent()
         case .needsCatalogue: self.waitForNames()
+        case .needsRequester(let judge): self.waitForRequester(subject, connection.listener.upstream, judge)
         case .answered(let response): self.answer(response, outcome: .success)
         case .refused(let refusal): self.answer(refusal)
         }
+    }
+
+    /// Times that a request waits for roles that change while they are compiled.
+    private static let preparationsMax = 3
+
+    /// Puts the request aside until what its principal may do has been compiled.
+    private func waitForRequester(_ subject: Subject, _ upstream: Int, _ judge: Judge) {
+        guard self.preparations < Self.preparationsMax else {
+            return self.answer(
+                Refusal(
+                    .unavailable("roles are changing all the time", retryAfter: 1),
+                    reason: "roles are changing"))
+        }
+        self.preparations += 1
+        self.state = .verifying
+        let number = self.number
+        let loop = self.context.loop
+        let requesters = self.context.shared.requesters
+        let generation = requesters.generation
+        nonisolated(unsafe) let pending = self  // SAFETY: touched on its loop only.
+        requesters.prepare(
+            subject, upstream: self.context.shared.upstreams[upstream].settings.name,
+            privileges: judge.privileges
+        ) { result in
+            loop.execute {
+                let compiled = CompiledRequester(
+                    result: result, upstream: upstream, judge: judge, generation: generation)
+                pending.compiled(compiled, subject, number: number)
+            }
+        }
+    }
+
+    private func compiled(_ compiled: CompiledRequester, _ subject: Subject, number: UInt64) {
+        self.context.keep(compiled, of: subject)
+        guard self.number == number, self.state == .verifying else { return }
+        self.prepared = compiled
+        self.downstream?.resumeHead()
     }
 
     /// Puts the request aside until the catalogue has been taken anew.
@@ -70,6 +109,7 @@ extension Exchange {
             RequestWriter.writeOpenHead(
                 head, bytes.span, policy: entry.fieldPolicy, ownFields: entry.ownFields,
                 without: self.withheldFields, into: self.upstreamHead)
+            self.headWithoutNames = self.headWithoutNames(head, bytes, passage, entry)
         } else {
             RequestWriter.writeHead(
                 head, bytes.span, policy: entry.fieldPolicy,
@@ -80,10 +120,26 @@ extension Exchange {
         self.askForContent()
     }
 
+    /// What a search within a point in time goes on with: it must name no indices.
+    private func headWithoutNames(
+        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ passage: Passage, _ entry: UpstreamEntry
+    ) -> [UInt8]? {
+        guard let segment = passage.insertedSegment, case .inspect(.search) = passage.content else {
+            return nil
+        }
+        head.target.removeSegment(at: segment)
+        let buffer = self.context.loop.pool.take()
+        defer { self.context.loop.pool.give(buffer) }
+        RequestWriter.writeOpenHead(
+            head, bytes.span, policy: entry.fieldPolicy, ownFields: entry.ownFields,
+            without: self.withheldFields, into: buffer)
+        return buffer.array
+    }
+
     // MARK: Response
 
     /// - Returns: false when the answer cannot be passed on.
-    func prepareTransform(_ head: ResponseHead) -> Bool {
+    func prepareTransform(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         if let denials = self.requestContent?.denials {
             guard self.contentIsSent else {
                 self.failResponse("upstream answered before the request's end")
@@ -101,11 +157,24 @@ extension Exchange {
             return true
         }
         guard head.first(.contentEncoding) == nil else {
-            self.failResponse("upstream's answer is encoded")
+            self.refuseResponse("upstream's answer is encoded")
+            return false
+        }
+        if case .aliases = self.transform, !Self.isJSON(head, bytes) {
+            self.refuseResponse("upstream's list of aliases is not JSON")
             return false
         }
         if case .length = head.framing { head.framing = .chunked }
         return true
+    }
+
+    /// `application/json` or a version of it: what is taken out of an answer has to be seen in it.
+    private static func isJSON(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let line = head.first(.contentType) else { return false }
+        let type = bytes[line.valueRange].prefix { $0 != UInt8(ascii: ";") && $0 != 0x20 }
+        return ["application/json", "application/vnd.elasticsearch+json"].contains { name in
+            ASCII.equalsIgnoringCase(UnsafeBufferPointer(rebasing: type), name)
+        }
     }
 
     func sendTransformed(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -128,6 +197,13 @@ extension Exchange {
         }
         self.failResponse("upstream's answer has no place for denied items")
         return false
+    }
+
+    /// Nothing of the answer has gone out: the client is told.
+    private func refuseResponse(_ reason: StaticString) {
+        self.upstream?.close()
+        self.upstream = nil
+        self.answer(Refusal(.badGateway("\(reason)"), reason: reason))
     }
 
     /// The answer has begun, or must not: the client has to notice.

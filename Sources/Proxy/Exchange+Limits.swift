@@ -1,3 +1,4 @@
+internal import Address
 internal import Authenticate
 internal import Classify
 internal import Decide
@@ -33,6 +34,14 @@ extension Exchange {
             return false
         }
         guard let limits else { return true }
+        guard limits.addresses.isEmpty || limits.addresses.contains(self.client) else {
+            // As if it did not hold: who found it elsewhere need not know that it does.
+            self.refuse(
+                Steps.failure(.providedCredentials(), "API key from an address where it may not be used"),
+                head)
+            return false
+        }
+        if limits.budgets.isEmpty { return true }
         let gate = self.gate ?? LimitGate(self)
         self.gate = gate
         let hasContent = head.framing != .none && head.framing != .length(0)

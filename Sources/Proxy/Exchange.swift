@@ -1,3 +1,4 @@
+internal import Address
 internal import Audit
 internal import Authenticate
 internal import Bodies
@@ -49,18 +50,27 @@ final class Exchange: UpstreamClient {
     unowned(unsafe) var pool: UpstreamPool?
     /// The request head as the upstream gets it; kept until the exchange ends, for one retry.
     let upstreamHead: ByteBuffer
+    var headWithoutNames: [UInt8]?
     private var hasRetried = false
     var contentHasPassed = false
     /// All that goes on of the content has been written.
     var contentIsSent = false
     /// What limits make of it; nil until there is one.
     var gate: LimitGate?
+    /// Whom the request comes from.
+    var client = IPAddress(ipv4: 0)
+    /// The answer to a credential that does not hold, which takes its time.
+    var delayedRefusal: Refusal?
     /// Content of a request to the proxy itself.
     let collected: ByteBuffer
     var subject: Subject?
     /// The session of the console that it came with.
     var session: SessionID?
     var requester: Requester?
+    /// What was compiled for this very request, while it waited.
+    var prepared: CompiledRequester?
+    /// How often it has waited for that: roles may change meanwhile.
+    var preparations = 0
     /// How the request goes on; set once it has been decided.
     var passage: Passage?
     /// Whether it has waited for names to be learnt, once.
@@ -112,9 +122,18 @@ final class Exchange: UpstreamClient {
         self.subject = nil
         self.session = nil
         self.hasWaited = false
+        self.prepared = nil
+        self.preparations = 0
         self.hasVerifiedKey = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
+        self.client = connection.client(head, bytes)
+        if connection.listener.forwardedField != .none {
+            if self.client != connection.remote.address { self.record.client = self.client }
+            guard connection.listener.admits(requestFrom: self.client) else {
+                return self.answer(.addressNotAllowed)
+            }
+        }
         self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
     }
 
@@ -129,7 +148,7 @@ final class Exchange: UpstreamClient {
             if self.passLimits(head) { self.proceed(head, bytes) }
         case .verifying: self.state = .verifying
         case .refused(let refusal):
-            self.answer(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal)
+            self.refuse(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal, head)
         case .answered(let response): self.answer(response, outcome: .success)
         case .metrics: OpenAnswers.answerMetrics(self)
         }
@@ -146,6 +165,10 @@ final class Exchange: UpstreamClient {
     func resume(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard self.state == .verifying else { return }
         self.state = .forwarding
+        if let refusal = self.delayedRefusal {
+            self.delayedRefusal = nil
+            return self.answer(refusal)
+        }
         guard let verdict = self.verdict else {
             guard self.subject == nil, let connection = self.connection else {
                 return self.proceed(head, bytes)
@@ -212,7 +235,7 @@ final class Exchange: UpstreamClient {
         guard self.state == .forwarding else { return }
         self.state = .relaying
         self.record.status = head.status
-        guard self.prepareTransform(head) else { return }
+        guard self.prepareTransform(head, bytes) else { return }
         self.downstream?.respond(head, bytes, extraFields: self.extraFields(head))
     }
 
@@ -352,6 +375,7 @@ final class Exchange: UpstreamClient {
         }
         self.gate?.end(documentsInVain: self.documentsInVain)
         self.upstreamHead.giveBack()
+        self.headWithoutNames = nil
         self.collected.giveBack()
         self.pool = nil
         self.subject = nil
@@ -364,6 +388,7 @@ final class Exchange: UpstreamClient {
         self.rewrittenContent = nil
         self.deniedItems = nil
         self.ownRequest = nil
+        self.delayedRefusal = nil
     }
 
     deinit {

@@ -1,3 +1,4 @@
+internal import Address
 internal import Audit
 internal import Bytes
 internal import Classify
@@ -32,6 +33,8 @@ struct ExchangeRecord {
     var keyEntry: KeyEntry?
     var userName = ""
     var userRealm = ""
+    /// Whom a proxy passed the request on for.
+    var client: IPAddress?
     /// What the request was decided on: the action that was granted, or the one that was not.
     var decidedAction: Action?
     /// nil: the request was not understood, or takes no credential.
@@ -99,6 +102,7 @@ struct ExchangeRecord {
         self.upstreamHost = 0
         self.keyID = nil
         self.keyEntry = nil
+        self.client = nil
         self.decidedAction = nil
         self.authentication = nil
         self.documents = 0
@@ -131,7 +135,7 @@ struct ExchangeRecord {
         record.reason = self.reason
         record.duration = Clock.monotonic &- self.startedAt
         record.requestID = self.requestID
-        record.connection = connection.auditMembers
+        record.connection = self.client.map { connection.auditMembers(client: $0) } ?? connection.auditMembers
         record.method = self.hasRequest ? method.text : ""
         record.requestBytes = self.requestBytes
         record.responseBytes = self.responseBytes
@@ -190,7 +194,8 @@ struct ExchangeRecord {
         _ context: LoopContext
     ) {
         guard self.keyEntry != nil || self.isKeyOutdated else { return }
-        let (high, low) = connection.remote.mapped
+        let (high, low) =
+            self.client.map { ($0.high.bigEndian, $0.low.bigEndian) } ?? connection.remote.mapped
         let sample = UsageSample(
             at: self.timestamp, duration: record.duration, bytesIn: self.requestBytes,
             bytesOut: self.responseBytes,

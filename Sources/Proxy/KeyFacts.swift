@@ -1,4 +1,5 @@
 internal import Audit
+internal import Authorize
 internal import Bytes
 internal import Decide
 internal import EventLoop
@@ -11,12 +12,25 @@ final class KeyFacts {
     let id: APIKeyID
     let generation: UInt32
     let members: AuditMembers
+    /// Bytes of roles that are held for a key here; larger ones are asked for where all are kept.
+    private static let heldBytesMax = 16 << 10
+
     /// What the key may do, for the judge it was compiled for.
-    var requester: CompiledRequester?
+    private(set) var requester: CompiledRequester?
     /// Where its requests are counted.
     var usage = UsageRecorder.Place()
     private var hasLimits = false
     private var limits: LimitSet?
+
+    func hold(_ compiled: CompiledRequester) {
+        if case .success(let requester) = compiled.result,
+            requester.privileges.byteCount > Self.heldBytesMax
+        {
+            self.requester = nil
+            return
+        }
+        self.requester = compiled
+    }
 
     init(_ entry: KeyEntry, table: KeyTable) {
         self.id = entry.id

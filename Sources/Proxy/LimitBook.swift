@@ -1,4 +1,4 @@
-internal import Authenticate
+internal import Address
 internal import JSON
 public import Keys
 public import Limit
@@ -52,9 +52,12 @@ public final class LimitBook: Sendable {
     private let rules: [LimitRule]
     private let ownerRules: [LimitRule]
     private let table: LimitTable<LimitSubject>
+    /// Failed authentications by address; nil: they are not counted.
+    let failures: FailureTable?
 
     /// - Parameter budgetsMax: budgets in use at a time.
-    public init(rules: [LimitRule] = [], budgetsMax: Int = 1_000_000) {
+    public init(rules: [LimitRule] = [], budgetsMax: Int = 1_000_000, failures: FailureTable? = nil) {
+        self.failures = failures
         self.rules = Array(rules.prefix(Self.rulesMax))
         self.ownerRules = self.rules.filter { $0.scope == .owner }
         self.table = LimitTable(max: budgetsMax)
@@ -91,11 +94,13 @@ public final class LimitBook: Sendable {
         of entry: KeyEntry, _ keys: KeyTable, now: Int64, wallNow: Int64
     ) throws(Failure) -> LimitSet? {
         var budgets: [LimitBudget] = []
+        var addresses = AddressList()
         if entry.hasLimits {
             guard let text = keys.limits(of: entry), let own = try? KeyLimits(text: text) else {
                 throw .notUnderstood
             }
-            if !own.isEmpty {
+            addresses = own.addresses
+            if !own.policy.isEmpty {
                 budgets.append(try self.budget(own.policy, .own(entry.id), now, wallNow))
             }
         }
@@ -108,7 +113,7 @@ public final class LimitBook: Sendable {
             let found = try self.ownerBudget(owner.username, owner.realm, now: now, wallNow: wallNow)
             if let found { budgets.append(found) }
         }
-        return budgets.isEmpty ? nil : LimitSet(budgets)
+        return budgets.isEmpty && addresses.isEmpty ? nil : LimitSet(budgets, addresses: addresses)
     }
 
     /// Of a user who shows his password.

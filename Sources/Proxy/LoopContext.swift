@@ -1,3 +1,4 @@
+internal import Address
 internal import Audit
 internal import Authenticate
 internal import Authorize
@@ -95,39 +96,33 @@ final class LoopContext {
         return self.judges[upstream]
     }
 
-    /// Who asks, compiled for the judge.
-    ///
-    /// - Throws: for descriptors that are not understood: their bearer may do nothing.
-    func requester(
-        _ subject: Subject, _ upstream: Int, _ judge: Judge
-    ) throws(AuthorizeError) -> CompiledRequester {
+    /// Who asks, compiled for the judge; nil when that has to be done first, off the loop.
+    func requester(_ subject: Subject, _ upstream: Int, _ judge: Judge) -> CompiledRequester? {
         let requesters = self.shared.requesters
         let generation = requesters.generation
-        let name = self.shared.upstreams[upstream].settings.name
         switch subject {
         case .key(let entry):
             let facts = self.facts(of: entry)
-            if let known = facts.requester, known.isFor(upstream, judge, generation) {
-                return known
-            }
-            let requester = try requesters.requester(for: entry, upstream: name, privileges: judge.privileges)
+            if let known = facts.requester, known.isFor(upstream, judge, generation) { return known }
+            let name = self.shared.upstreams[upstream].settings.name
+            guard
+                let result = requesters.known(for: entry, upstream: name, privileges: judge.privileges)
+            else { return nil }
             let compiled = CompiledRequester(
-                requester: requester, upstream: upstream, judge: judge, generation: generation)
-            facts.requester = compiled
+                result: result, upstream: upstream, judge: judge, generation: generation)
+            facts.hold(compiled)
             return compiled
         case .user(let principal):
-            let user = UserRequesters.User(
-                username: principal.username, realm: principal.realm, roles: principal.roles,
-                runBy: principal.runBy?.username)
-            if let known = self.userRequesters[user], known.isFor(upstream, judge, generation) {
-                return known
-            }
-            let requester = try requesters.requester(
-                for: principal, upstream: name, privileges: judge.privileges)
-            let compiled = CompiledRequester(
-                requester: requester, upstream: upstream, judge: judge, generation: generation)
-            self.userRequesters[user] = compiled
-            return compiled
+            let known = self.userRequesters[UserRequesters.User(principal)]
+            return known.flatMap { $0.isFor(upstream, judge, generation) ? $0 : nil }
+        }
+    }
+
+    /// Keeps what was compiled off the loop.
+    func keep(_ compiled: CompiledRequester, of subject: Subject) {
+        switch subject {
+        case .key(let entry): self.facts(of: entry).hold(compiled)
+        case .user(let principal): self.userRequesters[UserRequesters.User(principal)] = compiled
         }
     }
 
@@ -135,9 +130,19 @@ final class LoopContext {
 
     func accepted(_ descriptor: Int32, _ remote: SocketAddress, _ listener: ListenerSettings) {
         guard
+            listener.takesProxyHeader
+                ? listener.trustedProxies.contains(remote.address)
+                : listener.admits(connectionFrom: remote.address)
+        else {
+            Socket.setResetOnClose(descriptor)
+            self.loop.removeAndClose(descriptor)
+            self.recordConnection(listener, remote, "address is not allowed")
+            return
+        }
+        guard
             self.shared.connections.open(
                 remote.sourceKey, max: self.limits.connectionsMax,
-                perSourceMax: self.limits.connectionsPerAddressMax)
+                perSourceMax: listener.takesProxyHeader ? .max : self.limits.connectionsPerAddressMax)
         else {
             // Nothing is owed to one too many, and no TLS handshake is spent on it.
             Socket.setResetOnClose(descriptor)
@@ -194,6 +199,11 @@ final class LoopContext {
                 "error": "\(error)",
             ])
         self.recordConnection(connection.listener, connection.remote, "TLS handshake failed")
+    }
+
+    /// A connection is closed before it said anything.
+    func refused(_ connection: DownstreamConnection, _ reason: StaticString) {
+        self.recordConnection(connection.listener, connection.remote, reason)
     }
 
     /// A client went over a budget of HTTP/2 and is being cut off.

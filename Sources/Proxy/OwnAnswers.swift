@@ -1,5 +1,6 @@
 internal import Authenticate
 internal import Bytes
+internal import Dispatch
 internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
@@ -30,6 +31,9 @@ enum OwnAnswers {
         return request
     }
 
+    /// Roles that have to be compiled and questions about patterns take their time: not on a loop.
+    private static let queue = DispatchQueue(label: "keyward.own", qos: .userInitiated)
+
     static func answer(_ exchange: Exchange) {
         guard var request = exchange.ownRequest else { return }
         request.body = exchange.collected.array
@@ -37,8 +41,11 @@ enum OwnAnswers {
         let number = exchange.number
         let loop = exchange.context.loop
         nonisolated(unsafe) let pending = exchange  // SAFETY: touched on its loop only.
-        exchange.context.shared.router.handle(request) { response in
-            loop.execute { pending.answered(response, number: number) }
+        let router = exchange.context.shared.router
+        self.queue.async { [request] in
+            router.handle(request) { response in
+                loop.execute { pending.answered(response, number: number) }
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+public import Address
 public import EventLoop
 public import HTTP
 public import HTTP2
@@ -60,6 +61,18 @@ public struct ListenerSettings: Sendable {
     public var allowsCleartextKeys = false
     /// HTTP/2 is spoken without TLS to whoever begins with its preface (RFC 9113 §3.3).
     public var allowsCleartextHTTP2 = false
+    /// Each connection begins with a PROXY header; only ``trustedProxies`` may connect.
+    public var takesProxyHeader = false
+    /// Who is believed when he says whom he speaks for.
+    public var trustedProxies = AddressList()
+    public var forwardedField = ForwardedField.none
+    /// Where clients may come from; empty: everywhere.
+    public var allowedAddresses = AddressList()
+
+    /// In which field proxies write whom they speak for.
+    public enum ForwardedField: Sendable {
+        case none, xForwardedFor, forwarded
+    }
     /// The console is served here (`listeners.console`).
     public var servesConsole = false
     /// A key is taken as a user name (its id) with a password (its secret) too.
@@ -72,6 +85,15 @@ public struct ListenerSettings: Sendable {
         self.upstream = upstream
     }
 
+    /// Whether a connection may stay. Whom a trusted proxy speaks for is told request by request.
+    func admits(connectionFrom address: IPAddress) -> Bool {
+        if self.allowedAddresses.isEmpty || self.allowedAddresses.contains(address) { return true }
+        return self.forwardedField != .none && self.trustedProxies.contains(address)
+    }
+
+    func admits(requestFrom address: IPAddress) -> Bool {
+        self.allowedAddresses.isEmpty || self.allowedAddresses.contains(address)
+    }
     /// Its place among the listeners.
     public var index = 0
     /// Only metrics and health are served here, to anybody.

@@ -52,6 +52,12 @@ public struct Refusal: Sendable {
         }
     }
 
+    static var addressNotAllowed: Refusal {
+        Refusal(
+            .forbidden("requests from this address are not allowed here"), reason: "address is not allowed",
+            closes: true)
+    }
+
     public static var contentTooLarge: Refusal {
         Refusal(.contentTooLarge(), reason: "request content too large", closes: true)
     }

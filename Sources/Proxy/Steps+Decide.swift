@@ -39,17 +39,32 @@ extension Steps {
         }
         let known = exchange.context.judge(upstream)
         let judge = known ?? exchange.context.shared.unknownRelease
+        guard let compiled = self.compiled(exchange, subject, upstream, judge) else {
+            return .needsRequester(judge)
+        }
         do throws(AuthorizeError) {
-            let compiled = try exchange.context.requester(subject, upstream, judge)
-            exchange.requester = compiled.requester
+            let requester = try compiled.result.get()
+            exchange.requester = requester
             if exchange.context.shared.upstreams[upstream].kind == .kibana {
-                return self.kibana(exchange, head, judge, compiled.requester)
+                return self.kibana(exchange, head, judge, requester)
             }
             return known == nil
-                ? self.unjudged(compiled.requester) : self.judged(exchange, head, bytes, judge, compiled)
+                ? self.unjudged(requester)
+                : self.judged(exchange, head, bytes, judge, requester, compiled.memory)
         } catch {
             return .refused(self.unenforceable(error))
         }
+    }
+
+    private static func compiled(
+        _ exchange: Exchange, _ subject: Subject, _ upstream: Int, _ judge: Judge
+    ) -> CompiledRequester? {
+        if let prepared = exchange.prepared,
+            prepared.isFor(upstream, judge, exchange.context.shared.requesters.generation)
+        {
+            return prepared
+        }
+        return exchange.context.requester(subject, upstream, judge)
     }
 
     /// Whether the proxy answers it itself.
@@ -72,21 +87,20 @@ extension Steps {
 
     private static func judged(
         _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ judge: Judge,
-        _ compiled: CompiledRequester
+        _ requester: Requester, _ memory: DecisionMemory
     ) -> Decision {
-        let requester = compiled.requester
         let context = exchange.context
         let entry = context.shared.upstreams[exchange.upstreamIndex]
         let now = context.loop.wallNow
         let isCompatible = self.asksForFormerRelease(head, bytes, judge.release)
-        if let passage = compiled.passage(head.method, head.target, isCompatible: isCompatible) {
+        if let passage = memory.passage(head.method, head.target, isCompatible: isCompatible) {
             guard passage.readsContent else { return .forward(passage) }
             return self.decision(.forward(passage), judge, requester, catalogue: entry.catalogue.current)
         }
         let image = head.target.image
         var verdict = judge.judge(
             head.method, head.target, requester, catalogue: nil, isCompatible: isCompatible, now: now)
-        compiled.remember(head.method, image, head.target, isCompatible: isCompatible, verdict)
+        memory.remember(head.method, image, head.target, isCompatible: isCompatible, verdict)
         if case .needsCatalogue = verdict {
             let known = entry.catalogue.fresh(now: context.loop.now, maxAge: entry.settings.catalogueMaxAge)
             // Who has waited takes what there is: names are judged one by one, so that it shows too little at worst.

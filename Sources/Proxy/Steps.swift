@@ -1,3 +1,4 @@
+internal import Address
 internal import Audit
 internal import Authenticate
 internal import Bytes
@@ -30,6 +31,8 @@ enum Steps {
         case own
         /// The names that are there must be learnt first.
         case needsCatalogue
+        /// What the principal may do must be compiled first, for this judge.
+        case needsRequester(Judge)
         case answered(LocalResponse)
         case refused(Refusal)
     }
@@ -123,7 +126,7 @@ enum Steps {
     ) {
         let agent = head.first(.userAgent).map { UnsafeBufferPointer(rebasing: bytes[$0.valueRange]) }
         exchange.context.shared.router.formerSecrets.note(
-            entry.id, address: connection.remote.host, agent: agent, at: exchange.context.loop.wallNow)
+            entry.id, address: exchange.client.description, agent: agent, at: exchange.context.loop.wallNow)
     }
 
     /// A key with a hash that is too slow for the loop: as it is known, or found out by others.
@@ -192,6 +195,11 @@ enum Steps {
         let number = exchange.number
         nonisolated(unsafe) let pending = exchange  // SAFETY: touched on its loop only.
         let loop = context.loop
+        if let wait = exchange.failureWait {
+            let known = context.shared.passwords.recall(digits, now: loop.wallNow, hasher: context.hasher)
+            guard let known else { return .refused(.tooManyFailures(wait)) }
+            return self.authentication(known, exchange, uri: self.uri(head))
+        }
         let verdict = context.shared.passwords.authenticate(
             digits, now: context.loop.wallNow, hasher: context.hasher
         ) {

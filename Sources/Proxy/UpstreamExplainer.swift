@@ -165,7 +165,7 @@ final class UpstreamExplainer: RequestExplainer {
         case .refused(let refusal): explanation.outcome = .refused(refusal.error)
         case .answered(let response): explanation.outcome = .answered(status: response.status)
         case .own: explanation.outcome = .own
-        case .needsCatalogue: return false
+        case .needsCatalogue, .needsRequester: return false
         case .forward(let passage):
             explanation.outcome = .forwarded
             explanation.forwardedTarget = Steps.uri(head)
@@ -198,6 +198,7 @@ extension UpstreamExplainer {
     ) -> Bool {
         if case .stream = passage.content { return true }
         if let refusal = ContentAdmission.refusal(head, bytes, passage, judge) {
+            if passage.passesUnread { return true }
             explanation.outcome = .refused(refusal.error)
             return true
         }

@@ -22,6 +22,8 @@ public enum Resolution: Sendable, Equatable {
 public struct IndexResolver {
     public var catalogue: IndexCatalogue
     public var options: ExpressionOptions
+    /// What date math comes to is denied by its name, as since 8; before, it is not there.
+    public var deniesDateMath = false
 
     public init(catalogue: IndexCatalogue, options: ExpressionOptions) {
         self.catalogue = catalogue
@@ -45,18 +47,19 @@ public struct IndexResolver {
         for part in parts {
             if part.isPattern, self.options.expands {
                 let matches = self.matches(part.text, allows: allows)
+                // Also of what is taken away something has to be there.
+                if matches.isEmpty, !self.options.allowNoIndices { return .notFound(part.text) }
                 if part.sign == .exclude {
                     let gone = Set(matches)
                     names.removeAll { gone.contains($0) }
                     continue
                 }
-                if matches.isEmpty, !self.options.allowNoIndices { return .notFound(part.text) }
                 names += matches
             } else if part.sign == .exclude {
                 names.removeAll { $0 == part.text }
             } else if allows(part.text) {
                 names.append(part.text)
-            } else if part.isDateMath, !self.options.ignoreUnavailable {
+            } else if part.isDateMath, !self.deniesDateMath, !self.options.ignoreUnavailable {
                 // What date math comes to is nobody's business: it is not there.
                 return .notFound(part.text)
             } else if !self.options.ignoreUnavailable {
@@ -76,6 +79,14 @@ public struct IndexResolver {
             return false
         }
         return !self.isHarmless(parts, allows: allows, contains: contains)
+    }
+
+    /// The names among `parts` that may be used, those of patterns included.
+    public func allowed(_ parts: [IndexExpression], allows: (String) -> Bool) -> [String] {
+        parts.filter { $0.sign == .include }.flatMap { part in
+            part.isPattern && self.options.expands
+                ? self.matches(part.text, allows: allows) : allows(part.text) ? [part.text] : []
+        }
     }
 
     /// A name that no index can have is denied like any other, but never forwarded.

@@ -44,6 +44,40 @@ import Testing
         }
     }
 
+    /// A key that becomes quick while its secret is looked at is never taken for one with another secret.
+    @Test func aRightSecretIsRightWhileItsHashChanges() throws {
+        let table = registry.table
+        let id = try #require(APIKeyID("changing"))
+        let slow = KeyRecord(
+            id: id, name: "k", creation: 0, hash: PBKDF2.plain,
+            owner: KeyOwner(username: "u", realm: "r", realmType: "file"))
+        let secret = Array("the-secret".utf8)
+        let quick = secret.withUnsafeBufferPointer {
+            SecretHash(salt: 7, digest: SecretHasher().digest($0, salt: 7)).text
+        }
+        table.insert(slow)
+        let stop = Atomic<Bool>(false)
+        let isDone = DispatchSemaphore(value: 0)
+        DispatchQueue.global().async {
+            var record = slow
+            while !stop.load(ordering: .relaxed) {
+                record.hash = record.hash == quick ? PBKDF2.plain : quick
+                table.insert(record)
+            }
+            isDone.signal()
+        }
+        defer {
+            stop.store(true, ordering: .relaxed)
+            isDone.wait()
+        }
+        for _ in 0..<50_000 {
+            if case .invalid(let failure, _) = show("changing", "the-secret") {
+                Issue.record("\(failure)")
+                break
+            }
+        }
+    }
+
     private func question(_ id: String, _ secret: String) throws -> SlowQuestion {
         guard case .slow(let question) = show(id, secret) else { throw StoreError.failed("not slow") }
         return question

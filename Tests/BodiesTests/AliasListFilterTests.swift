@@ -35,6 +35,8 @@ import Testing
             "{\n  \"i\" : {\n    \"aliases\" : {\n      \"x\" : { },\n      \"k\" : { }\n    }\n  }\n}",
             "{\n  \"i\" : {\n    \"aliases\" : {\n      \"k\" : { }\n    }\n  }\n}"
         ),
+        (#"{"i":["x","aliases",{"x":1}]}"#, #"{"i":["x","aliases",{"x":1}]}"#),
+        (#"{"i":{"aliases":{}},"j":[{"x":1}]}"#, #"{"i":{"aliases":{}},"j":[{"x":1}]}"#),
         ("{}", "{}"), ("[]", "[]"), ("", ""),
     ])
     func lists(_ text: String, _ expected: String) {

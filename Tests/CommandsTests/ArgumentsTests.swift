@@ -41,7 +41,10 @@ struct ArgumentsTests {
         (.keysList, ["--name"], "--name needs a value"),
         (.keysList, ["--json=1"], "--json takes no value"),
         (.keysList, ["--name", "a", "--name=b"], "--name is given twice"),
-        (.keysList, ["--state", "gone"], "--state must be one of active, suspended, expired, invalidated, all"),
+        (
+            .keysList, ["--state", "gone"],
+            "--state must be one of active, suspended, expired, invalidated, all"
+        ),
         (.completion, ["sh"], "SHELL must be one of bash, zsh, fish"),
         (.check, ["--url", "x"], "unknown option --url"),
     ])

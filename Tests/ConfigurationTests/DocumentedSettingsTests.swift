@@ -21,7 +21,7 @@ import Testing
             "upstreams.ssl.key_passphrase", "upstreams.username", "upstreams.password",
             "upstreams.password_file",
             "listeners.http2.cleartext", "upstreams.api_key", "upstreams.api_key_file",
-            "upstreams.request_headers",
+            "upstreams.request_headers", "listeners.trusted_proxies", "listeners.allowed_addresses",
         ] + policySettings)
     /// Of the members of `limits.policies`, each of which may be left out.
     private static let policySettings: [String] =

@@ -60,14 +60,22 @@ struct Bench {
             """, judge: judge)
     }
 
-    /// What becomes of a request line: `forward TARGET`, or the status and the reason.
-    func verdict(_ line: String, knows: IndexCatalogue? = Bench.catalogue) throws -> String {
+    /// What becomes of a request line.
+    func judged(
+        _ line: String, into target: RequestTarget = RequestTarget(),
+        knows: IndexCatalogue? = Bench.catalogue
+    ) throws -> Verdict {
         let parts = line.split(separator: " ", maxSplits: 1)
-        let target = RequestTarget()
         let bytes = Array(parts[1].utf8)
         try target.parse(bytes.span, 0..<bytes.count, plusIsSpace: false, limits: .default)
-        let method = Method(Array(parts[0].utf8).span)
-        let verdict = self.judge.judge(method, target, self.requester, catalogue: knows, now: Self.now)
+        return self.judge.judge(
+            Method(Array(parts[0].utf8).span), target, self.requester, catalogue: knows, now: Self.now)
+    }
+
+    /// The same in words: `forward TARGET`, or the status and the reason.
+    func verdict(_ line: String, knows: IndexCatalogue? = Bench.catalogue) throws -> String {
+        let target = RequestTarget()
+        let verdict = try self.judged(line, into: target, knows: knows)
         switch verdict {
         case .forward:
             let buffer = ByteBuffer(capacity: 256)

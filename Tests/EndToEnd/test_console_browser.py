@@ -323,6 +323,8 @@ class Everywhere(Console):
             page.go(view)
             time.sleep(0.4)
             self.assertEqual([], page.violations(), view)
+            for odd in ("null", "undefined", "[object"):
+                self.assertNotIn(odd, page.text("main").split("\n"), view)
             wide = page.driver.execute_script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
             self.assertLessEqual(wide, 0, f"{view} is wider than the window")
         page.go("keys")

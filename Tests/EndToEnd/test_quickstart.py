@@ -57,6 +57,12 @@ class Quickstart(unittest.TestCase):
         self.assertEqual(found["hits"]["hits"][0]["_source"], {"title": "Moby-Dick"})
         self.assertEqual(ended["invalidated_api_keys"], [made["id"]])
         self.assertEqual(refused["status"], 401)
+        # The command line, without a terminal to ask for the password at.
+        commands = done.stdout.split("there is):\n")[1]
+        pasted = subprocess.run(["bash"], input=commands, capture_output=True, text=True, cwd=self.folder, env=dict(os.environ, KEYWARD_PASSWORD=password))
+        self.assertIn("cluster      keyward-sample", pasted.stdout)
+        self.assertRegex(pasted.stdout, made["id"] + r" +first .* invalidated")
+        self.assertEqual((pasted.returncode, pasted.stderr), (0, ""))
         # Nothing that it made can be read by others, and the password is nowhere in it.
         for path, folders, files in os.walk(self.data):
             self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o700, path)

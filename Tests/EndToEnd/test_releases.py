@@ -177,6 +177,7 @@ class Release:
             self.assertEqual([hit["_source"] for hit in test_client.helpers.scan(client, index="client")], [{"n": 1}])
             return
         test_client.life_of_a_key(self, self.proxy, "client")
+        test_client.management_of_keys(self, self.proxy)
 
 
 for name in RELEASES:

@@ -12,6 +12,8 @@ extension FuzzTarget {
             "{\n  \"i\" : {\n    \"aliases\" : {\n      \"b\" : { },\n      \"a\" : { }\n    }\n  }\n}\n",
             "{\"i\":{\"warmers\":{\"b\":{}},\"aliases\":{\"b\":{}}}}", "{\"error\":\"x\",\"status\":404}",
             "{\"error\":\"x\",\"status\":404,\"i\":{\"aliases\":{\"a\":{}}}}", "{}", "[]",
+            "{\"i\":{\"aliases\":[\"b\",\"c\"],\"x\":[\"b\",{\"aliases\":{\"b\":1}}]}}",
+            "{\"i\":[\"b\",\"aliases\",{\"b\":1}],\"j\":{\"aliases\":{\"b\":1}},\"k\":[{\"b\":1}]}",
         ]
     ) { bytes in
         var input = FuzzInput(bytes)

@@ -23,7 +23,7 @@ package struct FuzzTarget: Sendable {
     package static let all: [FuzzTarget] = [
         .aliasList, .authorization, .bodies, .bulk, .catalogue, .configuration, .content, .cursorRewriter,
         .cursorSeal, .http2Session, .indexExpression, .inflate, .json, .patterns, .requests, .responseHead,
-        .roles, .security, .splicer, .target,
+        .roles, .rolesYAML, .security, .splicer, .target,
     ]
 }
 

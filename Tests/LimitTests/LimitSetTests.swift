@@ -251,16 +251,21 @@ private final class ManualClock: Sendable {
 
     @Test func failuresByAddress() throws {
         let table = FailureTable(rate: try #require(Rate(perSecond: 1, burst: 3)), max: 1024)
-        for _ in 0..<3 { #expect(table.fail(1, now: 1) == 0) }
-        #expect(table.fail(1, now: 1) == 1_000_000_000)
-        #expect(table.wait(1, now: 1) == 2_000_000_000)
-        #expect(table.wait(2, now: 1) == 0)
+        for _ in 0..<3 { #expect(table.fail(1, now: 1) == .within) }
+        for _ in 0..<FailureTable.slowedMax {
+            #expect(table.fail(1, now: 1) == .slowed(FailureTable.delay))
+        }
+        #expect(table.fail(1, now: 1) == .exhausted(1_000_000_000))
+        #expect(table.standing(of: 1, now: 1) == .exhausted(1_000_000_000))
+        #expect(table.standing(of: 1, now: 1_000_000_002) == .slowed(FailureTable.delay))
+        #expect(table.standing(of: 1, now: 12_000_000_000) == .within)
+        #expect(table.standing(of: 2, now: 1) == .within)
         // What is owed is bounded.
         for _ in 0..<1_000 { _ = table.fail(1, now: 1) }
-        #expect(table.wait(1, now: 1) <= Int64(FailureTable.debtMax + 1) * 1_000_000_000)
+        #expect(table.owed(1, now: 1) == Int64(FailureTable.debtMax) * 1_000_000_000)
         // Who owes much is not pushed out by many who owe little.
         for source in 1_000..<100_000 { _ = table.fail(UInt64(source), now: 1) }
-        #expect(table.wait(1, now: 1) > 0)
+        #expect(table.owed(1, now: 1) > 0)
     }
 }
 

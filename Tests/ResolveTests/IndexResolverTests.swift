@@ -69,6 +69,7 @@ import Testing
         #expect(try Self.resolve("secret,logs-a", { $0.ignoreUnavailable = true }) == .names(["logs-a"]))
         #expect(try Self.resolve("secret", { $0.ignoreUnavailable = true }) == .nothing)
         #expect(try Self.resolve("sec*", { $0.allowNoIndices = false }) == .notFound("sec*"))
+        #expect(try Self.resolve("*,-sec*", { $0.allowNoIndices = false }) == .notFound("sec*"))
         #expect(try Self.resolve("*,-*", { $0.allowNoIndices = false }) == .notFound("[*, -*]"))
     }
 

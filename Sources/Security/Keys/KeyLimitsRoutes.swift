@@ -17,7 +17,8 @@ enum KeyLimitsRoutes {
     ) -> RouteDocumentation {
         RouteDocumentation(
             summary,
-            "`action` is `refuse` or `slow` (with `max_delay`); `in_flight` are requests at a time; `requests`, `documents`,"
+            "`action` is `refuse` or `slow` (with `max_delay`); `in_flight` are requests at a time,"
+                + " `allowed_addresses` blocks of addresses that it may be used from; `requests`, `documents`,"
                 + " `bytes_in` and `bytes_out` each have `per_second` with `burst`, `per_day` and `per_month`. They hold"
                 + " beside the policies of the configuration. A change takes the right to change all keys.",
             parameters: ["id": "The key's id"], request: request, response: response)

@@ -45,7 +45,9 @@ public final class PrivilegeResolver: Sendable {
         self.table = table
     }
 
-    /// - Returns: nil when the key has been changed since `subject` was taken: it is to be looked up again.
+    /// A key that was changed since `subject` was taken counts as it is now.
+    ///
+    /// - Returns: nil when the key has ended since.
     public func resolve(_ subject: Subject) -> Resolved? {
         switch subject {
         case .user(let principal):
@@ -54,11 +56,16 @@ public final class PrivilegeResolver: Sendable {
                 owner: principal.asOwner, unknownRoles: user.unknownRoles,
                 privileges: user.privileges)
         case .key(let entry):
-            guard let owner = self.keys.owner(of: entry), let privileges = self.privileges(of: entry) else {
-                return nil
-            }
-            return Resolved(owner: owner, privileges: privileges)
+            if let resolved = self.resolve(entry) { return resolved }
+            return self.keys.successor(of: entry).flatMap { self.resolve($0) }
         }
+    }
+
+    private func resolve(_ entry: KeyEntry) -> Resolved? {
+        guard let owner = self.keys.owner(of: entry), let privileges = self.privileges(of: entry) else {
+            return nil
+        }
+        return Resolved(owner: owner, privileges: privileges)
     }
 
     private func resolve(roles names: [String]) -> UserRoles {

@@ -7,7 +7,7 @@ from fixture import ALIASES, INDICES
 #: Values of a path's parameters besides indices.
 VALUES = {
     "id": "1", "name": "some-name", "metric": "_all", "index_metric": "_all", "node_id": "_local", "repository": "repo",
-    "snapshot": "snap", "scroll_id": "c2Nyb2xs", "task_id": "node:1", "type": "_doc", "alias": "logs", "feature": "_settings",
+    "snapshot": "snap", "scroll_id": "SCROLL-OF-ANOTHER", "task_id": "node:1", "type": "_doc", "alias": "logs", "feature": "_settings",
     "fields": "text", "field": "text", "block": "write", "target": "logs-new", "new_index": "logs-new", "lang": "painless",
     "policy": "policy", "context": "search", "thread_pool_patterns": "search", "attribute": "x", "value": "y", "timestamp": "1",
 }
@@ -29,11 +29,11 @@ FLAGS = [
 ]
 #: Reading routes that take an expression, and those without one.
 READING = [
-    ("GET", "/{}/_search?size=500"), ("POST", "/{}/_count"), ("GET", "/{}/_mapping"), ("GET", "/{}/_settings"), ("GET", "/{}/_alias"),
+    ("GET", "/{}/_search?size=9000"), ("POST", "/{}/_count"), ("GET", "/{}/_mapping"), ("GET", "/{}/_settings"), ("GET", "/{}/_alias"),
     ("GET", "/{}"), ("HEAD", "/{}"), ("GET", "/{}/_stats"), ("GET", "/_cat/indices/{}?format=json"), ("GET", "/{}/_field_caps?fields=*"),
     ("GET", "/_resolve/index/{}"), ("POST", "/{}/_refresh"), ("GET", "/{}/_segments"),
     ("GET", "/{}/_mapping/field/text"), ("GET", "/{}/_validate/query"), ("POST", "/{}/_pit?keep_alive=1m"),
-    ("GET", "/_cluster/health/{}?level=indices"), ("GET", "/{}/_recovery"), ("GET", "/_cat/aliases?format=json"), ("GET", "/_search?size=500"),
+    ("GET", "/_cluster/health/{}?level=indices"), ("GET", "/{}/_recovery"), ("GET", "/_cat/aliases?format=json"), ("GET", "/_search?size=9000"),
     ("GET", "/_mapping"), ("GET", "/_alias"), ("GET", "/_settings"), ("GET", "/_stats"), ("GET", "/_cat/indices?format=json"), ("GET", "/_count"),
     ("GET", "/_field_caps?fields=*"), ("GET", "/_alias/{}"), ("GET", "/_cat/aliases/{}?format=json"), ("HEAD", "/_alias/{}"),
     ("GET", "/{}/_alias/mixed"), ("GET", "/{}/_alias/l*"), ("GET", "/logs-a/_alias/{}"), ("GET", "/*/_alias/{}"), ("HEAD", "/{}/_alias/logs"),
@@ -52,7 +52,7 @@ FLAGLESS = [
 WITH_CONTENT = {"_msearch": "{}\n{}\n", "_mget": {"ids": ["1"]}, "_terms_enum": {"field": "text"}}
 WITHOUT_FLAGS = ("_doc", "_source", "_termvectors", "_explain", "_msearch", "_mget")
 
-SEARCH = {"query": {"match_all": {}}, "size": 500}
+SEARCH = {"query": {"match_all": {}}, "size": 9000}
 #: Contents by the end of a route.
 CONTENTS = {
     "_search": SEARCH, "_count": {}, "_update_by_query": {}, "_delete_by_query": {"query": {"match_all": {}}}, "_update": {"doc": {"a": 1}}, "_doc": {"a": 1},
@@ -85,7 +85,7 @@ TWO_INDICES = [
     ("GET", "/secret/_mget", {"ids": ["1", "2"]}),
     ("GET", "/_mtermvectors", {"docs": [{"_index": "logs-a", "_id": "1"}, {"_index": "secret", "_id": "1"}]}),
     ("GET", "/_msearch", '{"index":"logs-a"}\n{}\n{"index":"secret"}\n{}\n{"index":["logs-*","secret"]}\n{}\n'),
-    ("GET", "/_msearch", '{}\n{"size":500}\n'), ("GET", "/logs-a/_msearch", '{}\n{}\n{"index":"secret"}\n{}\n'), ("GET", "/secret/_msearch", '{}\n{}\n'),
+    ("GET", "/_msearch", '{}\n{"size":9000}\n'), ("GET", "/logs-a/_msearch", '{}\n{}\n{"index":"secret"}\n{}\n'), ("GET", "/secret/_msearch", '{}\n{}\n'),
     ("GET", "/_msearch", '{"index":"*"}\n{}\n{"index":"sec*"}\n{}\n{"index":"logs-a,secret","ignore_unavailable":true}\n{}\n'),
 ]
 
@@ -130,8 +130,8 @@ TWO_INDICES += [
     ("POST", "/logs-a/_rank_eval", {"requests": [{"id": "x", "request": {"query": {"match_all": {}}}, "ratings": []}], "metric": {"precision": {}}}),
     ("POST", "/_rank_eval", {"requests": [{"id": "x", "request": {"query": {"match_all": {}}}, "ratings": [{"_index": "secret", "_id": "1", "rating": 1}]}], "metric": {"precision": {}}}),
     ("POST", "/_search/template", {"source": SEARCH}), ("POST", "/logs-a/_search/template", {"source": SEARCH}),
-    ("GET", "/logs-a/_search?scroll=1m", None), ("GET", "/_search?scroll=1m", None), ("POST", "/_search/scroll", {"scroll_id": "c2Nyb2xs"}),
-    ("DELETE", "/_search/scroll", {"scroll_id": "c2Nyb2xs"}), ("DELETE", "/_search/scroll/_all", None), ("POST", "/_search", {"pit": {"id": "c2Nyb2xs"}}),
+    ("GET", "/logs-a/_search?scroll=1m", None), ("GET", "/_search?scroll=1m", None), ("POST", "/_search/scroll", {"scroll_id": "SCROLL-OF-ANOTHER"}),
+    ("DELETE", "/_search/scroll", {"scroll_id": "SCROLL-OF-ANOTHER"}), ("POST", "/_search", {"pit": {"id": "PIT-OF-ANOTHER"}}),
     ("GET", "/_cluster/allocation/explain", {"index": "secret", "shard": 0, "primary": True}),
     ("POST", "/_cluster/reroute", {"commands": []}), ("PUT", "/_cluster/settings", {"transient": {}}),
 ]
@@ -184,7 +184,7 @@ def searches(random):
         path = random.choice(["", "", "/logs-a", "/secret", "/logs-*"])
         kind = random.choice(["_msearch", "_msearch", "_mget", "_mtermvectors"])
         if kind == "_msearch":
-            lines = itertools.chain.from_iterable((header, {"size": 500}) for header in random.choices(HEADERS, k=random.randint(1, 4)))
+            lines = itertools.chain.from_iterable((header, {"size": 9000}) for header in random.choices(HEADERS, k=random.randint(1, 4)))
             yield ("POST", f"{path}/{kind}", ndjson(lines))
             continue
         path = "" if path == "/logs-*" else path
@@ -199,7 +199,7 @@ def content(method, path):
         return None
     segments = [segment for segment in path.split("?")[0].split("/") if segment]
     for segment in reversed(segments):
-        if segment in CONTENTS and (segment != "_aliases" or segments[-1] == segment):
+        if segment in CONTENTS and (segment != "_aliases" or segments == [segment]):
             return CONTENTS[segment]
     return {}
 
@@ -211,14 +211,14 @@ def fill(template, index):
         while "{" in segment:
             start, end = segment.index("{"), segment.index("}")
             name = segment[start + 1:end]
-            value = index if name in ("index", "indices", "source") else VALUES.get(name, "x")
+            value = (index or "logs-a") if name in ("index", "indices", "source") else VALUES.get(name, "x")
             segment = segment[:start] + value + segment[end + 1:]
         segments.append(segment)
     return "/".join(segments)
 
 
 #: Parameters without which a route says nothing, or more than can be compared.
-PARAMETERS = {("POST", "_pit"): "?keep_alive=1m", ("GET", "_search"): "?size=500"}
+PARAMETERS = {("POST", "_pit"): "?keep_alive=1m", ("GET", "_search"): "?size=9000"}
 
 
 def routes(endpoints):

@@ -71,7 +71,7 @@ class Fixture:
         self.request = request
         if needs_restricted and request("HEAD", "/.security-7", None)[0] == 404:
             self.call("PUT", "/.security-7", {"aliases": {".security": {"is_hidden": True} if major > 7 else {}}})
-            self.call("PUT", "/.security-7/_doc/1?refresh=true", {"text": "plain"})
+            self.call("PUT", "/.security-7/_doc/1?refresh=true", {"doc_type": "fixture"})
 
     def call(self, method, path, body=None):
         status, answer = self.request(method, path, body)

@@ -14,6 +14,8 @@ class Side:
         self.connect = connect
         self.local = threading.local()
         self.keys = {}
+        #: Ids of a key's, by the word that stands for them in a request.
+        self.cursors = {}
 
     def ask(self, method, path, body=None, authorization=ADMIN):
         """Status and text. A connection for each thread; one that has died is made anew, once."""
@@ -50,7 +52,21 @@ class Side:
             else:
                 print(f"  key {name} could not be made: {answer}", file=sys.stderr)
 
+    def make_cursors(self):
+        answer = self.as_key("two", ("GET", "/logs-a/_search?size=1&scroll=1h", None))
+        self.cursors["SCROLL-OF-ANOTHER"] = answer.body["_scroll_id"]
+        answer = self.as_key("two", ("POST", "/logs-a/_pit?keep_alive=1h", None))
+        self.cursors["PIT-OF-ANOTHER"] = answer.body["id"]
+
+    def with_cursors(self, text):
+        for word, cursor in self.cursors.items():
+            text = text.replace(word, cursor)
+        return text
+
     def as_key(self, name, request):
         key = self.keys[name]
-        status, text = self.ask(*request, "ApiKey " + key["encoded"])
+        method, path, body = request
+        if body is not None:
+            body = self.with_cursors(body) if isinstance(body, str) else json.loads(self.with_cursors(json.dumps(body)))
+        status, text = self.ask(method, self.with_cursors(path), body, "ApiKey " + key["encoded"])
         return Answer(status, text, key["id"])

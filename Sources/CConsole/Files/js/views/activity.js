@@ -50,13 +50,13 @@ export async function view({ query, onLeave }) {
     if (isPaused || document.hidden) return;
     let answer;
     try {
-      answer = await api.get(`/_keyward/audit?size=${next === null ? 200 : 1000}${next === null ? '' : `&after=${next}`}`);
+      answer = await api.get(`/_keyward/audit?size=1000${next === null ? '' : `&after=${next}`}`);
     } catch (error) {
       if (next === null) throw error;
       state.textContent = error.message;
       return;
     }
-    const mine = '/_keyward/console/';
+    const mine = '/_keyward/console';
     const came = answer.records.map(entry).filter((one) => !one.path.startsWith(mine));
     next = answer.next;
     if (!came.length && records.length) return;

@@ -56,7 +56,7 @@ export async function view(context, id) {
     if (made) place.replaceChildren(back('#/keys', 'API keys'), head(h('h1', { tabindex: '-1' }, keyName(key))), token({ name: key.name, ...made }, 'The key has a new secret.'), h('button', { onclick: show }, 'Look at the key'));
   }
 
-  place.append(back('#/keys', 'API keys'),
+  place.append(...[back('#/keys', 'API keys'),
     head(h('h1', { class: 'wrap' }, keyName(key)), null, mayEnd ? [key.state ? h('button', { onclick: rotate }, 'New secret…') : null, key.state ? h('button', { onclick: suspend }, isSuspended ? 'Resume' : 'Suspend…') : null, h('button', { class: 'danger', onclick: end }, 'Invalidate…')] : null),
     formerPart(key),
     h('div', { class: 'columns' },
@@ -64,7 +64,7 @@ export async function view(context, id) {
       h('section', { class: 'card' }, h('h2', null, 'What it may do'), granted(key))),
     h('div', { class: 'more' }, usagePart(await ofKey(id)), tryIt({ api_key: { id } }, context.query)),
     await limitsPart(id, isAlive && rights.manageAll),
-    h('div', { class: 'form' }, mayEdit ? edit(key) : why(isAlive, isOwn)));
+    h('div', { class: 'form' }, mayEdit ? edit(key) : why(isAlive, isOwn))].filter(Boolean));
   return place;
 }
 

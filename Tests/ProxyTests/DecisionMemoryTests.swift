@@ -10,14 +10,15 @@ import Testing
 @testable import Proxy
 
 /// What is remembered of a decision, and what has to be judged each time.
-@Suite struct CompiledRequesterTests {
+@Suite struct DecisionMemoryTests {
     /// Made once: it takes its time.
     private static let shared = CursorSeal(secret: [UInt8](repeating: 7, count: CursorSeal.secretLength)).map
     {
         Judge(release: Release(.elasticsearch, 7, 17), seal: $0)
     }
     private let judge: Judge
-    private let compiled: CompiledRequester
+    private let requester: Requester
+    private let memory = DecisionMemory()
 
     init() throws {
         self.judge = try #require(Self.shared)
@@ -25,11 +26,8 @@ import Testing
             {"r": {"cluster": ["monitor"], "index": [{"names": ["logs", "logs-*"], "privileges": ["read", "write"]}]}}
             """
         let role = try Role(try RoleDescriptor.all(JSONParser.parse(Array(text.utf8))), self.judge.privileges)
-        self.compiled = CompiledRequester(
-            requester: Requester(
-                privileges: Privileges(user: role), subject: .user("u", roles: ["r"], unknown: []),
-                holder: [1]),
-            upstream: 0, judge: self.judge, generation: 1)
+        self.requester = Requester(
+            privileges: Privileges(user: role), subject: .user("u", roles: ["r"], unknown: []), holder: [1])
     }
 
     private func target(_ text: String) throws -> RequestTarget {
@@ -45,13 +43,13 @@ import Testing
         let target = try self.target(text)
         let image = target.image
         let verdict = self.judge.judge(
-            method, target, self.compiled.requester, catalogue: catalogue, now: 1_700_000_000_000)
-        self.compiled.remember(method, image, target, isCompatible: false, verdict)
+            method, target, self.requester, catalogue: catalogue, now: 1_700_000_000_000)
+        self.memory.remember(method, image, target, isCompatible: false, verdict)
         return verdict
     }
 
     private func isKnown(_ method: Method, _ text: String, isCompatible: Bool = false) throws -> Bool {
-        self.compiled.passage(method, try self.target(text), isCompatible: isCompatible) != nil
+        self.memory.passage(method, try self.target(text), isCompatible: isCompatible) != nil
     }
 
     @Test(arguments: [
@@ -63,7 +61,7 @@ import Testing
             Issue.record("\(text) is not granted")
             return
         }
-        let known = try #require(self.compiled.passage(method, try self.target(text), isCompatible: false))
+        let known = try #require(self.memory.passage(method, try self.target(text), isCompatible: false))
         #expect(known.endpoint === passage.endpoint && known.changes == passage.changes)
         #expect(known.defaultIndex == passage.defaultIndex)
     }

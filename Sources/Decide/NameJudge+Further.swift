@@ -1,0 +1,58 @@
+internal import Authorize
+internal import Classify
+internal import Elasticsearch
+internal import HTTP
+internal import Resolve
+
+/// What a request touches beside the names that it has: a pipeline, an index that it makes, what an id stands for.
+extension NameJudge {
+    func judgePipeline() -> Verdict? {
+        guard let parameter = self.request.pipeline, parameter < self.target.parameters.count else {
+            return nil
+        }
+        let name = self.target.text(self.target.parameters[parameter].value)
+        return self.judge.pipelineDenial(name, self.requester).map {
+            .refused(.forbidden($0), "pipeline is unauthorized")
+        }
+    }
+
+    /// Writing to a name that is not there makes it.
+    func judgeCreation() -> Verdict? {
+        for check in self.endpoint.subChecks where check.condition == .indexIsMissing {
+            if self.endpoint.body == .bulk { continue }
+            let grant = Grant(privileges: self.requester.privileges, actions: [check.action])
+            for name in self.expressions(self.request.place(of: check.names)) where !grant.allows(name) {
+                guard let catalogue = self.catalogue else { return .needsCatalogue }
+                guard catalogue[name] != nil else { return self.deniedCreation(check.action, name) }
+            }
+        }
+        return nil
+    }
+
+    /// Whether the items of a bulk request can be judged: some may be about names that have to be there.
+    func judgeBulk() -> Verdict? {
+        guard self.endpoint.body == .bulk, self.catalogue == nil, let create = self.judge.autoCreate,
+            !self.requester.privileges.allowsEverywhere(create)
+        else { return nil }
+        return .needsCatalogue
+    }
+
+    func openCursor() -> Verdict? {
+        // Ids are the holder's own but for those to whom nothing is denied: their content is not read either.
+        guard !self.requester.privileges.isUnrestricted, let kind = self.endpoint.takes.sealed,
+            let range = self.range(self.request.place(of: .cursor))
+        else {
+            return nil
+        }
+        let given = self.target.text(range)
+        guard let id = self.judge.open(given, kind, self.requester) else {
+            return .refused(Judge.missing(kind, given), "id is not the caller's")
+        }
+        switch self.request.place(of: .cursor) {
+        case .segment(let index): self.target.replaceSegment(index, with: id)
+        case .parameter(let index): self.target.replaceParameter(index, value: id)
+        case .none, .everything, .body: break
+        }
+        return nil
+    }
+}

@@ -1,0 +1,144 @@
+import Authorize
+import Bodies
+import Bytes
+import Cursors
+import Elasticsearch
+import Resolve
+import Testing
+
+@testable import Decide
+
+/// What becomes of contents that name indices.
+@Suite struct ContentJudgeTests {
+    private static let restricted = IndexCatalogue(
+        entries: [
+            .init(name: "logs-a", kind: .index), .init(name: ".security-7", kind: .index),
+            .init(name: "mixed", kind: .alias, targets: ["logs-a"]),
+        ], generation: 1, takenAt: 0)
+
+    private func judge(
+        _ kind: BodyKind, _ content: String, _ bench: Bench, knows: IndexCatalogue? = Bench.catalogue,
+        path: String? = nil
+    ) throws -> String {
+        let requester = bench.requester
+        var passage = Passage(endpoint: nil, content: .inspect(kind))
+        passage.catalogue = knows
+        passage.known = knows
+        passage.defaultIndex = path
+        passage.passesUnread = requester.privileges.isUnrestricted
+        let output = ByteBuffer(capacity: 256)
+        let bytes = Array(content.utf8)
+        let judge = ContentJudge(bench.judge, requester, passage, now: Bench.now)
+        switch judge.judge(
+            kind, bytes.span, limits: BodyLimits(), style: ResponseStyle(major: 7), into: output)
+        {
+        case .unchanged(let hasPointInTime): return hasPointInTime ? "unchanged, in time" : "unchanged"
+        case .rewritten(let denied, _):
+            return String(decoding: output.array, as: UTF8.self)
+                + (denied.map { " and \($0.first(10).map(\.reason))" } ?? "")
+        case .answered(let denied): return String(decoding: denied.response(took: 1), as: UTF8.self)
+        case .needsCatalogue: return "needs the catalogue"
+        case .refused(let error, _): return "\(error.status) \(error.reason)"
+        }
+    }
+
+    /// The type of an item's error is that of the error.
+    @Test func itemsHaveErrorsOfTheirOwn() throws {
+        let bench = try Bench("logs-*", privileges: "read")
+        let answer = try self.judge(
+            .multiSearch, #"{"index":"none*","allow_no_indices":false}"# + "\n{}\n", bench)
+        #expect(answer.contains(#""type":"index_not_found_exception","reason":"no such index [none*]""#))
+        #expect(answer.contains(#""status":404"#))
+        let denied = try self.judge(.multiSearch, #"{"index":"secret"}"# + "\n{}\n", bench)
+        #expect(denied.contains(#""type":"security_exception""#) && denied.contains(#""status":403"#))
+    }
+
+    /// Elasticsearch names all indices and aliases of a change that are denied.
+    @Test func changesOfAliasesAreDeniedTogether() throws {
+        let bench = try Bench("logs-*", privileges: "manage")
+        let content =
+            #"{"actions":[{"add":{"index":"secret","alias":"x"}},{"remove":{"index":"logs-a","alias":"mixed"}}]}"#
+        let answer = try self.judge(.aliases, content, bench)
+        let start = try #require(answer.firstRange(of: "on indices [")?.upperBound)
+        let end = try #require(answer[start...].firstIndex(of: "]"))
+        #expect(Set(answer[start..<end].split(separator: ",")) == ["secret", "x", "mixed", "logs-a"])
+    }
+
+    /// Since 8 no aliases, but the indices also where the action is granted on none.
+    @Test func changesOfAliasesIn8() throws {
+        let content = #"{"actions":[{"add":{"index":"logs-a","alias":"x"}}]}"#
+        let reader = try Bench("logs-*", privileges: "read", judge: Bench.judge8)
+        #expect(try self.judge(.aliases, content, reader).contains("on indices [logs-a], this"))
+        let wild = #"{"actions":[{"add":{"index":"logs-*","alias":"x"}}]}"#
+        #expect(try self.judge(.aliases, wild, reader).hasPrefix("403 action [indices:admin/aliases] "))
+        let manager = try Bench("logs-*", privileges: "manage", judge: Bench.judge8)
+        #expect(try self.judge(.aliases, content, manager).contains("[KEY] of user [elastic], this"))
+    }
+
+    /// An action that is granted nowhere names no index, as with names in the path.
+    @Test func lookupsThatAreGrantedNowhere() throws {
+        let content = #"{"query":{"terms":{"n":{"index":"secret","id":"1","path":"n"}}}}"#
+        let bench = try Bench("logs-*", privileges: "indices:data/read/search")
+        #expect(
+            try self.judge(.search, content, bench, path: "logs-a").hasPrefix(
+                "403 action [indices:data/read/get] is unauthorized for API key id [KEY] of user [elastic], this"
+            ))
+    }
+
+    /// Such a search names no index: the names that were put in its path can go.
+    @Test func searchesWithinAPointInTime() throws {
+        let bench = try Bench("logs-*", privileges: "read")
+        guard case .forward(let passage) = try bench.judged("POST /_search") else {
+            Issue.record("it is not forwarded")
+            return
+        }
+        #expect(passage.insertedSegment == 0)
+        guard case .forward(let named) = try bench.judged("POST /logs-a/_search") else {
+            Issue.record("it is not forwarded")
+            return
+        }
+        #expect(named.insertedSegment == nil)
+        let id = bench.judge.seal.seal(Array("abc".utf8), .pointInTime, holder: Array("key".utf8))
+        let sealed = String(decoding: id, as: UTF8.self)
+        #expect(try self.judge(.search, #"{"pit":{"id":"\#(sealed)"}}"#, bench) == #"{"pit":{"id":"abc"}}"#)
+        #expect(try self.judge(.search, #"{"pit":{"id":"abc"}}"#, bench).hasPrefix("404"))
+    }
+
+    // MARK: Whoever may do all
+
+    private static let all = #"{"cluster":["all"],"indices":[{"names":["*"],"privileges":["all"]}]}"#
+
+    /// But for what is restricted: that is kept out of contents that can be read.
+    @Test func restrictedNamesAreKeptFromHoldersOfAll() throws {
+        let bench = try Bench(Self.all)
+        #expect(bench.requester.privileges.isUnrestricted && !bench.requester.privileges.reachesEverything)
+        #expect(
+            try self.judge(.multiSearch, "{}\n{}\n", bench, knows: Self.restricted)
+                == #"{"index":["logs-a","mixed"]}"# + "\n{}\n")
+        let lookup = #"{"query":{"terms":{"n":{"index":".security-7","id":"1","path":"n"}}}}"#
+        #expect(try self.judge(.search, lookup, bench, path: "logs-a").hasPrefix("403"))
+        // What cannot be read, and ids, which are not bound to anybody, pass.
+        #expect(try self.judge(.search, #"{"query":{"of_a_plugin":{}}}"#, bench) == "unchanged")
+        #expect(try self.judge(.search, #"{"pit":{"id":"abc"}}"#, bench) == "unchanged, in time")
+        let limited = try Bench("logs-*", privileges: "read")
+        #expect(try self.judge(.search, #"{"query":{"of_a_plugin":{}}}"#, limited).hasPrefix("4"))
+    }
+
+    @Test func whoReadsRestrictedNamesTooIsNotLookedAt() throws {
+        let all = #"{"names":["*"],"privileges":["all"]}"#
+        let reading = #"{"names":["*"],"privileges":["read"],"allow_restricted_indices":true}"#
+        let bench = try Bench(#"{"cluster":["all"],"indices":[\#(all),\#(reading)]}"#)
+        #expect(bench.requester.privileges.reachesEverything)
+        #expect(try Bench.content("GET /_search", bench) == "stream")
+        #expect(try Bench.content("GET /_search", try Bench(Self.all)).hasPrefix("inspect"))
+        #expect(try Bench.content("POST /_transform/x/_update", try Bench(Self.all)) == "stream")
+    }
+}
+
+extension Bench {
+    /// How the content of a request goes on.
+    static func content(_ line: String, _ bench: Bench) throws -> String {
+        guard case .forward(let passage) = try bench.judged(line) else { return "not at all" }
+        return "\(passage.content)"
+    }
+}
