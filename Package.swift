@@ -30,7 +30,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
         // The console's pages as bytes of the program.
-        .target(name: "CConsole", exclude: ["Files"]),
+        .target(name: "CConsole", exclude: ["Files", "Pictures"]),
         // Layer 1: bytes, text, logging.
         .target(name: "Bytes", swiftSettings: settings),
         .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: settings),

@@ -11,6 +11,7 @@ struct Bench {
           keys --data DIR --count N --out FILE [--first N] fill a store; FILE gets the first N as Base64, one a line
           handshakes --port N --seconds S --connections N  full handshakes, each with one connection
           idle --port N --connections N                   hold TLS connections until standard input ends
+          life --data DIR --count N                        search, end and make keys among N, which are made where missing
           lookup                                          look-ups among 1,000, 100,000 and 1,000,000 keys
           decide                                          decisions on requests for keys of some sizes
         """
@@ -26,6 +27,7 @@ struct Bench {
             case "keys": try KeyFill.run(options)
             case "handshakes": try HandshakeLoad.run(options)
             case "idle": try IdleLoad.run(options)
+            case "life": try KeyLife.run(options)
             case "lookup": LookupTiming.run()
             case "decide": try DecisionTiming.run()
             default: self.fail(self.usage)

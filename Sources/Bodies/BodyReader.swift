@@ -34,22 +34,8 @@ public enum BodyReader {
     /// Whether a content may hold a script: releases before 5.0 run scripts that reach more than their index. May be
     /// wrong about a content without one, never about one with.
     public static func mayHoldScript(_ bytes: borrowing Span<UInt8>) -> Bool {
-        let word: [UInt8] = Array("script".utf8)
-        var at = 0
-        while at < bytes.count {
-            let byte = bytes[at]
-            // Any part of the name may be written as an escape.
-            if byte == UInt8(ascii: "\\"), at &+ 1 < bytes.count, bytes[at &+ 1] == UInt8(ascii: "u") {
-                return true
-            }
-            if byte == word[0], bytes.count &- at >= word.count {
-                var count = 1
-                while count < word.count, bytes[at &+ count] == word[count] { count &+= 1 }
-                if count == word.count { return true }
-            }
-            at &+= 1
-        }
-        return false
+        var watch = ScriptWatch()
+        return watch.sees(bytes)
     }
 
     private static func refusal(_ fault: Fault, _ bytes: borrowing Span<UInt8>) -> ContentRefusal {

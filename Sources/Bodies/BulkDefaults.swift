@@ -5,6 +5,8 @@ public struct BulkDefaults: Sendable {
     public var pipeline: [UInt8]?
     public var requiresAlias = false
     public var requiresDataStream = false
+    /// A script in an update stops the request: see ``BodyReader/mayHoldScript(_:)``.
+    public var refusesScripts = false
 
     public init() {}
 }

@@ -24,6 +24,9 @@ public struct BulkFilter {
     /// Where the bytes begin that can go on and have not yet been copied; nil when there are none.
     private var runStart: Int?
 
+    /// Where updates may hold scripts, and that counts.
+    private var watch: ScriptWatch?
+
     // What the judge was asked last.
     private var verdict = BulkVerdict.allowed
     private var hasVerdict = false
@@ -79,6 +82,9 @@ public struct BulkFilter {
             case .refused(let refusal): throw refusal
             case .source(let isForwarded, _):
                 if isForwarded, self.runStart == nil { self.runStart = index }
+                if isForwarded, self.watch?.sees(bytes.extracting(index..<(end ?? bytes.count))) == true {
+                    throw ContentRefusal(.script)
+                }
                 if let end {
                     index = end &+ 1
                     self.state = .action
@@ -157,6 +163,7 @@ public struct BulkFilter {
         let position = self.counts.all
         self.counts.count(self.item.operation)
         let hasSource = self.item.operation != .delete
+        self.watch = self.defaults.refusesScripts && self.item.operation == .update ? ScriptWatch() : nil
         if let limit {
             if let start { self.flush(bytes, upTo: start, output) }
             try self.limit(position, limit)

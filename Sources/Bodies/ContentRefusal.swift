@@ -7,7 +7,7 @@ public struct ContentRefusal: Error, Sendable, Equatable {
         // A limit of ours.
         case tooLong, tooDeep, tooManyItems, tooManyTargets, lineTooLong, tooManyDenied, tooManyLimited
         // Not understood: may name or reach an index in a way that is not known.
-        case unknownName, unexpectedValue, severalNames, hiddenQuery, privateSetting
+        case unknownName, unexpectedValue, severalNames, hiddenQuery, privateSetting, script
         case unreadableStatement, unreadableKind, contentType
     }
 
@@ -51,6 +51,7 @@ public struct ContentRefusal: Error, Sendable, Equatable {
         case .severalNames: "several names\(place) where one is expected"
         case .hiddenQuery: "a template or an encoded query\(place) whose content cannot be examined"
         case .privateSetting: "a setting\(place) that may reach another index"
+        case .script: "a script, which in this release can reach more than the index it runs on"
         case .unreadableStatement:
             "a statement\(place) in which the names of indices cannot be told for certain"
         case .unreadableKind: "a request whose content is not examined"

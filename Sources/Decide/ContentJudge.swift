@@ -46,6 +46,9 @@ public struct ContentJudge {
         _ kind: BodyKind, _ bytes: borrowing Span<UInt8>, limits: BodyLimits, style: ResponseStyle,
         into output: ByteBuffer
     ) -> ContentVerdict {
+        if self.passage.refusesScripts, BodyReader.mayHoldScript(bytes) {
+            return .refused(ContentRefusal(.script).response, "content may hold a script")
+        }
         let found: BodyTargets
         do throws(ContentRefusal) {
             found = try BodyReader.read(kind, bytes, limits: limits)

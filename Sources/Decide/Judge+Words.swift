@@ -40,6 +40,9 @@ extension Judge {
         return isOld ? Self.createIndex : Self.autoCreateAction
     }
 
+    /// Groovy, MVEL and native scripts, of the releases before 5.0, are not kept in.
+    var hasOpenScripts: Bool { self.release.product == .elasticsearch && self.release.major < 5 }
+
     private static let createIndex = Action("indices:admin/create")
     private static let autoCreateAction = Action("indices:admin/auto_create")
 

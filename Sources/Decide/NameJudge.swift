@@ -340,8 +340,11 @@ struct NameJudge {
         passage.insertedSegment = self.insertedSegment
         passage.catalogue = self.catalogue
         passage.hidesAliases = self.hidesAliases
+        passage.refusesScripts = self.judge.hasOpenScripts && !self.requester.privileges.isUnrestricted
         if self.method != .get, self.method != .head { passage.changes = self.changes }
         switch self.endpoint.body {
+        case .document where passage.refusesScripts && self.endpoint.api == "update":
+            passage.content = .inspect(.document)
         case .opaque, .document: break
         case .bulk: passage.content = .bulk
         case let kind:

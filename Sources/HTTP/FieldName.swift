@@ -95,6 +95,10 @@ public struct FieldNameSet: Sendable {
         self.bits = bits
     }
 
+    public func inserting(_ name: FieldName) -> FieldNameSet {
+        FieldNameSet(bits: self.bits | 1 &<< UInt64(name.rawValue))
+    }
+
     @inline(__always)
     public func contains(_ name: FieldName) -> Bool { self.bits &>> UInt64(name.rawValue) & 1 != 0 }
 

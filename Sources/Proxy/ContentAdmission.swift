@@ -46,4 +46,43 @@ enum ContentAdmission {
         }
         return nil
     }
+
+    /// Whether a field is there and says JSON.
+    static func isJSON(_ line: FieldLine?, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let line else { return false }
+        let value = UnsafeBufferPointer(rebasing: bytes[line.valueRange])
+        return ContentFormat.accepts(value.span, for: .search, major: 8)
+    }
+
+    /// `format` asks for another form of an answer that has to be read on its way.
+    static func formatRefusal(_ head: RequestHead, _ passage: Passage) -> Refusal? {
+        let hasContent = head.framing != .none && head.framing != .length(0)
+        guard self.readsAnswer(passage, hasContent: hasContent), let format = head.target.parameter("format"),
+            !format.value.isEmpty
+        else { return nil }
+        let name = head.target.text(format.value).lowercased()
+        // Statements may be answered with a table.
+        let tables = passage.gives == .sql ? ["csv", "tsv", "txt"] : []
+        guard name != "json", !tables.contains(name) else { return nil }
+        return Refusal(
+            .illegalArgument(
+                "parameter [format] must be [json]: the answer to this request is read on its way"),
+            reason: "format of an answer that is read")
+    }
+
+    /// Whether something in the answer may have to be replaced.
+    private static func readsAnswer(_ passage: Passage, hasContent: Bool) -> Bool {
+        if passage.gives != .none || passage.hidesAliases { return true }
+        switch passage.content {
+        case .stream, .inspectKibana: return false
+        case .bulk: return true
+        case .inspect(let kind):
+            switch kind {
+            case .multiSearch, .multiSearchTemplate, .multiGet, .multiTermVectors: return true
+            // With the id of a point in time in the content, there is one in the answer.
+            case .search: return hasContent
+            default: return false
+            }
+        }
+    }
 }

@@ -11,23 +11,28 @@ internal import Upstream
 
 /// Content of requests that is read before or while it goes on.
 extension Exchange {
-    /// What is changed on its way back has to be plain JSON.
-    private static let negotiation = FieldNameSet([.accept, .acceptEncoding])
-    private static let negotiationAndEncoding = FieldNameSet([.accept, .acceptEncoding, .contentEncoding])
-    /// Where nothing else says it, Elasticsearch answers in the format of a content, even of one that is not there.
-    private static let negotiationAndType = FieldNameSet([.accept, .acceptEncoding, .contentType])
-
     /// Fields that the upstream does not get although it could.
-    var withheldFields: FieldNameSet {
-        // Content that was read has been inflated.
-        if self.requestContent != nil { return Self.negotiationAndEncoding }
-        if self.transform.isNone { return .none }
-        return self.framing == .none ? Self.negotiationAndType : Self.negotiation
+    func withheldFields(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) -> FieldNameSet {
+        guard self.requestContent != nil || !self.transform.isNone else { return .none }
+        // What is changed on its way back has to be plain JSON. Without `Accept` the answer is of the content's type.
+        var names = FieldNameSet.none.inserting(.acceptEncoding)
+        if !ContentAdmission.isJSON(head.first(.accept), bytes) { names = names.inserting(.accept) }
+        if self.requestContent != nil {
+            // Content that was read has been inflated.
+            names = names.inserting(.contentEncoding)
+        } else if !ContentAdmission.isJSON(head.first(.contentType), bytes) {
+            names = names.inserting(.contentType)
+        }
+        return names
     }
 
     /// - Returns: false when the request has been answered.
     func prepareContent(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ passage: Passage) -> Bool
     {
+        if let refusal = ContentAdmission.formatRefusal(head, passage) {
+            self.answer(refusal)
+            return false
+        }
         guard head.framing != .none, head.framing != .length(0) else { return true }
         switch passage.content {
         case .stream: return true
@@ -78,6 +83,7 @@ extension Exchange {
 
     static func defaults(_ head: RequestHead, _ passage: Passage) -> BulkDefaults {
         var defaults = BulkDefaults()
+        defaults.refusesScripts = passage.refusesScripts
         defaults.index = passage.defaultIndex.map { Array($0.utf8) }
         let target = head.target
         // `/{index}/{type}/_bulk`

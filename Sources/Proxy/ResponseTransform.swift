@@ -47,6 +47,9 @@ enum ResponseTransform {
 
     var isNone: Bool { if case .none = self { true } else { false } }
 
+    /// Of a statement, which may be answered with a table.
+    var isOfStatement: Bool { if case .cursor(_, .sql) = self { true } else { false } }
+
     /// Appends what goes to the client.
     ///
     /// - Returns: false when the content is not what it must be.

@@ -21,7 +21,7 @@ extension Steps {
                     .httpRefusal(status: 400, reason: "OPTIONS * is not served"), reason: "asterisk-form"))
         }
         // The proxy's own name spaces are never forwarded, whatever stands in them.
-        if self.isOwn(head.target) {
+        if self.isOwn(head.target) || self.isKibanasOwn(exchange, head.target) {
             guard connection.listener.isSecure else {
                 return .refused(Refusal(.clearText(), reason: "key management over clear text"))
             }
@@ -71,6 +71,13 @@ extension Steps {
     static func isOwn(_ target: RequestTarget) -> Bool {
         target.segment(0, equals: "_security") || target.segment(0, equals: "_keyward")
             || target.segment(0, equals: "_xpack") && target.segment(1, equals: "security")
+    }
+
+    /// Whether it is answered in the place of the Kibana behind: roles, which a cluster without security does not have.
+    static func isKibanasOwn(_ exchange: Exchange, _ target: RequestTarget) -> Bool {
+        exchange.context.shared.upstreams[exchange.upstreamIndex].kind == .kibana
+            && target.segment(0, equals: "api") && target.segment(1, equals: "security")
+            && target.segment(2, equals: "role")
     }
 
     static func unenforceable(_ error: AuthorizeError) -> Refusal {

@@ -127,6 +127,20 @@ class Behind(unittest.TestCase):
             self.assertEqual((status, answer["error"]["reason"]), (403, "Kibana cannot be used in another user's name"))
             self.assertEqual(len(self.upstream.requests), before)
 
+    def test_roles_are_answered_in_its_place(self):
+        before = len(self.upstream.requests)
+        made = self.proxy.request("POST", "/_security/api_key", {"name": "roles"})[2]
+        role = {"elasticsearch": {"cluster": ["monitor"]}, "kibana": [{"base": ["read"], "spaces": ["default"]}]}
+        put = lambda headers: self.proxy.request("PUT", "/api/security/role/viewer-of-default", role, headers=headers, key=made["encoded"])
+        status, _, error = put({})
+        self.assertEqual((status, error["message"]), (400, "Request must contain a kbn-xsrf header."))
+        self.assertEqual(put({"kbn-xsrf": "true"})[0], 204)
+        status, _, roles = self.proxy.request("GET", "/api/security/role", key=made["encoded"], headers={"kbn-xsrf": "true"})
+        self.assertEqual(status, 200)
+        self.assertEqual([r["kibana"] for r in roles if r["name"] == "viewer-of-default"], [[{"base": ["read"], "feature": {}, "spaces": ["default"]}]])
+        self.assertEqual(self.proxy.request("DELETE", "/api/security/role/viewer-of-default", headers={"kbn-xsrf": "true"})[0], 204)
+        self.assertEqual([r[0] for r in self.upstream.requests[before:] if b"/api/security/role" in r[0]], [])
+
     def test_it_can_be_explained(self):
         body = {"request": {"method": "PUT", "path": "/s/team/api/saved_objects/dashboard/1", "body": {"attributes": {}}}}
         answer = self.proxy.request("POST", "/_keyward/explain", body, key=self.keys["dashboards"])[2]

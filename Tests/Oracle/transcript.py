@@ -129,7 +129,8 @@ class Transcript:
                 return "<time>"
             if field == "expiration":
                 start = creation if isinstance(creation, int) else time.time() * 1000
-                return f"<time {round((value - start) / 10_000) * 10:+} s>"
+                # A machine under load takes its time between two calls.
+                return f"<time {round((value - start) / 100_000) * 100:+} s>"
             return value
         if isinstance(value, str):
             if field == "api_key" and len(value) == 22:
@@ -157,7 +158,11 @@ def compare(expected, actual, differences, simplified=lambda entry: entry):
         keys = [key for key in ("call", "status", "headers", "body") if left[key] != right[key]]
         short = [simplified(left), simplified(right)]
         if keys and left["name"] not in listed and all(short[0][key] == short[1][key] for key in keys):
-            known += 1
+            # The same status and body count as alike, whatever the header fields are written like.
+            if keys == ["headers"]:
+                alike += 1
+            else:
+                known += 1
         elif keys and NO_SCRIPTS in json.dumps(left["body"]) and right["status"] == 200:
             # The release as it is on our hands lacks the scripts that it tells kinds of keys apart with.
             known += 1

@@ -31,6 +31,10 @@ public struct SecurityRequest: Sendable {
     public var explainer: (any RequestExplainer)?
     /// The client speaks the API of release 7.
     var isCompatibleWith7 = false
+    /// It was sent to a Kibana, which the proxy answers for in this: the path stands below ``KibanaRoleRoutes/root``.
+    public private(set) var isOfKibana = false
+    /// `kbn-xsrf` was sent.
+    var hasXSRFHeader = false
     /// What stood where the route's path has a name in braces.
     var captures: [String: String] = [:]
 
@@ -49,12 +53,19 @@ public struct SecurityRequest: Sendable {
         self.now = now
     }
 
+    /// Makes it one that was sent to a Kibana.
+    public mutating func sendToKibana(hasXSRFHeader: Bool) {
+        self.isOfKibana = true
+        self.hasXSRFHeader = hasXSRFHeader
+        self.segments.insert(KibanaRoleRoutes.root, at: 0)
+    }
+
     /// The content, or what the parameter `source` holds in its place.
     var content: [UInt8] {
         self.body.isEmpty ? self.parameter("source").map { Array($0.utf8) } ?? [] : self.body
     }
 
-    var path: String { "/" + self.segments.joined(separator: "/") }
+    var path: String { "/" + self.segments.dropFirst(self.isOfKibana ? 1 : 0).joined(separator: "/") }
 
     /// The last value of that name; empty values count as absent, as in Elasticsearch.
     func parameter(_ name: String) -> String? {

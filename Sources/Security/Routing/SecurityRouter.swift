@@ -37,7 +37,7 @@ public final class SecurityRouter: Sendable {
         let routes =
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all + SessionRoutes.all
-            + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all
+            + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all + KibanaRoleRoutes.all
             + (usage.map { UsageRoutes.all($0) } ?? [])
             + (reports.map { MetricsRoute.all($0) + StatusRoute.all($0) } ?? [])
             + (auditTail.map { AuditTailRoute.all($0) } ?? [])
@@ -60,16 +60,20 @@ public final class SecurityRouter: Sendable {
                 var response: SecurityResponse
                 switch result {
                 case .success(let success): response = success
-                case .failure(let error): response = SecurityResponse(error)
+                case .failure(let error): response = Self.response(error, to: request)
                 }
                 response.action = action
                 completion(response.shaped(for: request, mediaType: mediaType))
             }
         } catch {
-            var response = SecurityResponse(error)
+            var response = Self.response(error, to: request)
             response.action = action
             completion(response.shaped(for: request, mediaType: mediaType))
         }
+    }
+
+    private static func response(_ error: ErrorResponse, to request: SecurityRequest) -> SecurityResponse {
+        request.isOfKibana ? KibanaRoleRoutes.error(error) : SecurityResponse(error)
     }
 
     /// Whom `subject` acts for when a request names a user (`es-security-runas-user`).
