@@ -2,8 +2,10 @@ internal import Bytes
 internal import Dispatch
 internal import EventLoop
 internal import Glibc
+internal import HTTP
+internal import HTTP1
 
-/// Answers requests without content with canned bytes: what is measured is the proxy before it.
+/// Answers requests with canned bytes and drops their content: what is measured is the proxy before it.
 enum FastUpstream {
     /// Octets of the usual answer's content and of one below `/big/`.
     private static let sizes = (small: 1024, big: 1 << 20)
@@ -64,6 +66,8 @@ private final class FastConnection: DescriptorHandler {
     private let answers: Answers
     private let inbound = ByteBuffer(capacity: 4096)
     private let outbound = ByteBuffer(capacity: 4096)
+    /// Where the content is that is being dropped; nil between requests.
+    private var decoder: BodyDecoder?
 
     init(descriptor: Int32, loop: EventLoop, answers: Answers) {
         self.descriptor = descriptor
@@ -79,7 +83,7 @@ private final class FastConnection: DescriptorHandler {
             case .bytes(let count):
                 self.inbound.append(
                     UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(self.loop.scratch)[..<count]))
-                self.answer()
+                guard (try? self.answer()) != nil else { return self.loop.removeAndClose(self.descriptor) }
                 if count == self.loop.scratch.count { continue }
             case .wouldBlock: break
             case .end, .failed: return self.loop.removeAndClose(self.descriptor)
@@ -91,22 +95,64 @@ private final class FastConnection: DescriptorHandler {
         }
     }
 
-    /// One answer for each head that is whole: the proxies send no content here.
-    private func answer() {
-        while let end = self.headEnd() {
-            let line = self.inbound.readable
-            let path = line.dropFirst(4)
-            let answer: [UInt8]
-            if path.starts(with: "/big/".utf8) {
-                answer = self.answers.big
-            } else if path.starts(with: "/ ".utf8) {
-                answer = self.answers.root
-            } else {
-                answer = self.answers.small
+    /// One answer for each request that is whole.
+    private func answer() throws(BodyRefusal) {
+        while true {
+            if self.decoder != nil {
+                guard try self.dropContent() else { return }
+                self.decoder = nil
+                self.answers.small.withUnsafeBytes { self.outbound.append($0) }
             }
-            answer.withUnsafeBytes { self.outbound.append($0) }
+            guard let end = self.headEnd() else { return }
+            let head = UnsafeBufferPointer(rebasing: self.inbound.readable[..<end])
+            if head.starts(with: "POST".utf8) {
+                self.decoder = BodyDecoder(framing: Self.framing(head))
+            } else {
+                self.answer(head.dropFirst(4))
+            }
             self.inbound.consume(end)
         }
+    }
+
+    private func answer(_ path: Slice<UnsafeBufferPointer<UInt8>>) {
+        let answer: [UInt8]
+        if path.starts(with: "/big/".utf8) {
+            answer = self.answers.big
+        } else if path.starts(with: "/ ".utf8) {
+            answer = self.answers.root
+        } else {
+            answer = self.answers.small
+        }
+        answer.withUnsafeBytes { self.outbound.append($0) }
+    }
+
+    /// - Returns: whether the content is whole.
+    private func dropContent() throws(BodyRefusal) -> Bool {
+        guard var decoder = self.decoder else { return true }
+        defer { self.decoder = decoder }
+        while !decoder.isComplete {
+            switch try decoder.next(self.inbound.readable.span) {
+            case .content(_, let consumed), .end(let consumed): self.inbound.consume(consumed)
+            case .needMore(let consumed):
+                self.inbound.consume(consumed)
+                return false
+            }
+        }
+        return true
+    }
+
+    /// As the proxies write it: a length, or chunks.
+    private static func framing(_ head: UnsafeBufferPointer<UInt8>) -> BodyFraming {
+        for line in head.split(separator: 0x0a) {
+            guard let colon = line.firstIndex(of: 0x3a) else { continue }
+            let name = UnsafeBufferPointer(rebasing: line[..<colon])
+            let value = line[(colon + 1)...].drop { $0 == 0x20 }.prefix { $0 >= 0x30 }
+            if ASCII.equalsIgnoringCase(name, "transfer-encoding") { return .chunked }
+            if ASCII.equalsIgnoringCase(name, "content-length") {
+                return .length(value.reduce(0) { $0 &* 10 &+ UInt64($1 &- 0x30) })
+            }
+        }
+        return .none
     }
 
     private func headEnd() -> Int? {

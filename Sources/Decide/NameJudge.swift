@@ -15,6 +15,8 @@ struct NameJudge {
     let now: Int64
     /// Names that were written, for the audit trail.
     var names: [String] = []
+    /// See ``Passage/isRepeatable``.
+    private var isRepeatable = true
     /// The segment of names that the request did not have.
     var insertedSegment: Int?
     /// No index is left, so that no alias of one can be told.
@@ -131,6 +133,7 @@ struct NameJudge {
             }
             return nil
         }
+        self.isRepeatable = false
         let checks = self.endpoint.checks.filter { Self.concerns($0, kind) }
         guard let first = checks.first else { return nil }
         if kind == .alias, first.resolution == .wildcards { return self.judgeAliases(place, checks) }
@@ -333,6 +336,7 @@ struct NameJudge {
         var passage = Passage(endpoint: self.endpoint, content: .stream)
         passage.gives = self.requester.privileges.isUnrestricted ? .none : self.request.gives
         passage.names = self.names
+        passage.isRepeatable = self.isRepeatable && self.catalogue == nil
         passage.insertedSegment = self.insertedSegment
         passage.catalogue = self.catalogue
         passage.hidesAliases = self.hidesAliases

@@ -62,6 +62,12 @@ public struct Passage: Sendable {
     /// Names that were decided on, for the audit trail; empty: as the path says.
     public var names: [String] = []
 
+    /// The same requester gets the same for the same method and target from the same judge: neither the time nor the
+    /// names that are there went into it, and nothing was written into the target.
+    public var isRepeatable = false
+    /// Whether the content is more than passed on.
+    public var readsContent: Bool { if case .stream = self.content { false } else { true } }
+
     public init(endpoint: Endpoint?, content: Content) {
         self.endpoint = endpoint
         self.content = content

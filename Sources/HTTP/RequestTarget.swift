@@ -1,4 +1,5 @@
 public import Bytes
+internal import Glibc
 
 /// The path and query of a request, decoded exactly once and taken apart as Elasticsearch does it: split at
 /// `/` first, then each segment decoded. What is forwarded is written anew from these parts, so that the
@@ -68,6 +69,32 @@ public final class RequestTarget {
     /// The last parameter of that name, as Elasticsearch takes the last.
     public func parameter(_ name: StaticString) -> Parameter? {
         self.parameters.last { self.equals($0.name, name) }
+    }
+
+    // MARK: Comparing
+
+    /// nil for one too long to be kept.
+    public var image: TargetImage? {
+        guard !self.isAsterisk, self.decoded.count <= TargetImage.lengthMax else { return nil }
+        return TargetImage(decoded: self.decoded, segments: self.segments, parameters: self.parameters)
+    }
+
+    public func matches(_ image: TargetImage) -> Bool {
+        guard !self.isAsterisk, self.decoded.count == image.decoded.count,
+            self.segments.count == image.segments.count, self.parameters.count == image.parameters.count
+        else { return false }
+        for index in 0..<self.segments.count where self.segments[index] != image.segments[index] {
+            return false
+        }
+        for index in 0..<self.parameters.count where !self.parameters[index].isSame(image.parameters[index]) {
+            return false
+        }
+        return unsafe self.decoded.withUnsafeBytes { own in
+            unsafe image.decoded.withUnsafeBytes { other in
+                guard let own = own.baseAddress, let other = other.baseAddress else { return true }
+                return unsafe memcmp(own, other, image.decoded.count) == 0
+            }
+        }
     }
 
     // MARK: Parsing

@@ -5,22 +5,23 @@ internal import CNGHTTP2
 extension ServerSession {
     func beginHead(_ id: Int32, isRequest: Bool) {
         self.assembler.begin(isRequest ? .request : .trailer)
-        self.assembling = isRequest ? self.opened(id) : self.stream(id)
+        self.assembling = (isRequest ? self.opened(id) : self.stream(id)).map { Unmanaged.passUnretained($0) }
     }
 
     /// - Returns: false when the rest of the block shall not be read.
     func receiveField(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let stream = self.assembling else { return true }
-        if self.assembler.field(name, value, into: self.assembler.isRequest ? stream.head : nil) {
-            return true
+        guard let assembling = self.assembling else { return true }
+        let goesOn = assembling._withUnsafeGuaranteedRef { stream in
+            self.assembler.field(name, value, into: self.assembler.isRequest ? stream.head : nil)
         }
+        if goesOn { return true }
         self.overrun = .headerBlock
         return false
     }
 
     /// A header block is whole, of a head or of a trailer.
     func endHead(_ id: Int32, endsStream: Bool) {
-        guard let stream = self.assembling, stream.id == id else { return }
+        guard let stream = self.assembling?.takeUnretainedValue(), stream.id == id else { return }
         self.assembling = nil
         let isRequest = self.assembler.isRequest
         do throws(HeadRefusal) {
@@ -60,7 +61,7 @@ extension ServerSession {
         self.countGlitch()
         if type == .headers { self.closedStreams.resetByUs(id) }
         guard type == .headers, let stream = self.stream(id), !stream.isClosed else { return }
-        if self.assembling === stream { self.assembling = nil }
+        self.forget(stream)
         self.events.append(.refused(stream, .malformedMessage))
     }
 

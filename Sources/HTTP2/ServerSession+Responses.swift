@@ -216,23 +216,32 @@ private func readContent(
     guard let flags, let source = source?.pointee.ptr, let userData else {
         return Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
     }
-    let session = Unmanaged<ServerSession>.fromOpaque(userData).takeUnretainedValue()
-    guard session.takesContent else {
-        session.isPaused = true
-        return Int(NGHTTP2_ERR_PAUSE.rawValue)
+    // No reference is taken: both are in use by who is calling the library.
+    return Unmanaged<ServerSession>.fromOpaque(userData)._withUnsafeGuaranteedRef { session in
+        Unmanaged<ServerStream>.fromOpaque(source)._withUnsafeGuaranteedRef { stream in
+            session.nextContent(of: stream, max: max, flags: &flags.pointee)
+        }
     }
-    let stream = Unmanaged<ServerStream>.fromOpaque(source).takeUnretainedValue()
-    let available = stream.available
-    if available == 0, !stream.contentEnds {
-        stream.isDeferred = true
-        return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+}
+
+extension ServerSession {
+    /// How much content of a stream comes next, at most `max` octets, or the library's word for why none does.
+    fileprivate func nextContent(of stream: ServerStream, max: Int, flags: inout UInt32) -> Int {
+        guard self.takesContent else {
+            self.isPaused = true
+            return Int(NGHTTP2_ERR_PAUSE.rawValue)
+        }
+        let available = stream.available
+        if available == 0, !stream.contentEnds {
+            stream.isDeferred = true
+            return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+        }
+        if self.holdsForWindow(stream, available: available, room: max) || self.waitsInLine(stream) {
+            return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+        }
+        let count = min(available, max, self.line.isEmpty ? .max : stream.turnLeft)
+        flags |= UInt32(NGHTTP2_DATA_FLAG_NO_COPY.rawValue)
+        if stream.contentEnds, count == available { flags |= UInt32(NGHTTP2_DATA_FLAG_EOF.rawValue) }
+        return count
     }
-    if session.holdsForWindow(stream, available: available, room: max) {
-        return Int(NGHTTP2_ERR_DEFERRED.rawValue)
-    }
-    if session.waitsInLine(stream) { return Int(NGHTTP2_ERR_DEFERRED.rawValue) }
-    let count = min(available, max, session.line.isEmpty ? .max : stream.turnLeft)
-    flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_NO_COPY.rawValue)
-    if stream.contentEnds, count == available { flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_EOF.rawValue) }
-    return count
 }

@@ -46,8 +46,9 @@ public final class ServerSession {
     private(set) var outputMax = 0
     /// Content waits because `output` was full in the last call.
     public internal(set) var isPaused = false
-    /// The stream whose head is being assembled.
-    var assembling: ServerStream?
+    /// The stream whose head is being assembled: one of the open ones, which are owned by their list. No reference, as
+    /// it would be counted at each field.
+    var assembling: Unmanaged<ServerStream>?
 
     /// The peer has acknowledged our SETTINGS (RFC 9113 §6.5.3).
     public internal(set) var settingsAreAcknowledged = false
@@ -132,7 +133,14 @@ public final class ServerSession {
 
     private func remove(_ stream: ServerStream) {
         self.line.remove(stream)
+        self.forget(stream)
         self.streams.remove(stream)
+    }
+
+    /// What comes of a head is not for that stream any more.
+    func forget(_ stream: ServerStream) {
+        let opaque = Unmanaged.passUnretained(stream).toOpaque()
+        if self.assembling?.toOpaque() == opaque { self.assembling = nil }
     }
 
     func stream(_ id: Int32) -> ServerStream? {
@@ -151,7 +159,6 @@ public final class ServerSession {
         guard !stream.isClosed else { return }
         stream.isClosed = true
         _ = self.smallWindows.release(stream)
-        if self.assembling === stream { self.assembling = nil }
         stream.pending.giveBack()
         self.remove(stream)
         self.events.append(.closed(stream, code))

@@ -10,6 +10,7 @@ struct CompiledRequester {
     let judge: Judge
     /// Of the roles.
     let generation: UInt64
+    let memory = DecisionMemory()
 
     func isFor(_ upstream: Int, _ judge: Judge, _ generation: UInt64) -> Bool {
         self.upstream == upstream && self.judge === judge && self.generation == generation

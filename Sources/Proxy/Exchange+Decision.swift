@@ -217,7 +217,8 @@ extension Exchange {
 
     /// What has been answered may be news for the catalogue.
     func noteChanges() {
-        guard let passage = self.passage, (200..<300).contains(self.record.status) else { return }
+        guard let passage = self.passage, passage.changes != .none, (200..<300).contains(self.record.status)
+        else { return }
         let catalogue = self.context.shared.upstreams[self.upstreamIndex].catalogue
         switch passage.changes {
         case .none: break

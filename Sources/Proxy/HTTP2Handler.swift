@@ -29,6 +29,8 @@ final class HTTP2Handler: ProtocolHandler {
     unowned(unsafe) let connection: DownstreamConnection
     private let context: LoopContext
     let session: ServerSession
+    /// Where frames are written: the connection's.
+    private let output: ByteBuffer
     private var deadlines: HTTP2Deadlines
     /// What was read last ends within a frame: more is on its way.
     private var isTorn = false
@@ -49,6 +51,7 @@ final class HTTP2Handler: ProtocolHandler {
     init(connection: DownstreamConnection) throws(HTTP2Error) {
         self.connection = connection
         self.context = connection.context
+        self.output = connection.outgoing
         var settings = self.context.limits.http2
         settings.headBytesMax = self.context.limits.head.headBytesMax
         settings.fieldCountMax = self.context.limits.head.fieldCountMax
@@ -182,44 +185,53 @@ final class HTTP2Handler: ProtocolHandler {
 
     /// How much content may stand in the connection's buffer of what is to be sent next.
     private var outputMax: Int {
-        let waiting = self.connection.transport.bytesWaiting &- self.connection.outgoing.count
+        let waiting = self.connection.transport.bytesWaiting &- self.output.count
         return self.context.limits.highWatermark &- waiting
     }
 
-    private func attempt(_ work: () throws(HTTP2Error) -> Void) {
-        guard self.failure == nil, !self.isClosing, self.connection.phase == .open else { return }
-        do throws(HTTP2Error) { try work() } catch {
-            self.failure = error
-            self.schedule()
-        }
+    private var mayWrite: Bool { self.failure == nil && !self.isClosing && self.connection.phase == .open }
+
+    private func failedToWrite(_ error: HTTP2Error) {
+        self.failure = error
+        self.schedule()
     }
 
     private func write() {
-        self.attempt { () throws(HTTP2Error) in
-            try self.session.write(into: self.connection.outgoing, max: self.outputMax)
+        guard self.mayWrite else { return }
+        do throws(HTTP2Error) {
+            try self.session.write(into: self.output, max: self.outputMax)
+        } catch {
+            self.failedToWrite(error)
         }
     }
 
     /// Writes the head that stands in the loop's fields.
     func respond(_ stream: HTTP2Stream, endsStream: Bool) {
-        self.attempt { () throws(HTTP2Error) in
-            try self.session.respond(
-                stream, endsStream: endsStream, into: self.connection.outgoing, max: self.outputMax)
+        guard self.mayWrite else { return self.schedule() }
+        do throws(HTTP2Error) {
+            try self.session.respond(stream, endsStream: endsStream, into: self.output, max: self.outputMax)
+        } catch {
+            self.failedToWrite(error)
         }
         self.schedule()
     }
 
     func send(_ stream: HTTP2Stream, _ bytes: UnsafeBufferPointer<UInt8>, ends: Bool) {
-        self.attempt { () throws(HTTP2Error) in
-            try self.session.send(
-                stream, bytes, ends: ends, into: self.connection.outgoing, max: self.outputMax)
+        guard self.mayWrite else { return self.schedule() }
+        do throws(HTTP2Error) {
+            try self.session.send(stream, bytes, ends: ends, into: self.output, max: self.outputMax)
+        } catch {
+            self.failedToWrite(error)
         }
         self.schedule()
     }
 
     func sendContinue(_ stream: HTTP2Stream) {
-        self.attempt { () throws(HTTP2Error) in
-            try self.session.sendContinue(stream, into: self.connection.outgoing, max: self.outputMax)
+        guard self.mayWrite else { return }
+        do throws(HTTP2Error) {
+            try self.session.sendContinue(stream, into: self.output, max: self.outputMax)
+        } catch {
+            self.failedToWrite(error)
         }
     }
 
@@ -289,7 +301,7 @@ final class HTTP2Handler: ProtocolHandler {
     private func close() {
         guard !self.isClosing else { return }
         self.isClosing = true
-        try? self.session.write(into: self.connection.outgoing, max: 0)  // The connection ends in any case.
+        try? self.session.write(into: self.output, max: 0)  // The connection ends in any case.
         self.abortAll()
         self.connection.finish()
     }

@@ -192,9 +192,11 @@ final class HTTP2Stream: ServerStream {
     }
 
     private func drop(_ count: Int) {
-        self.dropped &+= UInt64(count)
-        self.handler?.session.consume(self, count)
-        guard self.responseIsWhole, self.dropped > self.dropMax else { return }
+        if count > 0 {
+            self.dropped &+= UInt64(count)
+            self.handler?.session.consume(self, count)
+        }
+        guard self.dropped > 0, self.responseIsWhole, self.dropped > self.dropMax else { return }
         self.handler?.session.reset(self, .noError)
         self.handler?.schedule()
     }
@@ -293,7 +295,10 @@ extension HTTP2Stream: Downstream {
     }
 
     func endResponse() {
-        self.handler?.send(self, UnsafeBufferPointer(start: nil, count: 0), ends: true)
+        // With a length it ended with the last of its content.
+        if self.responseLeft != 0 {
+            self.handler?.send(self, UnsafeBufferPointer(start: nil, count: 0), ends: true)
+        }
         if !self.exchange.isActive { self.dropContent() }
     }
 

@@ -49,7 +49,8 @@ extension Steps {
                 return self.kibana(exchange, head, judge, requester)
             }
             return known == nil
-                ? self.unjudged(requester) : self.judged(exchange, head, bytes, judge, requester)
+                ? self.unjudged(requester)
+                : self.judged(exchange, head, bytes, judge, requester, compiled.memory)
         } catch {
             return .refused(self.unenforceable(error))
         }
@@ -93,14 +94,20 @@ extension Steps {
 
     private static func judged(
         _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ judge: Judge,
-        _ requester: Requester
+        _ requester: Requester, _ memory: DecisionMemory
     ) -> Decision {
         let context = exchange.context
         let entry = context.shared.upstreams[exchange.upstreamIndex]
         let now = context.loop.wallNow
         let isCompatible = self.asksForFormerRelease(head, bytes, judge.release)
+        if let passage = memory.passage(head.method, head.target, isCompatible: isCompatible) {
+            guard passage.readsContent else { return .forward(passage) }
+            return self.decision(.forward(passage), judge, requester, catalogue: entry.catalogue.current)
+        }
+        let image = head.target.image
         var verdict = judge.judge(
             head.method, head.target, requester, catalogue: nil, isCompatible: isCompatible, now: now)
+        memory.remember(head.method, image, head.target, isCompatible: isCompatible, verdict)
         if case .needsCatalogue = verdict {
             let known = entry.catalogue.fresh(now: context.loop.now, maxAge: entry.settings.catalogueMaxAge)
             // Who has waited takes what there is: names are judged one by one, so that it shows too little at worst.
@@ -128,7 +135,7 @@ extension Steps {
     ) -> Decision {
         switch verdict {
         case .forward(var passage):
-            passage.known = catalogue
+            if passage.readsContent { passage.known = catalogue }
             return .forward(passage)
         case .options(let methods):
             return .answered(LocalResponse(status: 200, fields: [("allow", methods.text)], body: []))
@@ -148,6 +155,11 @@ extension Steps {
         _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ release: Release
     ) -> Bool {
         guard release.product == .elasticsearch, release.major >= 8 else { return false }
+        // Most have neither: nothing is made of memory for them.
+        guard
+            self.mentionsCompatibility(head, bytes, .accept)
+                || self.mentionsCompatibility(head, bytes, .contentType)
+        else { return false }
         let wanted = Array("compatible-with=\(release.major - 1)".utf8)
         for name in [FieldName.accept, .contentType] {
             guard let line = head.first(name) else { continue }
@@ -155,6 +167,14 @@ extension Steps {
             if value.indices.contains(where: { value[$0...].starts(with: wanted) }) { return true }
         }
         return false
+    }
+
+    /// Whether a field has a `=`, without which it cannot have `compatible-with=7`.
+    private static func mentionsCompatibility(
+        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ name: FieldName
+    ) -> Bool {
+        guard let line = head.first(name) else { return false }
+        return bytes[line.valueRange].contains(UInt8(ascii: "="))
     }
 
     /// The upstream has not told its release: what a request means to it is not known.

@@ -205,12 +205,15 @@ public final class UpstreamConnection: DescriptorHandler {
     }
 
     private func receive() {
-        var budget = self.client?.upstreamBytesPerTurn ?? 0
+        var taken = 0
         while self.phase == .busy, !self.isReadingPaused {
-            guard budget > 0 else { return self.loop.again(self) }
+            // Most responses come with one read: the question is not asked for those.
+            guard taken == 0 || taken < self.client?.upstreamBytesPerTurn ?? 0 else {
+                return self.loop.again(self)
+            }
             switch self.transport.read(into: self.inbound, limit: self.readLimit) {
             case .bytes(let count):
-                budget -= count
+                taken += count
                 self.responseBytes += count
                 // Each piece of content wins time anew; a head has one deadline, or it may trickle for ever.
                 if self.decoder != nil { self.arm(self.pool.settings.bodyTimeout) }

@@ -5,7 +5,8 @@ public import Keys
 
 /// Who asks: a user with his password or a program with a key.
 public enum Subject: Sendable {
-    case user(Principal)
+    // Apart: a key, which comes with nearly every request, is copied without looking at what a user would hold.
+    indirect case user(Principal)
     case key(KeyEntry)
 }
 
