@@ -69,8 +69,8 @@ enum ExplainCommand {
             line(
                 "request",
                 "\(api), \(request?["route"]?.string ?? "?"), release \(request?["release"]?.string ?? "?")")
-        } else {
-            line("request", "not known to release \(request?["release"]?.string ?? "?")")
+        } else if let release = request?["release"]?.string {
+            line("request", "not known to release \(release)")
         }
         switch outcome {
         case "forwarded": line("verdict", "forwarded" + (verdict["path"]?.string.map { " as \($0)" } ?? ""))

@@ -145,6 +145,8 @@ class OwnCommands(CommandCase):
     # Looking
 
     def test_explain(self):
+        # Before that, no request of a key is judged.
+        self.proxy.settle(30)
         made = self.make("asker", "--index", "a:read")
         out, _ = self.call("explain", "GET", "/a/_search", "--key", made["id"])
         self.assertIn("key asker", out)
