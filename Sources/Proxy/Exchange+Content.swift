@@ -56,7 +56,7 @@ extension Exchange {
                     BulkNameJudge(
                         judge, requester, catalogue: passage.catalogue, known: passage.known,
                         now: self.context.loop.wallNow),
-                    self.documentLimits, loop: self.context.loop))
+                    self.documentLimits, self.context))
         } else {
             mode = .inspect
             self.state = .inspecting

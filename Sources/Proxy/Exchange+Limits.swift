@@ -7,6 +7,7 @@ internal import EventLoop
 internal import HTTP
 internal import HTTP1
 internal import Limit
+internal import Metrics
 internal import Security
 internal import Upstream
 
@@ -45,17 +46,23 @@ extension Exchange {
         let gate = self.gate ?? LimitGate(self)
         self.gate = gate
         let hasContent = head.framing != .none && head.framing != .length(0)
-        return self.passes(gate.begin(limits, hasContent: hasContent), gate)
+        return self.passes(gate.begin(limits, hasContent: hasContent), gate, .requests)
     }
 
-    private func passes(_ admission: LimitSet.Admission, _ gate: LimitGate) -> Bool {
+    private func passes(
+        _ admission: LimitSet.Admission, _ gate: LimitGate, _ kind: LimitKind
+    ) -> Bool {
         switch admission {
-        case .passed: return true
+        case .passed:
+            self.context.metrics.limit(kind, .passed)
+            return true
         case .delayed(let nanoseconds):
+            self.context.metrics.limit(kind, .delayed)
             self.state = .verifying
             gate.delayHead(nanoseconds)
             return false
         case .refused(let refusal):
+            self.context.metrics.limit(LimitKind(refusal), .refused)
             self.answer(Refusal(refusal))
             return false
         }
@@ -68,7 +75,7 @@ extension Exchange {
         guard let gate = self.gate, gate.limits?.limitsDocuments == true else { return true }
         guard let endpoint = passage.endpoint else { return self.passUnknown(head, &passage) }
         guard endpoint.writesDocument else { return true }
-        return self.passes(gate.takeDocument(), gate)
+        return self.passes(gate.takeDocument(), gate, .documents)
     }
 
     /// A request that is not known and goes on as its sender may do all: a bulk request of another form is read as one.
@@ -98,6 +105,7 @@ extension Exchange {
     /// - Returns: false when the request has been refused.
     func passContent(_ count: Int) -> Bool {
         guard let refusal = self.gate?.received(count) else { return true }
+        self.context.metrics.limit(LimitKind(refusal), .refused)
         self.refuseContent(Refusal(refusal))
         return false
     }
@@ -142,6 +150,21 @@ extension Endpoint {
             let name = check.action.name
             return name.hasPrefix("indices:data/write/index") || name == "indices:data/write/update"
                 || name == "indices:data/write/delete"
+        }
+    }
+}
+
+extension LimitKind {
+    /// Which budget refused.
+    init(_ refusal: LimitRefusal) {
+        switch (refusal.kind, refusal.unit) {
+        case (.inFlight, _): self = .concurrency
+        case (.day, _): self = .dayQuota
+        case (.month, _): self = .monthQuota
+        case (.rate, .requests): self = .requests
+        case (.rate, .received): self = .bytesIn
+        case (.rate, .sent): self = .bytesOut
+        case (.rate, .documents): self = .documents
         }
     }
 }

@@ -3,6 +3,7 @@ internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
 internal import Limit
+internal import Metrics
 
 /// What becomes of requests whose credential does not hold: counted by their source address, answered late, then 429.
 /// Keys are looked at all the same, which costs little: one that is right passes wherever it comes from, so nobody shuts
@@ -21,10 +22,12 @@ extension Exchange {
             self.gate = gate
             self.delayedRefusal = refusal
             self.state = .verifying
+            self.context.metrics.limit(.failedAuthentications, .delayed)
             gate.delayHead(nanoseconds)
         case .exhausted(let nanoseconds):
             var late = Refusal.tooManyFailures(nanoseconds)
             late.reason = refusal.reason
+            self.context.metrics.limit(.failedAuthentications, .refused)
             self.answer(late)
         }
     }

@@ -2,6 +2,7 @@ internal import Bodies
 internal import Decide
 internal import EventLoop
 internal import Limit
+internal import Metrics
 
 /// Judges the items of a bulk request by name, and counts those that pass against the limits of documents.
 struct LimitedBulkJudge: BulkJudge {
@@ -9,7 +10,7 @@ struct LimitedBulkJudge: BulkJudge {
     /// Items that pass, by index.
     private(set) var tally = IndexTally()
     private let limits: LimitSet?
-    private let loop: EventLoop
+    private let context: LoopContext
     /// Documents that were counted.
     private(set) var taken = 0
     /// Nanoseconds until the next one may be asked for, where it had to wait.
@@ -18,10 +19,10 @@ struct LimitedBulkJudge: BulkJudge {
     private var refusal: String?
 
     /// - Parameter limits: nil where documents are not limited.
-    init(_ names: BulkNameJudge, _ limits: LimitSet?, loop: EventLoop) {
+    init(_ names: BulkNameJudge, _ limits: LimitSet?, _ context: LoopContext) {
         self.names = names
         self.limits = limits
-        self.loop = loop
+        self.context = context
     }
 
     mutating func judge(_ item: BulkItem) -> BulkVerdict {
@@ -44,7 +45,7 @@ struct LimitedBulkJudge: BulkJudge {
     private mutating func admission() -> BulkAdmission {
         guard let limits = self.limits else { return .passed }
         if let refusal = self.refusal { return .limited(reason: refusal) }
-        switch limits.takeItem(now: self.loop.now, wallNow: self.loop.wallNow) {
+        switch limits.takeItem(now: self.context.loop.now, wallNow: self.context.loop.wallNow) {
         case .passed:
             self.taken &+= 1
             return .passed
@@ -53,6 +54,7 @@ struct LimitedBulkJudge: BulkJudge {
             return .paused
         case .refused(let refusal):
             self.refusal = refusal.reason
+            self.context.metrics.limit(LimitKind(refusal), .refused)
             return .limited(reason: refusal.reason)
         }
     }

@@ -9,7 +9,7 @@ import Testing
 /// The client before servers that misbehave, over clear text on loopback and over TLS.
 struct ClientTests {
     private func client(
-        _ server: ScriptedServer, seconds: Int = 5, max: Int = 1 << 20, key: String? = "id:secret"
+        _ server: ScriptedServer, seconds: Int = 30, max: Int = 1 << 20, key: String? = "id:secret"
     ) throws -> Client {
         var settings = Client.Settings(url: try ServerURL("http://127.0.0.1:\(server.port)"))
         settings.credential = key.flatMap { Credential.apiKey($0) }
@@ -145,7 +145,7 @@ struct ClientTests {
         let server = ScriptedServer { _, peer, _ in
             _ = peer.headOnly()
             peer.send("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-            _ = peer.isEnded(within: 1)
+            _ = peer.isEnded(within: 30)
         }
         defer { server.stop() }
         let body = [UInt8](repeating: 0x20, count: 32 << 20)

@@ -93,12 +93,22 @@ class Limits(unittest.TestCase):
         connection.close()
         return found
 
+    def decisions(self, limit):
+        """What the metrics tell of a limit."""
+        text = self.proxy.request("GET", "/_keyward/metrics")[2]
+        lines = [line for line in text.splitlines() if line.startswith("keyward_limit_decisions_total{") and f'limit="{limit}"' in line]
+        return {line.split('decision="')[1].split('"')[0]: int(float(line.split()[-1])) for line in lines}
+
     # Requests
 
     def test_a_refusal_is_elasticsearchs_and_says_when(self):
         key = self.key({"requests": {"per_second": 1, "burst": 3}})["encoded"]
         before = len(self.upstream.requests)
+        counted = self.decisions("requests")
         answers = self.statuses(key, 6)
+        refused = sum(a[0] == 429 for a in answers)
+        after = self.decisions("requests")
+        self.assertEqual((after["refused"] - counted["refused"], after["passed"] - counted["passed"]), (refused, 6 - refused))
         self.assertEqual([a[0] for a in answers][:3], [200] * 3)
         self.assertIn(429, [a[0] for a in answers][3:])
         status, headers, body = next(a for a in answers if a[0] == 429)

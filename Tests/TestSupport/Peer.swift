@@ -8,7 +8,7 @@ import Synchronization
 /// SAFETY: used by one thread at a time, but for ``interrupt()``.
 public final class Peer: @unchecked Sendable {
     /// Seconds that a call waits at most, unless it says otherwise.
-    public static let patience = 10.0
+    public static let patience = 60.0
 
     public let descriptor: Int32
     /// What was received and not yet taken.
