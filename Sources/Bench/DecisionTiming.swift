@@ -24,7 +24,13 @@ enum DecisionTiming {
         for sample in self.samples {
             let started = Clock.monotonic
             let value = try JSONParser.parse(Array(sample.descriptors.utf8))
-            let role = try Role(try RoleDescriptor.all(value), judge.privileges)
+            let role: Role
+            do {
+                role = try Role(try RoleDescriptor.all(value), judge.privileges)
+            } catch {
+                parts.append("{\"key\":\"\(sample.name)\",\"refused\":\"\(error)\"}")
+                continue
+            }
             let microseconds = (Clock.monotonic - started) / 1000
             let privileges = Privileges(own: role, limitedBy: role)
             let requester = Requester(
