@@ -303,7 +303,7 @@ extension Exchange {
     }
 
     private func answerDenied(_ body: [UInt8]) {
-        self.record.reason = "every item is unauthorized"
+        self.record.reason = "no item may pass"
         self.answer(
             LocalResponse(
                 status: 200,

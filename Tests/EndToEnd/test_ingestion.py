@@ -32,6 +32,7 @@ limits.policies:
     documents: {per_second: 100, burst: 50}
 """
 
+# What is refused is sent again from a queue of its own: out of the queue that it came from, rsyslog comes to a standstill.
 CONFIGURATION = r"""
 global(workDirectory="%(folder)s" net.enableDNS="off")
 module(load="imfile" mode="polling" pollingInterval="1")
@@ -39,16 +40,19 @@ module(load="omelasticsearch")
 template(name="document" type="list") { property(name="$!all-json-plain") }
 template(name="id" type="string" string="%%$.id%%")
 ruleset(name="ship") {
-    if strlen($.omes!status) > 0 then {
-        if ($.omes!status == 200) or ($.omes!status == 201) or ($.omes!status == 409) then { stop }
-        set $.id = $.omes!_id;
-    } else {
-        set $.id = $msg;
-        set $!n = $msg;
-    }
+    set $.id = $msg;
+    set $!n = $msg;
+    call send
+}
+ruleset(name="again" queue.type="LinkedList" queue.size="20000" queue.dequeueBatchSize="200" queue.dequeueSlowdown="100000") {
+    if ($.omes!status == 200) or ($.omes!status == 201) or ($.omes!status == 409) then { stop }
+    set $.id = $.omes!_id;
+    call send
+}
+ruleset(name="send") {
     action(type="omelasticsearch" server="localhost" serverport="%(port)d" usehttps="on" tls.cacert="%(ca)s" uid="shipper" pwd="%(password)s"
         searchIndex="shipped" searchType="%(type)s" template="document" bulkmode="on" bulkid="id" dynbulkid="on" writeoperation="create"
-        retryfailures="on" retryruleset="ship" action.resumeRetryCount="-1" action.resumeInterval="1"
+        retryfailures="on" retryruleset="again" action.resumeRetryCount="-1" action.resumeInterval="1"
         queue.type="LinkedList" queue.dequeueBatchSize="200" queue.size="20000")
 }
 input(type="imfile" file="%(folder)s/lines" tag="t" ruleset="ship")
