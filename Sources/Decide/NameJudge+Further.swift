@@ -6,6 +6,19 @@ internal import Resolve
 
 /// What a request touches beside the names that it has: a pipeline, an index that it makes, what an id stands for.
 extension NameJudge {
+    /// What ends, opens or closes indices has to name them: nothing named is never all that may be seen. Elasticsearch
+    /// says so before it looks at privileges.
+    func namesThatAreMissing() -> Verdict? {
+        guard self.request.place(of: .index) == .everything else { return nil }
+        let reason: String
+        switch self.endpoint.api {
+        case "indices.delete": reason = "index / indices is missing"
+        case "indices.open", "indices.close": reason = "index is missing"
+        default: return nil
+        }
+        return .refused(.validation([reason]), "names of indices are missing")
+    }
+
     func judgePipeline() -> Verdict? {
         guard let parameter = self.request.pipeline, parameter < self.target.parameters.count else {
             return nil

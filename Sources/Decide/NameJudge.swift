@@ -45,7 +45,7 @@ struct NameJudge {
                 .forbidden("[\(self.method.text) \(Judge.uri(self.target))] is never forwarded"),
                 "endpoint is blocked")
         }
-        if let verdict = self.judgeChecks() { return verdict }
+        if let verdict = self.namesThatAreMissing() ?? self.judgeChecks() { return verdict }
         if let verdict = self.judgePipeline() ?? self.judgeCreation() ?? self.judgeBulk() { return verdict }
         if let verdict = self.openCursor() { return verdict }
         if self.hidesAliases, self.request.hasForeignFormat {

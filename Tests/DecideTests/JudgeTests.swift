@@ -32,6 +32,16 @@ import Testing
         #expect(try bench.short(line) == verdict)
     }
 
+    @Test func whatEndsIndicesHasToNameThem() throws {
+        for privileges in ["all", "manage", "read"] {
+            let bench = try Bench("logs-*", privileges: privileges)
+            #expect(
+                try bench.short("DELETE /") == "400 Validation Failed: 1: index / indices is missing;")
+            #expect(try bench.short("POST /_close") == "400 Validation Failed: 1: index is missing;")
+            #expect(try bench.short("POST /_open") == "400 Validation Failed: 1: index is missing;")
+        }
+    }
+
     /// With nothing to expand to, wildcards and exclusions are names.
     @Test func withoutExpansionWildcardsAreNames() throws {
         let bench = try Bench("logs-*", privileges: Self.reading)
