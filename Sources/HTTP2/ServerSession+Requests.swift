@@ -43,7 +43,7 @@ extension ServerSession {
 
     func receiveContent(_ id: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard let stream = self.stream(id), !stream.isClosed else {
-            _ = nghttp2_session_consume_connection(self.library, bytes.count)
+            _ = nghttp2_session_consume_connection(self.handle, bytes.count)
             return
         }
         stream.bytesMoved &+= bytes.count

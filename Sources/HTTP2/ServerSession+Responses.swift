@@ -15,8 +15,8 @@ extension ServerSession {
         let flags = endsStream ? UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) : 0
         if endsStream { stream.contentEnds = true }
         let code = nghttp2_submit_headers(
-            self.library, flags, stream.id, nil, fields.pointer, fields.count, nil)
-        guard code == 0 else { throw .library(code) }
+            self.handle, flags, stream.id, nil, fields.pointer, fields.count, nil)
+        guard code == 0 else { throw .nghttp2(code) }
         try self.write(into: output, max: max)
     }
 
@@ -65,7 +65,7 @@ extension ServerSession {
 
     /// Whether so much content waits for the connection's window to open, or to open wider.
     private func waitsForConnection(_ count: Int) -> Bool {
-        let room = Int(nghttp2_session_get_remote_window_size(self.library))
+        let room = Int(nghttp2_session_get_remote_window_size(self.handle))
         guard room < count, room < SmallWindows.frameMin else { return false }
         guard room > 0 else { return true }
         guard self.smallWindows.holds(available: count, room: room, initialWindow: self.initialWindow) else {
@@ -105,10 +105,10 @@ extension ServerSession {
                 read_callback: readContent)
             try Self.check(
                 nghttp2_submit_data(
-                    self.library, UInt8(NGHTTP2_FLAG_END_STREAM.rawValue), stream.id, &provider))
+                    self.handle, UInt8(NGHTTP2_FLAG_END_STREAM.rawValue), stream.id, &provider))
         } else if stream.isDeferred, !stream.isHeldForWindow {
             stream.isDeferred = false
-            try Self.check(nghttp2_session_resume_data(self.library, stream.id))
+            try Self.check(nghttp2_session_resume_data(self.handle, stream.id))
         }
     }
 
@@ -167,12 +167,12 @@ extension ServerSession {
     private func resumeHeld(_ stream: ServerStream) {
         guard self.smallWindows.release(stream) else { return }
         stream.isDeferred = false
-        _ = nghttp2_session_resume_data(self.library, stream.id)
+        _ = nghttp2_session_resume_data(self.handle, stream.id)
     }
 
     /// The windows that the peer leaves us for streams at first.
     private var initialWindow: Int {
-        Int(nghttp2_session_get_remote_settings(self.library, NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE))
+        Int(nghttp2_session_get_remote_settings(self.handle, NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE))
     }
 
     /// Whether content waits rather than being sent as a crumb.

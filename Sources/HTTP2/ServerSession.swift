@@ -68,7 +68,7 @@ public final class ServerSession {
         let option = try LibraryOption(settings)
         var session: OpaquePointer?
         let code = nghttp2_session_server_new2(&session, ServerCallbacks.table, nil, option.pointer)
-        guard code == 0, let session else { throw .library(code) }
+        guard code == 0, let session else { throw .nghttp2(code) }
         self.session = session
         // Unretained: `deinit` deletes the library's session, so no callback outlives `self`.
         nghttp2_session_set_user_data(session, Unmanaged.passUnretained(self).toOpaque())
@@ -101,7 +101,7 @@ public final class ServerSession {
         nghttp2_settings_entry(settings_id: Int32(id.rawValue), value: UInt32(clamping: value))
     }
 
-    static func check(_ code: Int32) throws(HTTP2Error) { guard code == 0 else { throw .library(code) } }
+    static func check(_ code: Int32) throws(HTTP2Error) { guard code == 0 else { throw .nghttp2(code) } }
 
     // MARK: Streams
 
@@ -214,7 +214,7 @@ public final class ServerSession {
         let octets = bytes.bindMemory(to: UInt8.self)
         let taken = nghttp2_session_mem_recv(self.session, octets.baseAddress, octets.count)
         if let overrun = self.overrun { throw self.ended(by: overrun) }
-        guard taken >= 0 else { throw .library(Int32(clamping: taken)) }
+        guard taken >= 0 else { throw .nghttp2(Int32(clamping: taken)) }
     }
 
     /// Rules that the library does not check; the connection is terminated where one is broken.
@@ -279,7 +279,7 @@ public final class ServerSession {
                 var frame: UnsafePointer<UInt8>?
                 // The frame is the library's memory until its next call. DATA is written by a callback instead.
                 let count = nghttp2_session_mem_send(self.session, &frame)
-                guard count >= 0 else { throw .library(Int32(clamping: count)) }
+                guard count >= 0 else { throw .nghttp2(Int32(clamping: count)) }
                 guard count > 0, let frame else { break }
                 output.append(UnsafeBufferPointer(start: frame, count: count))
             }
@@ -288,7 +288,7 @@ public final class ServerSession {
     }
 
     /// What the submissions work on.
-    var library: OpaquePointer { self.session }
+    var handle: OpaquePointer { self.session }
 
     // MARK: Ends
 
@@ -333,7 +333,7 @@ private struct LibraryOption: ~Copyable {
     init(_ settings: SessionSettings) throws(HTTP2Error) {
         var option: OpaquePointer?
         let code = nghttp2_option_new(&option)
-        guard code == 0, let option else { throw .library(code) }
+        guard code == 0, let option else { throw .nghttp2(code) }
         self.pointer = option
         // The proxy says itself when content has been used: that is the back-pressure.
         nghttp2_option_set_no_auto_window_update(option, 1)

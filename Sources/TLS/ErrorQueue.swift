@@ -32,6 +32,6 @@ enum ErrorQueue {
 extension TLSError {
     /// The failure of a call that fails only for want of memory or randomness; empties the queue.
     static func drained(after operation: String) -> TLSError {
-        .library(operation: operation, reason: ErrorQueue.drainReason())
+        .openSSL(operation: operation, reason: ErrorQueue.drainReason())
     }
 }

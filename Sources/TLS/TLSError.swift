@@ -19,7 +19,7 @@ public enum TLSError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The session has failed or was shut down before this call.
     case ended
     /// OpenSSL refused a call that fails only for want of memory or randomness.
-    case library(operation: String, reason: String)
+    case openSSL(operation: String, reason: String)
 
     /// What can be wrong with a file of certificates or keys.
     public enum FileProblem: Sendable, Equatable {
@@ -56,7 +56,7 @@ public enum TLSError: Error, Sendable, Equatable, CustomStringConvertible {
         case .idleTalk: "the peer sends key updates or renegotiation requests without data"
         case .truncated: "the connection ended without close_notify"
         case .ended: "the session has ended"
-        case .library(let operation, let reason): "\(operation) failed: \(reason)"
+        case .openSSL(let operation, let reason): "\(operation) failed: \(reason)"
         }
     }
 }

@@ -171,7 +171,7 @@ public final class TLSSession {
     }
 
     /// The `SSL`, for what the session tells about itself.
-    var library: OpaquePointer { self.ssl }
+    var handle: OpaquePointer { self.ssl }
 
     /// Bytes of plaintext in a record (RFC 8446 §5.1).
     private static let recordSizeMax = 16 * 1024

@@ -20,7 +20,7 @@ import Testing
         var error: TLSError?
         while error == nil, count < 1000 {
             count += 1
-            #expect(SSL_key_update(client.library, kind) == 1)
+            #expect(SSL_key_update(client.handle, kind) == 1)
             try link.client.sendHandshakeMessages()
             error = failure { try link.carry(from: link.client, to: link.server) }
             link.server.output.removeAll()
@@ -33,7 +33,7 @@ import Testing
         let link = try self.link(.tlsV13)
         try link.connect()
         for _ in 0..<200 {
-            try #require(SSL_key_update(link.client.session.library, SSL_KEY_UPDATE_REQUESTED) == 1)
+            try #require(SSL_key_update(link.client.session.handle, SSL_KEY_UPDATE_REQUESTED) == 1)
             try link.client.sendHandshakeMessages()
         }
         #expect(failure { try link.carry(from: link.client, to: link.server) } == .idleTalk)
@@ -45,7 +45,7 @@ import Testing
         let link = try self.link(.tlsV13)
         try link.connect()
         for _ in 0..<100 {
-            #expect(SSL_key_update(link.client.session.library, SSL_KEY_UPDATE_REQUESTED) == 1)
+            #expect(SSL_key_update(link.client.session.handle, SSL_KEY_UPDATE_REQUESTED) == 1)
             try link.exchange()
         }
     }
@@ -53,8 +53,8 @@ import Testing
     @Test func renegotiationIsRefused() throws {
         let link = try self.link(.tlsV12)
         try link.connect()
-        SSL_clear_options(link.client.session.library, COpenSSL_SSL_OP_NO_RENEGOTIATION)
-        #expect(SSL_renegotiate(link.client.session.library) == 1)
+        SSL_clear_options(link.client.session.handle, COpenSSL_SSL_OP_NO_RENEGOTIATION)
+        #expect(SSL_renegotiate(link.client.session.handle) == 1)
         try link.client.sendHandshakeMessages()
         try link.carry(from: link.client, to: link.server)
         // RFC 5246 §7.2.2: a warning, no_renegotiation, and the connection goes on for this side.
@@ -66,12 +66,12 @@ import Testing
     @Test func requestsToRenegotiateWithoutDataEndTheSession() throws {
         let link = try self.link(.tlsV12)
         try link.connect()
-        SSL_clear_options(link.server.session.library, COpenSSL_SSL_OP_NO_RENEGOTIATION)
+        SSL_clear_options(link.server.session.handle, COpenSSL_SSL_OP_NO_RENEGOTIATION)
         var error: TLSError?
         var count = 0
         while error == nil, count < 1000 {
             count += 1
-            try #require(SSL_renegotiate(link.server.session.library) == 1)
+            try #require(SSL_renegotiate(link.server.session.handle) == 1)
             try link.server.sendHandshakeMessages()
             error = failure { try link.carry(from: link.server, to: link.client) }
             link.client.output.removeAll()

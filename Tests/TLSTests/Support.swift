@@ -173,12 +173,12 @@ final class Peer {
 
     /// Sends what the library has of its own to say: a key update or a renegotiation that was asked for.
     func sendHandshakeMessages() throws {
-        let transport = try #require(SSL_get_ex_data(self.session.library, 0)).assumingMemoryBound(
+        let transport = try #require(SSL_get_ex_data(self.session.handle, 0)).assumingMemoryBound(
             to: Transport.self)
         transport.pointee.output = Unmanaged.passUnretained(self.output)
         defer { transport.pointee.output = nil }
         let before = self.output.count
-        _ = SSL_do_handshake(self.session.library)
+        _ = SSL_do_handshake(self.session.handle)
         ERR_clear_error()
         #expect(self.output.count > before)
     }
