@@ -37,7 +37,7 @@ struct AuditEncoder {
     mutating func append(_ change: AuditChange, _ record: borrowing AuditRecord, to line: ByteBuffer) {
         switch self.settings.format {
         case .ecs:
-            self.beginECS(record, action: change.action, to: line)
+            self.beginECS(record, to: line) { $0.append(change.action) }
             line.append(record.subject)
             line.append(record.connection)
             line.append(",\"http.request.id\":\"")
@@ -76,22 +76,20 @@ struct AuditEncoder {
 
     // MARK: Elastic Common Schema
 
-    private mutating func beginECS(_ record: borrowing AuditRecord, action: String, to line: ByteBuffer) {
+    private mutating func beginECS(
+        _ record: borrowing AuditRecord, to line: ByteBuffer, action: (ByteBuffer) -> Void
+    ) {
         line.append("{\"@timestamp\":\"")
         line.append(self.time(record.timestamp))
         line.append("\",\"event.kind\":\"event\",\"event.action\":\"")
-        line.append(action)
+        action(line)
         line.append(
             record.succeeded ? "\",\"event.outcome\":\"success\"" : "\",\"event.outcome\":\"failure\"")
     }
 
     private mutating func appendECS(_ record: borrowing AuditRecord, to line: ByteBuffer) {
-        line.append("{\"@timestamp\":\"")
-        line.append(self.time(record.timestamp))
-        line.append("\",\"event.kind\":\"event\",\"event.action\":\"")
-        line.append(record.event.name)
-        line.append(
-            record.succeeded ? "\",\"event.outcome\":\"success\"" : "\",\"event.outcome\":\"failure\"")
+        let name = record.event.name
+        self.beginECS(record, to: line) { $0.append(name) }
         if record.reason.utf8CodeUnitCount > 0 {
             line.append(",\"event.reason\":\"")
             line.append(record.reason)
@@ -125,7 +123,6 @@ struct AuditEncoder {
         self.list(",\"keyward.documents\":{", record.documents, "}", to: line)
         line.append(",\"http.request.body.bytes\":")
         line.append(decimal: record.requestBytes)
-        self.body(",\"http.request.body.content\":\"", record.body, to: line)
         if record.status > 0 {
             line.append(",\"http.response.status_code\":")
             line.append(decimal: record.status)
@@ -178,7 +175,6 @@ struct AuditEncoder {
             line.append(record.method)
             line.append("\"")
         }
-        self.body(", \"request.body\":\"", record.body, to: line)
         if record.event != .connectionDenied {
             line.append(", \"request.id\":\"")
             line.append(hexadecimal: UInt(record.requestID))
@@ -240,13 +236,5 @@ struct AuditEncoder {
         line.append(prefix)
         line.append(value)
         line.append(end)
-    }
-
-    @inline(__always)
-    private func body(_ prefix: StaticString, _ value: AuditRecord.Slice, to line: ByteBuffer) {
-        guard value.count > 0 else { return }
-        line.append(prefix)
-        JSONText.append(value, limit: value.count, to: line)
-        line.append("\"")
     }
 }

@@ -38,8 +38,6 @@ public struct AuditRecord {
     public var indices = none
     /// `"name":count` with commas between them: documents of a bulk request that went on, by index.
     public var documents = none
-    /// The request's content as text, where the trail shall have it; cut to its limit.
-    public var body = none
     public var requestBytes = 0
     public var status = 0
     public var responseBytes = 0
