@@ -43,11 +43,11 @@ export function privilegeForm(start, known, changed) {
   }
 
   function one(group, index) {
-    const box = h('input', { value: group.names.join(', '), placeholder: 'logs-*, metrics-*', spellcheck: 'false', autocapitalize: 'none' });
+    const box = h('input', { value: group.names.join(', '), spellcheck: 'false', autocapitalize: 'none' });
     box.addEventListener('input', () => { group.names = box.value.split(',').map((name) => name.trim()).filter(Boolean); tell(); });
     const set = (next) => { group.privileges = next; tell(); draw(); };
     return h('div', { class: 'group', role: 'group', 'aria-label': `Indices ${index + 1}` },
-      field('Names', box, 'With commas between. * stands for any letters.'),
+      field('Names', box, 'With commas between, like logs-*, metrics-*. * stands for any letters.'),
       ticks(common.index, group.privileges, set),
       h('div', { class: 'inline' }, offer(common.index, known?.index ?? [], group.privileges, (name) => set([...group.privileges, name])),
         groups.length > 1 ? h('button', { type: 'button', class: 'plain', onclick: () => { groups = groups.filter((other) => other !== group); tell(); draw(); } }, 'Remove these indices') : null));

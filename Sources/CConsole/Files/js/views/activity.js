@@ -33,7 +33,7 @@ export async function view({ query, onLeave }) {
   let next = null;
   let records = [];
   let isPaused = false;
-  const text = h('input', { type: 'search', value: query.get('q') ?? '', placeholder: 'User, key, index, address', spellcheck: 'false' });
+  const text = h('input', { type: 'search', value: query.get('q') ?? '', spellcheck: 'false' });
   const outcome = select(outcomes, query.get('outcome') ?? '');
   const body = h('tbody');
   const state = h('p', { class: 'muted', role: 'status' });
@@ -85,7 +85,7 @@ export async function view({ query, onLeave }) {
   const timer = setInterval(() => load().catch(() => {}), 2000);
   onLeave(() => clearInterval(timer));
   return h('div', null, head('Activity', 'What comes in at this moment: who, with which key, what, and what became of it.', pause),
-    h('div', { class: 'filters', role: 'search' }, grown(field('Filter', text)), field('Outcome', outcome)), state,
+    h('div', { class: 'filters', role: 'search' }, grown(field('Filter by user, key, index or address', text)), field('Outcome', outcome)), state,
     h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Lines of the audit trail' }, h('table', null,
       h('thead', null, h('tr', null, ['Time', 'Who', 'What', 'Outcome', 'From'].map((title) => h('th', { scope: 'col' }, title)))), body)));
 }

@@ -21,7 +21,7 @@ export async function view({ query }) {
   let run = 0;
   const chosen = new Map();
 
-  const box = h('input', { type: 'search', value: asked.text, placeholder: 'Name, owner or id', spellcheck: 'false' });
+  const box = h('input', { type: 'search', value: asked.text, spellcheck: 'false' });
   const owner = h('input', { value: asked.owner, list: nextID('owners'), spellcheck: 'false', autocapitalize: 'none' });
   const owners = h('datalist', { id: owner.getAttribute('list') });
   const status = select(statuses, asked.status);
@@ -157,7 +157,7 @@ export async function view({ query }) {
   api.maybe('/_security/user').then((users) => owners.replaceChildren(...Object.keys(users ?? {}).map((name) => h('option', { value: name }))));
   return h('div', null,
     head('API keys', rights.seeAll ? 'Keys let programs use the cluster on behalf of a user.' : 'You see your own keys.', mayChange ? h('a', { class: 'button primary', href: '#/keys/new' }, 'Create API key') : null),
-    h('div', { class: 'filters', role: 'search' }, wrapped('grow', field('Search', box)), field('Status', status), rights.seeAll ? field('Owner', owner) : null, owners),
+    h('div', { class: 'filters', role: 'search' }, wrapped('grow', field('Search by name, owner or id', box)), field('Status', status), rights.seeAll ? field('Owner', owner) : null, owners),
     bulk, place);
 }
 
