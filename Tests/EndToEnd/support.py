@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 #: The program that is tested; scripts/test builds it.
@@ -314,3 +315,19 @@ def echo(upstream, connection, number):
 def probes_left_out(requests):
     """Requests of clients: what the proxy itself wants to know is not one."""
     return [r for r in requests if own_answer(r) is None]
+
+
+class ProxyTest(unittest.TestCase):
+    """Tests that share one proxy before an upstream that echoes."""
+
+    settings = ""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.upstream = Upstream(echo)
+        cls.proxy = Proxy(cls.upstream.url, cls.settings)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.proxy.stop()
+        cls.upstream.stop()

@@ -11,7 +11,7 @@ import threading
 import time
 import unittest
 
-from support import BINARY, PASSWORD, Proxy, Upstream, echo
+from support import BINARY, PASSWORD, Proxy, ProxyTest, Upstream, echo
 
 #: Elasticsearch's order, with `node.name` where it stands there, and ours behind.
 ORDER = [
@@ -44,16 +44,8 @@ def wait_for(proxy, holds, timeout=5):
     return found[-1]
 
 
-class Elasticsearch(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.upstream = Upstream(echo)
-        cls.proxy = Proxy(cls.upstream.url, settings="audit: {format: elasticsearch, events.include: [_all]}\nnode.name: gate")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.proxy.stop()
-        cls.upstream.stop()
+class Elasticsearch(ProxyTest):
+    settings = "audit: {format: elasticsearch, events.include: [_all]}\nnode.name: gate"
 
     def marked(self, event, mark):
         return wait_for(self.proxy, lambda r: r["event.action"] == event and r.get("opaque_id") == mark)
@@ -148,16 +140,8 @@ class Elasticsearch(unittest.TestCase):
         self.assertEqual(wait_for(self.proxy, lambda r: r["event.action"] == "tampered_request")["event.type"], "rest")
 
 
-class Changes(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.upstream = Upstream(echo)
-        cls.proxy = Proxy(cls.upstream.url, settings="audit.format: elasticsearch")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.proxy.stop()
-        cls.upstream.stop()
+class Changes(ProxyTest):
+    settings = "audit.format: elasticsearch"
 
     def change(self, action, method, path, body=None, ok=(200,), **asking):
         """The lines of `action` that one request has left, and its answer."""

@@ -12,22 +12,12 @@ import threading
 import time
 import unittest
 
-from support import BINARY, PASSWORD, Proxy, Upstream, echo, probes_left_out
+from support import BINARY, PASSWORD, Proxy, ProxyTest, Upstream, echo, probes_left_out
 
 KILLS = int(os.environ.get("KEYWARD_KILLS", "50"))
 
 
-class Keys(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.upstream = Upstream(echo)
-        cls.proxy = Proxy(cls.upstream.url)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.proxy.stop()
-        cls.upstream.stop()
-
+class Keys(ProxyTest):
     def test_the_whole_life(self):
         made = self.proxy.make_key("life", expiration="1d", metadata={"team": {"name": "x", "size": 3}})
         self.assertEqual(list(made), ["id", "name", "expiration", "api_key", "encoded"])

@@ -13,23 +13,13 @@ import threading
 import time
 import unittest
 
-from support import BINARY, PASSWORD, Proxy, Reader, Upstream, echo, own_answer
+from support import BINARY, PASSWORD, Proxy, ProxyTest, Reader, Upstream, echo, own_answer
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 KILLS = int(os.environ.get("KEYWARD_KILLS", "20"))
 
 
-class Lifecycle(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.upstream = Upstream(echo)
-        cls.proxy = Proxy(cls.upstream.url)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.proxy.stop()
-        cls.upstream.stop()
-
+class Lifecycle(ProxyTest):
     def status(self, key, **more):
         return self.proxy.request("GET", "/idx/_search", key=key, **more)[0]
 

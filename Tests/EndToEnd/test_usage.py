@@ -3,7 +3,7 @@ import json
 import time
 import unittest
 
-from support import Proxy, Upstream, echo
+from support import Proxy, ProxyTest, Upstream, echo
 
 DESCRIPTORS = {"r": {"cluster": ["monitor"], "indices": [{"names": ["logs-*"], "privileges": ["all"]}]}}
 OWN = {"r": {"cluster": ["manage_own_api_key"]}}
@@ -15,17 +15,7 @@ def usage(proxy, id=None, query="", **asking):
     return (answer if status == 200 else (status, answer))
 
 
-class Usage(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.upstream = Upstream(echo)
-        cls.proxy = Proxy(cls.upstream.url)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.proxy.stop()
-        cls.upstream.stop()
-
+class Usage(ProxyTest):
     def test_what_a_key_does_is_counted(self):
         proxy = self.proxy
         key = proxy.make_key("counted", role_descriptors=DESCRIPTORS)
