@@ -91,7 +91,7 @@ let package = Package(
                 "Cursors",
             ], swiftSettings: pure),
         .target(name: "Metrics", dependencies: ["Bytes"], swiftSettings: settings),
-        .target(name: "Limit", dependencies: ["JSON", "Address"], swiftSettings: pure),
+        .target(name: "Limit", dependencies: ["Bytes", "JSON", "Address"], swiftSettings: pure),
         .target(name: "Audit", dependencies: ["Bytes", "Observe", "COpenSSL"], swiftSettings: settings),
         .target(
             name: "Security",
@@ -163,7 +163,7 @@ let package = Package(
                 "HTTP",
                 "HTTP1",
             ], swiftSettings: settings),
-        .target(name: "Configuration", dependencies: ["JSON", "CYAML"], swiftSettings: settings),
+        .target(name: "Configuration", dependencies: ["Bytes", "JSON", "CYAML"], swiftSettings: settings),
         // The command line: arguments and what is shown; the way to a running proxy.
         .target(name: "Commands", dependencies: ["Bytes", "JSON", "Observe"], swiftSettings: settings),
         .target(

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The `filter_path` parameter: which parts of a response a client wants. Only our own elements are judged by it; the
 /// upstream does so with the rest.
 public struct FilterPath: Sendable {
@@ -72,31 +74,8 @@ public struct FilterPath: Sendable {
             if self.covers(pattern.dropFirst(), path) { return true }
             return path.isEmpty ? false : self.covers(pattern, path.dropFirst())
         case .name(let name):
-            guard let first = path.first, self.matches(name[...], first[...]) else { return false }
+            guard let first = path.first, Wildcard.matches(first[...], name[...]) else { return false }
             return self.covers(pattern.dropFirst(), path.dropFirst())
         }
-    }
-
-    /// Linear: only the last star is ever tried again.
-    private static func matches(_ pattern: ArraySlice<UInt8>, _ name: ArraySlice<UInt8>) -> Bool {
-        var at = pattern.startIndex
-        var index = name.startIndex
-        var star: (pattern: Int, name: Int)?
-        while index < name.endIndex {
-            if at < pattern.endIndex, pattern[at] == UInt8(ascii: "*") {
-                star = (at, index)
-                at += 1
-            } else if at < pattern.endIndex, pattern[at] == name[index] {
-                at += 1
-                index += 1
-            } else if let last = star {
-                star = (last.pattern, last.name + 1)
-                at = last.pattern + 1
-                index = last.name + 1
-            } else {
-                return false
-            }
-        }
-        return pattern[at...].allSatisfy { $0 == UInt8(ascii: "*") }
     }
 }

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// What somebody may have meant who wrote something else.
 public enum Nearest {
     /// Letters that may be wrong, missing, too many or swapped.
@@ -8,28 +10,14 @@ public enum Nearest {
     /// The one of `known` that is nearest to `text`, if one is near and no other is as near.
     public static func of(_ text: String, _ known: [String]) -> String? {
         guard text.utf8.count <= self.lengthMax else { return nil }
-        let ranked = known.map { (distance: self.distance(text, $0), word: $0) }
-            .filter { $0.distance <= min(self.distanceMax, text.utf8.count / 2) }
-            .sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }
+        let ranked = known.map {
+            (distance: EditDistance.between(Array(text.utf8), Array($0.utf8)), word: $0)
+        }
+        .filter { $0.distance <= min(self.distanceMax, text.utf8.count / 2) }
+        .sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }
         guard let best = ranked.first, ranked.count == 1 || ranked[1].distance > best.distance else {
             return nil
         }
         return best.word
-    }
-
-    /// Insertions, deletions and replacements that turn one into the other (Levenshtein).
-    static func distance(_ left: String, _ right: String) -> Int {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        var row = Array(0...right.count)
-        for (index, letter) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for (column, other) in right.enumerated() {
-                let above = row[column + 1]
-                row[column + 1] = min(above + 1, row[column] + 1, diagonal + (letter == other ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
     }
 }

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The settings of one mapping under their dotted names, whether they were written nested or dotted.
 ///
 /// Remembers what was asked for: what nobody asks for is unknown. Collects problems, so that one run shows all.
@@ -180,7 +182,9 @@ final class Section {
     func reportUnknown() {
         for name in self.order {
             guard let setting = self.settings[name], !setting.isKnown else { continue }
-            let nearest = self.asked.map { ($0, EditDistance.between($0, name)) }.min { $0.1 < $1.1 }
+            let wanted = Array(name.utf8.prefix(64))
+            let nearest = self.asked.map { ($0, EditDistance.between(Array($0.utf8.prefix(64)), wanted)) }.min
+            { $0.1 < $1.1 }
             let hint =
                 nearest.map {
                     $0.1 <= max(2, name.count / 3) ? ", did you mean [\(self.prefix)\($0.0)]?" : ""

@@ -1,3 +1,4 @@
+internal import Bytes
 public import JSON
 
 /// Whom a policy of the configuration is for.
@@ -24,20 +25,20 @@ public struct LimitRule: Sendable {
     /// - Parameter metadata: is asked for only where it matters.
     public func matches(name: String, owner: String, metadata: () -> JSONValue?) -> Bool {
         guard self.scope == .key, self.matches(owner: owner) else { return false }
-        guard self.names.isEmpty || self.names.contains(where: { Self.matches(name, $0) }) else {
+        guard self.names.isEmpty || self.names.contains(where: { Wildcard.matches(name, $0) }) else {
             return false
         }
         guard !self.metadata.isEmpty else { return true }
         guard let metadata = metadata() else { return false }
         return self.metadata.allSatisfy { condition in
             Self.texts(at: condition.path.split(separator: ".")[...], in: metadata).contains {
-                Self.matches($0, condition.value)
+                Wildcard.matches($0, condition.value)
             }
         }
     }
 
     public func matches(owner: String) -> Bool {
-        self.owners.isEmpty || self.owners.contains { Self.matches(owner, $0) }
+        self.owners.isEmpty || self.owners.contains { Wildcard.matches(owner, $0) }
     }
 
     /// Scalars at a path; of an array each.
@@ -53,29 +54,5 @@ public struct LimitRule: Sendable {
         }
         guard let member = value[String(first)] else { return [] }
         return self.texts(at: path.dropFirst(), in: member)
-    }
-
-    /// Whether `text` is `pattern`, where `*` stands for any octets. Takes time in proportion to the product of both.
-    static func matches(_ text: String, _ pattern: String) -> Bool {
-        let text = Array(text.utf8)
-        let pattern = Array(pattern.utf8)
-        var (at, place) = (0, 0)
-        var star: (pattern: Int, text: Int)?
-        while at < text.count {
-            if place < pattern.count, pattern[place] == UInt8(ascii: "*") {
-                star = (place, at)
-                place += 1
-            } else if place < pattern.count, pattern[place] == text[at] {
-                at += 1
-                place += 1
-            } else if let last = star {
-                star = (last.pattern, last.text + 1)
-                place = last.pattern + 1
-                at = last.text + 1
-            } else {
-                return false
-            }
-        }
-        return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
     }
 }

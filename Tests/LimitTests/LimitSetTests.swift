@@ -1,3 +1,4 @@
+import Bytes
 import JSON
 import Synchronization
 import Testing
@@ -309,9 +310,9 @@ private final class ManualClock: Sendable {
         rule.owners = ["*-prod"]
         #expect(!rule.matches(name: "ship-1", owner: "o", metadata: { metadata }))
         #expect(rule.matches(name: "ship-1", owner: "a-b-prod", metadata: { metadata }))
-        #expect(LimitRule.matches("aXbXc", "a*b*c"))
-        #expect(!LimitRule.matches("aXbX", "a*b*c"))
-        #expect(LimitRule.matches("", "*"))
+        #expect(Wildcard.matches("aXbXc", "a*b*c"))
+        #expect(!Wildcard.matches("aXbX", "a*b*c"))
+        #expect(Wildcard.matches("", "*"))
     }
 }
 

@@ -4,6 +4,20 @@ internal import Keys
 
 /// Keys as they are told: never with a secret or a hash, but for the one time at their birth.
 enum KeyView {
+    /// The members of a page of keys: `total`, `count` and `api_keys`, each element written by `write`.
+    static func writePage<Item>(
+        total: Int, _ shown: [Item], _ writer: inout JSONWriter, _ write: (Item, inout JSONWriter) -> Void
+    ) {
+        writer.name("total")
+        writer.integer(total)
+        writer.name("count")
+        writer.integer(shown.count)
+        writer.name("api_keys")
+        writer.beginArray()
+        for item in shown { write(item, &writer) }
+        writer.endArray()
+    }
+
     /// Name and type of the realm of those who sign in with a key.
     static let keyRealm = KeyOwner.keyRealm
 

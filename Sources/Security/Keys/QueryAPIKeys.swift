@@ -206,20 +206,13 @@ enum QueryAPIKeys {
             let byID = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
             let shown = hits.filter { byID[$0.id] != nil }
             return .object { writer in
-                writer.name("total")
-                writer.integer(keys.count)
-                writer.name("count")
-                writer.integer(shown.count)
-                writer.name("api_keys")
-                writer.beginArray()
-                for hit in shown {
-                    guard let record = byID[hit.id] else { continue }
+                KeyView.writePage(total: keys.count, shown, &writer) { hit, writer in
+                    guard let record = byID[hit.id] else { return }
                     writer.beginObject()
                     KeyView.write(record, withLimitedBy: withLimitedBy, &writer)
                     if !self.sort.columns.isEmpty { self.write(hit.values, &writer) }
                     writer.endObject()
                 }
-                writer.endArray()
                 guard let aggregations = self.aggregations, !aggregations.isEmpty else { return }
                 writer.name("aggregations")
                 writer.beginObject()

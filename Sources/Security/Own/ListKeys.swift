@@ -137,19 +137,12 @@ enum ListKeys {
                     let byID = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
                     let shown = ids.compactMap { byID[$0] }
                     return .object { writer in
-                        writer.name("total")
-                        writer.integer(keys.count)
-                        writer.name("count")
-                        writer.integer(shown.count)
-                        writer.name("api_keys")
-                        writer.beginArray()
-                        for record in shown {
+                        KeyView.writePage(total: keys.count, shown, &writer) { record, writer in
                             OwnKeyView.write(
                                 record, state: KeyState(record, now: now),
                                 owner: router.realms.state(of: record.owner),
                                 router.formerSecrets.report(record.id), now: now, &writer)
                         }
-                        writer.endArray()
                     }
                 })
         }

@@ -2,7 +2,7 @@
 enum DateFormat: Sendable {
     case epochMillis
     case epochSecond
-    /// `yyyy-MM-dd'T'HH:mm:ss.SSSXXX`, from the year on as far as it is given.
+    /// As in `2026-01-02T03:04:05.678+01:00`, from the year on as far as it is given.
     case iso(needsTime: Bool)
     case pattern([Piece])
 

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// What Elasticsearch proposes for a name that it does not know.
 enum Suggestion {
     static func fields(_ name: String, _ known: [String]) -> String {
@@ -19,25 +21,10 @@ enum Suggestion {
             let other = Array(candidate.utf16)
             let longest = max(wanted.count, other.count)
             guard longest > 0 else { return nil }
-            let likeness = 1 - Double(self.distance(wanted, other)) / Double(longest)
+            let likeness = 1 - Double(EditDistance.between(wanted, other)) / Double(longest)
             return likeness > 0.5 ? (likeness, candidate) : nil
         }.sorted { (left: (Double, String), right: (Double, String)) in
             left.0 != right.0 ? left.0 > right.0 : left.1 < right.1
         }.map(\.1)
-    }
-
-    /// Levenshtein's: insertions, removals and replacements.
-    private static func distance(_ left: [UInt16], _ right: [UInt16]) -> Int {
-        var row = Array(0...right.count)
-        for (index, unit) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for (column, other) in right.enumerated() {
-                let above = row[column + 1]
-                row[column + 1] = min(above + 1, row[column] + 1, diagonal + (unit == other ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
     }
 }
