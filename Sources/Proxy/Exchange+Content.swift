@@ -245,7 +245,7 @@ extension Exchange {
             self.forwardContent(nil, hasPointInTime: hasPointInTime)
         case .rewritten(let denied, let hasPointInTime):
             self.deniedItems = denied
-            if hasPointInTime { self.transform = .pointInTime }
+            if hasPointInTime { self.transform = kind == .search ? .pointInTime : .pointsInTime }
             self.forwardContent(rewritten, hasPointInTime: hasPointInTime)
         case .answered(let denied):
             self.context.loop.pool.give(rewritten)

@@ -23,6 +23,11 @@ enum ResponseTransform {
     /// An answer to a search in a point in time has its id.
     static var pointInTime: ResponseTransform { .cursor(CursorRewriter(names: ["pit_id"]), .pointInTime) }
 
+    /// The same of several searches.
+    static var pointsInTime: ResponseTransform {
+        .cursor(CursorRewriter(names: ["pit_id"], level: 3), .pointInTime)
+    }
+
     init(_ passage: Passage) {
         switch passage.gives {
         case .none: self = passage.hidesAliases ? .aliases(AliasListFilter()) : .none
@@ -85,7 +90,7 @@ enum ResponseTransform {
             defer { self = .cursor(rewriter, kind) }
             do throws(CursorRewriter.Fault) {
                 try rewriter.receive(bytes, into: buffer) {
-                    judge.seal.seal($0, kind, holder: requester.holder)
+                    judge.seal.seal($0, kind, holder: requester.holder(of: kind))
                 }
             } catch {
                 return false
