@@ -87,7 +87,9 @@ final class Exchange: UpstreamClient {
     var deniedItems: DeniedItems?
     /// How the client wants what is put into an answer.
     var responseStyle = ResponseStyle(major: 8)
-    private var verdict: PasswordVerdict?
+    var verdict: PasswordVerdict?
+    /// Whom the request is made for, where it says so, or why it may not be.
+    var acting: Result<Subject, ErrorResponse>?
     var ownRequest: SecurityRequest?
     private var queueTimer: LoopTimer?
     var queueLinks = UpstreamQueueLinks()
@@ -124,6 +126,7 @@ final class Exchange: UpstreamClient {
         self.hasWaited = false
         self.prepared = nil
         self.preparations = 0
+        self.acting = nil
         self.hasVerifiedKey = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
@@ -135,48 +138,6 @@ final class Exchange: UpstreamClient {
             }
         }
         self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
-    }
-
-    private func took(
-        _ result: Steps.Authentication, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
-    ) {
-        var result = result
-        if case .subject(let subject) = result { result = Steps.acting(subject, self, head, bytes) }
-        switch result {
-        case .subject(let subject):
-            self.subject = subject
-            if self.passLimits(head) { self.proceed(head, bytes) }
-        case .verifying: self.state = .verifying
-        case .refused(let refusal):
-            self.refuse(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal, head)
-        case .answered(let response): self.answer(response, outcome: .success)
-        case .metrics: OpenAnswers.answerMetrics(self)
-        }
-    }
-
-    /// A password has been verified off the loop, for the exchange of that number.
-    func verified(_ verdict: PasswordVerdict, number: UInt64) {
-        guard self.number == number, self.state == .verifying else { return }
-        self.verdict = verdict
-        self.downstream?.resumeHead()
-    }
-
-    /// Takes up the request again whose head was put aside for ``verified(_:number:)``.
-    func resume(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
-        guard self.state == .verifying else { return }
-        self.state = .forwarding
-        if let refusal = self.delayedRefusal {
-            self.delayedRefusal = nil
-            return self.answer(refusal)
-        }
-        guard let verdict = self.verdict else {
-            guard self.subject == nil, let connection = self.connection else {
-                return self.proceed(head, bytes)
-            }
-            return self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
-        }
-        self.verdict = nil
-        self.took(Steps.authentication(verdict, self, uri: Steps.uri(head)), head, bytes)
     }
 
     /// The proxy's own answer has been made off the loop, for the exchange of that number.

@@ -237,18 +237,19 @@ enum Steps {
         }
     }
 
-    /// Whom `subject` acts for: another user where the request says so and he may.
+    /// Whom the request is made for: another user, who was looked for off the loop.
     static func acting(
-        _ subject: Subject, _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
+        _ acting: Result<Subject, ErrorResponse>, _ exchange: Exchange, _ head: RequestHead,
+        _ bytes: UnsafeBufferPointer<UInt8>
     ) -> Authentication {
-        guard let line = head.first(.esSecurityRunAsUser) else { return .subject(subject) }
-        let name = String(decoding: bytes[line.valueRange], as: UTF8.self)
-        do throws(ErrorResponse) {
-            let acting = try exchange.context.shared.router.acting(subject, as: name, uri: self.uri(head))
-            if case .user(let principal) = acting { exchange.record.acting = principal }
-            return .subject(acting)
-        } catch {
-            exchange.record.deniedRunAs = name
+        switch acting {
+        case .success(let subject):
+            if case .user(let principal) = subject { exchange.record.acting = principal }
+            return .subject(subject)
+        case .failure(let error):
+            exchange.record.deniedRunAs = head.first(.esSecurityRunAsUser).map {
+                String(decoding: bytes[$0.valueRange], as: UTF8.self)
+            }
             exchange.record.authentication = .runAsDenied
             return .refused(Refusal(error, reason: "run as was denied"))
         }
