@@ -15,6 +15,7 @@ STRICTER = [
     ("GET|POST", r"_search(\?|$)", r"mtv\[shard\]", "a document that may not be read stops a more_like_this query; Elasticsearch leaves it out"),
     ("GET", r"^/_aliases(\?|$)", r"cannot be narrowed", "the old route takes no names of indices"),
     ("GET", r"^/_cat/shards", r"does not tell", "Elasticsearch lists the shards of indices that may not be seen; they are left out"),
+    ("GET|POST", r"^/_search_shards(\?|$)", r"does not tell", "without names aliases are not told; Elasticsearch names all that may be seen, with their aliases"),
     ("GET|HEAD", r"^/_alias/[^?]*\?.*expand_wildcards=(closed|hidden)", r"missing", "without an index that is looked for, an alias is missing"),
     ("DELETE", r"^/_search/scroll", r"here 404", "8 lets anybody end a scroll whose id he knows"),
     ("GET|HEAD|POST", r"%3F", r"here 400", "a name that no index can have is an error also where missing ones are left out"),
