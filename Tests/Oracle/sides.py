@@ -39,7 +39,7 @@ class Node:
         arguments = [os.environ["ELASTICSEARCH_RUN"], "--heap", "512m"] + (["--secured"] if secured else [])
         self.process = subprocess.Popen([*arguments, release, str(self.port)], stdout=self.log, stderr=self.log)
         credentials = base64.b64encode(b"elastic:changeme").decode()
-        end = time.time() + 420
+        end = time.time() + 900
         while True:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
