@@ -107,7 +107,7 @@ upstreams:
 """)
         self.log = open(os.path.join(self.folder, "keyward.log"), "wb")
         self.process = subprocess.Popen([binary, "run", "-c", "keyward.yml"], cwd=self.folder, stdout=self.log, stderr=self.log)
-        end = time.time() + 30
+        end = time.time() + 180
         while True:
             with open(os.path.join(self.folder, "keyward.log"), errors="replace") as file:
                 text = file.read()
