@@ -5,13 +5,17 @@ import http.client
 import json
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
+import sys
 import tempfile
 import time
 
 PASSWORD = "oracle-password"
+# Whoever ends a suite ends its nodes too.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 def free_port():
