@@ -14,7 +14,8 @@ internal import Security
 /// every time, also for the thousandth on one connection.
 enum Steps {
     enum Authentication {
-        case subject(Subject)
+        /// ``Exchange/subject`` says who it is.
+        case accepted
         /// The verdict comes later, by `Exchange.verified`.
         case verifying
         case refused(Refusal)
@@ -184,8 +185,10 @@ enum Steps {
             }
         }
         exchange.record.keyEntry = entry
+        exchange.record.keyFacts = exchange.context.facts(of: entry)
         exchange.record.authentication = .success
-        return .subject(.key(entry))
+        exchange.subject = .key(entry)
+        return .accepted
     }
 
     private static func authenticatePassword(
@@ -219,7 +222,8 @@ enum Steps {
             exchange.record.userRealm = principal.realm
             exchange.record.principal = principal
             exchange.record.authentication = .success
-            return .subject(.user(principal))
+            exchange.subject = .user(principal)
+            return .accepted
         case .invalid(let username):
             exchange.record.userName = username
             exchange.record.authentication = .wrongPassword
@@ -237,16 +241,21 @@ enum Steps {
         }
     }
 
-    /// Whom `subject` acts for: another user where the request says so and he may.
+    /// Whom the subject acts for: another user where the request says so and he may.
     static func acting(
-        _ subject: Subject, _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
+        _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
     ) -> Authentication {
-        guard let line = head.first(.esSecurityRunAsUser) else { return .subject(subject) }
+        guard let line = head.first(.esSecurityRunAsUser), let subject = exchange.subject else {
+            return .accepted
+        }
+        // Nobody until it is known that he may.
+        exchange.subject = nil
         let name = String(decoding: bytes[line.valueRange], as: UTF8.self)
         do throws(ErrorResponse) {
             let acting = try exchange.context.shared.router.acting(subject, as: name, uri: self.uri(head))
             if case .user(let principal) = acting { exchange.record.acting = principal }
-            return .subject(acting)
+            exchange.subject = acting
+            return .accepted
         } catch {
             exchange.record.deniedRunAs = name
             exchange.record.authentication = .runAsDenied
