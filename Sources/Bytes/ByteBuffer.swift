@@ -148,9 +148,16 @@ public final class ByteBuffer {
         var digits: UInt64 = 0
         var count = 0
         var rest = UInt32(truncatingIfNeeded: value)
-        while rest > 0 || count < countMin {
-            digits = digits &<< 8 | UInt64(rest % 10 &+ 0x30)
-            rest /= 10
+        while rest >= 10 || count &+ 1 < countMin {
+            let pair = rest % 100
+            rest /= 100
+            // A tenth of what is below a hundred.
+            let tens = (pair &* 103) &>> 10
+            digits = digits &<< 16 | UInt64(pair &- tens &* 10 &+ 0x30) &<< 8 | UInt64(tens &+ 0x30)
+            count &+= 2
+        }
+        if rest > 0 || count < countMin {
+            digits = digits &<< 8 | UInt64(rest &+ 0x30)
             count &+= 1
         }
         self.writable(atLeast: 8).storeBytes(of: digits.littleEndian, as: UInt64.self)
