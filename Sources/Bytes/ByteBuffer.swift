@@ -92,6 +92,22 @@ public final class ByteBuffer {
         self.writerIndex = 0
     }
 
+    /// Drops the newest bytes, but for the first `count` that wait.
+    public func truncate(to count: Int) {
+        precondition(count >= 0 && count <= self.count)
+        self.writerIndex = self.readerIndex &+ count
+    }
+
+    /// Writes eight hexadecimal digits over those bytes that begin `offset` bytes behind the first that waits.
+    public func overwrite(at offset: Int, hexadecimal value: UInt32) {
+        precondition(offset >= 0 && self.count >= 8 && offset <= self.count &- 8)
+        let target = self.base + self.readerIndex + offset
+        for index in 0..<8 {
+            let digit = UInt8(truncatingIfNeeded: value &>> UInt32(28 &- 4 &* index) & 15)
+            target.storeBytes(of: Hexadecimal.lowerDigit(digit), toByteOffset: index, as: UInt8.self)
+        }
+    }
+
     @inlinable @inline(__always)
     public func append(_ bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
