@@ -15,10 +15,11 @@ internal import Upstream
 extension Exchange {
     /// The rest of the way for an authenticated request.
     func proceed(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let connection = self.connection, let subject = self.subject else { return }
+        guard let connection = self.connection else { return }
         switch Steps.decide(self, head, bytes, connection) {
         case .forward(let passage): self.forward(head, bytes, passage)
         case .own:
+            guard let subject = self.subject else { return }
             self.ownRequest = OwnAnswers.request(
                 head, bytes, subject: subject, session: self.session, now: self.context.loop.wallNow
             ) {
@@ -33,7 +34,9 @@ extension Exchange {
             }
             self.askForContent()
         case .needsCatalogue: self.waitForNames()
-        case .needsRequester(let judge): self.waitForRequester(subject, connection.listener.upstream, judge)
+        case .needsRequester(let judge):
+            guard let subject = self.subject else { return }
+            self.waitForRequester(subject, connection.listener.upstream, judge)
         case .answered(let response): self.answer(response, outcome: .success)
         case .refused(let refusal): self.answer(refusal)
         }
@@ -103,8 +106,12 @@ extension Exchange {
         let entry = self.context.shared.upstreams[index]
         self.passage = passage
         self.record.decide(passage, head.target)
-        self.transform = ResponseTransform(passage)
-        if self.transform.isNone { self.transform = ResponseTransform(informationOf: head.target) }
+        // Most answers go on as they are: nothing is put in the place of nothing, which is as large.
+        if !ResponseTransform.leavesAlone(passage) {
+            self.transform = ResponseTransform(passage)
+        } else if ResponseTransform.mayInform(head.target) {
+            self.transform = ResponseTransform(informationOf: head.target)
+        }
         self.pool = self.context.pools[index]
         self.record.upstreamIndex = index
         guard self.prepareContent(head, bytes, passage) else { return }

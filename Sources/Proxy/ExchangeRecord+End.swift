@@ -45,13 +45,17 @@ extension ExchangeRecord {
         let subject = self.subject(context)
         record.subject = subject.slice
         record.policies = subject.policies
-        withExtendedLifetime((subject, origin)) { self.write(record, context) }
+        // Not in a closure, which would be given a copy of the record.
+        self.write(record, context)
+        withExtendedLifetime((subject, origin)) {}
         self.countMetrics(record, connection, context)
         if let id = self.keyID, context.usage.isEnabled { self.count(id, record, connection, context) }
         self.texts.giveBack()
+        // Not kept by a connection that idles.
+        self.keyFacts = nil
     }
 
-    private func write(_ record: AuditRecord, _ context: LoopContext) {
+    private func write(_ record: borrowing AuditRecord, _ context: LoopContext) {
         if self.authentication == .success {
             if context.audit.tells(.authenticationSuccess) { self.writeSuccess(record, context) }
             if let acting = self.acting { self.writeRunAs(.runAsGranted, acting, record, context) }
@@ -59,8 +63,8 @@ extension ExchangeRecord {
         context.write(record)
     }
 
-    private func writeSuccess(_ record: AuditRecord, _ context: LoopContext) {
-        var success = record
+    private func writeSuccess(_ record: borrowing AuditRecord, _ context: LoopContext) {
+        var success = copy record
         success.event = .authenticationSuccess
         success.succeeded = true
         success.reason = ""
@@ -73,14 +77,14 @@ extension ExchangeRecord {
 
     /// Who acts in another's name has a line of his own, as in Elasticsearch.
     private func writeRunAs(
-        _ event: AuditEvent, _ other: Principal, _ record: AuditRecord, _ context: LoopContext
+        _ event: AuditEvent, _ other: Principal, _ record: borrowing AuditRecord, _ context: LoopContext
     ) {
         guard context.audit.tells(event) else { return }
         let subject = context.audit.runAs(
             username: other.runBy?.username ?? "", realm: other.runBy?.realm ?? "",
             roles: self.principal?.roles,
             as: other.username, otherRealm: other.realm)
-        var line = record
+        var line = copy record
         line.event = event
         line.subject = subject.slice
         withExtendedLifetime(subject) { context.write(line) }
@@ -108,7 +112,7 @@ extension ExchangeRecord {
                 username: owner?.username ?? self.userName, realm: owner?.realm ?? self.userRealm,
                 roles: self.principal?.roles, as: name, otherRealm: "")
         }
-        if let entry = self.keyEntry { return context.facts(of: entry).members }
+        if let facts = self.keyFacts { return facts.members }
         if let id = self.keyID {
             return id.withBytes { context.audit.key(id: $0, name: AuditRecord.none, username: "", realm: "") }
         }
@@ -132,7 +136,7 @@ extension ExchangeRecord {
         _ id: APIKeyID, _ record: borrowing AuditRecord, _ connection: DownstreamConnection,
         _ context: LoopContext
     ) {
-        guard self.keyEntry != nil || self.isKeyOutdated else { return }
+        guard self.keyFacts != nil || self.isKeyOutdated else { return }
         let (high, low) =
             self.client.map { ($0.high.bigEndian, $0.low.bigEndian) } ?? connection.remote.mapped
         let sample = UsageSample(
@@ -142,8 +146,8 @@ extension ExchangeRecord {
             refusal: self.isRefused ? UsageRefusal(status: self.status) : nil,
             address: UsageAddress(high: high, low: low), agent: record.userAgent,
             operation: self.decidedAction.map(UsageOperation.init) ?? .none)
-        if let entry = self.keyEntry {
-            context.usage.count(context.facts(of: entry), sample)
+        if let facts = self.keyFacts {
+            context.usage.count(facts, sample)
         } else {
             context.usage.countRefused(id, sample)
         }

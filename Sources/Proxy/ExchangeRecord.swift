@@ -33,6 +33,8 @@ struct ExchangeRecord {
     /// The key that was shown and known, even if it was refused.
     var keyID: APIKeyID?
     var keyEntry: KeyEntry?
+    /// What the loop knows of ``keyEntry``.
+    var keyFacts: KeyFacts?
     var userName = ""
     var userRealm = ""
     /// The user who showed his password.
@@ -117,8 +119,14 @@ struct ExchangeRecord {
         let start = texts.count
         target.withBytes(target.segment(segment)) { bytes in
             let known = catalogue.flatMap { $0.entries.count <= Self.expandedNamesMax ? $0.entries : nil }
-            for name in bytes.split(separator: UInt8(ascii: ",")) {
-                let name = UnsafeBufferPointer(rebasing: name)
+            // By hand, as a list of the names would have to be allocated.
+            var next = 0
+            while next < bytes.count {
+                let first = next
+                let end = bytes[first...].firstIndex(of: UInt8(ascii: ",")) ?? bytes.count
+                next = end + 1
+                guard end > first else { continue }
+                let name = UnsafeBufferPointer(rebasing: bytes[first..<end])
                 var isExpanded = false
                 if let known, name.contains(UInt8(ascii: "*")) {
                     let pattern = Wildcards(String(decoding: name, as: UTF8.self))
@@ -190,6 +198,7 @@ struct ExchangeRecord {
         self.upstreamHost = 0
         self.keyID = nil
         self.keyEntry = nil
+        self.keyFacts = nil
         self.client = nil
         self.decidedAction = nil
         self.authentication = nil

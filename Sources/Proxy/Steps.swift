@@ -14,7 +14,8 @@ internal import Security
 /// every time, also for the thousandth on one connection.
 enum Steps {
     enum Authentication {
-        case subject(Subject)
+        /// ``Exchange/subject`` says who it is.
+        case accepted
         /// The verdict comes later, by `Exchange.verified`.
         case verifying
         case refused(Refusal)
@@ -184,8 +185,10 @@ enum Steps {
             }
         }
         exchange.record.keyEntry = entry
+        exchange.record.keyFacts = exchange.context.facts(of: entry)
         exchange.record.authentication = .success
-        return .subject(.key(entry))
+        exchange.subject = .key(entry)
+        return .accepted
     }
 
     private static func authenticatePassword(
@@ -219,7 +222,8 @@ enum Steps {
             exchange.record.userRealm = principal.realm
             exchange.record.principal = principal
             exchange.record.authentication = .success
-            return .subject(.user(principal))
+            exchange.subject = .user(principal)
+            return .accepted
         case .invalid(let username):
             exchange.record.userName = username
             exchange.record.authentication = .wrongPassword
@@ -245,7 +249,8 @@ enum Steps {
         switch acting {
         case .success(let subject):
             if case .user(let principal) = subject { exchange.record.acting = principal }
-            return .subject(subject)
+            exchange.subject = subject
+            return .accepted
         case .failure(let error):
             exchange.record.deniedRunAs = head.first(.esSecurityRunAsUser).map {
                 String(decoding: bytes[$0.valueRange], as: UTF8.self)
