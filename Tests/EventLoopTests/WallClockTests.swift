@@ -15,10 +15,4 @@ import Testing
         clock.see(300)
         #expect(clock.now == 300 && clock.latest == 300)
     }
-
-    @Test func aLoopHasBoth() {
-        let loop = EventLoop()
-        #expect(loop.latestWallNow >= loop.wallNow && loop.wallNow > 1_700_000_000_000)
-        loop.close()
-    }
 }

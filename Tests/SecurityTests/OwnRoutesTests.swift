@@ -141,7 +141,7 @@ import Testing
         #expect(key["suspension_reason"]?.string == "looks odd")
         #expect(!desk.get().text.contains("looks odd"))
         // It goes where the key goes.
-        #expect(desk.ask(.get, "_keyward/_export", [("type", "api_key")]).text.contains("looks odd"))
+        #expect(desk.ask(.get, "_keyward/_export", [("kind", "api_key")]).text.contains("looks odd"))
         #expect(desk.ask(.post, "\(path)/_resume", body: #"{"reason":"x"}"#).status == 400)
         #expect(desk.ask(.post, "\(path)/_resume").status == 200)
         key = try #require(list().first)
