@@ -26,7 +26,8 @@ extension Exchange {
                 UpstreamExplainer(self.context, upstream: self.upstreamIndex)
             }
             if Steps.isKibanasOwn(self, head.target) {
-                self.ownRequest?.sendToKibana(hasXSRFHeader: head.first(.kbnXSRF) != nil)
+                self.ownRequest?.sendToKibana(
+                    hasXSRFHeader: head.first(.kbnXSRF) != nil || head.first(.kbnVersion) != nil)
             }
             self.state = .collecting
             if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {

@@ -81,10 +81,15 @@ extension Steps {
 
     /// Whether it is answered in the place of the Kibana behind: roles, which a cluster without security does not have.
     static func isKibanasOwn(_ exchange: Exchange, _ target: RequestTarget) -> Bool {
-        // The path first: few begin so, and the upstream is not looked up for the rest.
-        target.segment(0, equals: "api") && target.segment(1, equals: "security")
-            && target.segment(2, equals: "role")
-            && exchange.context.shared.upstreams[exchange.upstreamIndex].kind == .kibana
+        // The path first: few begin so, and the upstream is not looked up for the rest. A space may stand before every
+        // path; keys and roles belong to none.
+        let first = target.segment(0, equals: "s") ? 2 : 0
+        guard target.segment(first + 1, equals: "security") else { return false }
+        let own =
+            target.segment(first, equals: "api")
+            ? target.segment(first + 2, equals: "role")
+            : target.segment(first, equals: "internal") && target.segment(first + 2, equals: "api_key")
+        return own && exchange.context.shared.upstreams[exchange.upstreamIndex].kind == .kibana
     }
 
     static func unenforceable(_ error: AuthorizeError) -> Refusal {

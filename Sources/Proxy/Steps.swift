@@ -95,7 +95,9 @@ enum Steps {
 
     /// Whether a user name is the id of a key that exists: a password decides nothing then.
     private static func namesKey(_ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>) -> Bool {
-        switch exchange.context.keyAuthenticator.authenticate(digits, now: exchange.context.loop.wallNow) {
+        switch exchange.context.keyAuthenticator.authenticate(
+            digits, now: exchange.context.loop.latestWallNow)
+        {
         case .invalid(.unknown, _), .invalid(.malformed, _): false
         default: true
         }
@@ -106,7 +108,7 @@ enum Steps {
         _ bytes: UnsafeBufferPointer<UInt8>, _ connection: DownstreamConnection
     ) -> Authentication {
         let context = exchange.context
-        switch context.keyAuthenticator.authenticate(digits, now: context.loop.wallNow) {
+        switch context.keyAuthenticator.authenticate(digits, now: context.loop.latestWallNow) {
         case .valid(let entry): return self.accepted(entry, exchange)
         case .slow(let question):
             return self.authenticateSlowly(question, exchange, head, bytes, connection)
@@ -140,7 +142,7 @@ enum Steps {
         exchange.record.keyID = id
         switch context.shared.slowKeys.knowledge(question, hasher: context.hasher) {
         case .right:
-            if let failure = KeyAuthenticator.failure(of: question.entry, now: context.loop.wallNow) {
+            if let failure = KeyAuthenticator.failure(of: question.entry, now: context.loop.latestWallNow) {
                 exchange.record.authentication = AuthenticationResult(failure)
                 exchange.record.isKeyOutdated = failure == .expired || failure == .invalidated
                 return .refused(self.failure(.providedCredentials(), failure.reason))

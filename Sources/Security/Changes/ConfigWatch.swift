@@ -25,6 +25,11 @@ struct ConfigWatch: Sendable {
         self.request = request
         self.body = request.body.isEmpty ? nil : try? JSONParser.parse(request.body)
         let segments = request.segments
+        let roles = router.resolver.roles.nativeRoles
+        if segments.count == 5, segments.starts(with: KibanaRoleRoutes.path) {
+            self.part = .roles([segments[4]: roles[segments[4]]?.normal])
+            return
+        }
         guard segments[0] == "_security" else {
             self.part = nil
             return
@@ -36,7 +41,6 @@ struct ConfigWatch: Sendable {
             self.part = .user(name, router.realms.native.user(name))
         case "role":
             let names = segments.count > 2 ? [segments[2]] : Self.roleNames(self.body)
-            let roles = router.resolver.roles.nativeRoles
             self.part = .roles(Dictionary(names.map { ($0, roles[$0]?.normal) }) { first, _ in first })
         case "privilege":
             let stored = router.resolver.roles.storedPrivileges
