@@ -278,6 +278,7 @@ let package = Package(
             .target(
                 name: "Fuzz",
                 dependencies: [
+                    "Address",
                     "Authenticate",
                     "Authorize",
                     "Bodies",
