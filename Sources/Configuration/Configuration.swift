@@ -90,6 +90,8 @@ public struct Configuration: Sendable {
     }
 
     public struct Limits: Sendable {
+        /// Answers to requests that pass tell of limits too.
+        public var tellsAlways = false
         public var connections = 10_000
         public var connectionsPerAddress = 10_000
         public var handshakesPerTurn = 8

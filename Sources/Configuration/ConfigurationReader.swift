@@ -127,6 +127,7 @@ public struct ConfigurationReader {
         set(&limits.discardBytes, root.size("limits.discard_bytes"))
         set(&limits.lingerTimeout, root.duration("limits.linger_timeout"))
         limits.http2 = root.http2()
+        limits.tellsAlways = root.choice("limits.fields", ["refused", "always"]) == "always"
         set(&limits.budgets, root.integer("limits.budgets", 1024...100_000_000))
         let failures = "limits.failed_authentication"
         set(&limits.failuresPerMinute, root.integer("\(failures).per_minute", 1...10_000_000))

@@ -163,6 +163,7 @@ enum Assembly {
     static func limits(_ source: Configuration.Limits, highWatermark: Int) -> ConnectionLimits {
         var limits = ConnectionLimits()
         limits.connectionsMax = source.connections
+        limits.tellsLimits = source.tellsAlways
         limits.connectionsPerAddressMax = source.connectionsPerAddress
         limits.handshakesPerTurn = source.handshakesPerTurn
         limits.handshakeTimeout = source.handshakeTimeout
