@@ -249,6 +249,8 @@ enum Steps {
             return .subject(acting)
         } catch {
             exchange.record.deniedRunAs = name
+            // For the trail alone: the answer is the same for a name that nobody has.
+            exchange.record.deniedRunAsRealm = exchange.context.shared.router.realm(ofUser: name) ?? ""
             exchange.record.authentication = .runAsDenied
             return .refused(Refusal(error, reason: "run as was denied"))
         }
