@@ -166,6 +166,7 @@ public struct ConfigurationReader {
                 "listener [\(listener.name)] names the upstream [\(listener.upstream)], but there are only [\(names.joined(separator: ", "))]"
             )
         }
+        self.checkAuditIndex(configuration)
         var seen: Set<String> = []
         for name in names where !seen.insert(name).inserted {
             root.report(0, "two upstreams are named [\(name)]")
@@ -174,6 +175,19 @@ public struct ConfigurationReader {
         if configuration.metrics.bind != nil { seen.insert("metrics") }
         for listener in configuration.listeners where !seen.insert(listener.name).inserted {
             root.report(listener.line, "two listeners are named [\(listener.name)]")
+        }
+    }
+
+    private func checkAuditIndex(_ configuration: Configuration) {
+        let audit = configuration.audit
+        guard audit.output == "elasticsearch", !configuration.upstreams.isEmpty else { return }
+        let upstream = configuration.upstreams.first { $0.name == audit.index.upstream }
+        if upstream == nil || upstream?.isKibana == true {
+            let names = configuration.upstreams.filter { !$0.isKibana }.map(\.name)
+            self.root.report(
+                self.root.line(of: "audit.index.upstream"),
+                "[audit.index.upstream] is [\(audit.index.upstream)], but must be one of the upstreams of"
+                    + " [type: elasticsearch]: [\(names.joined(separator: ", "))]")
         }
     }
 
