@@ -98,7 +98,7 @@ extension Exchange {
 
     /// Content of the request, valid for the time of the call.
     func content(_ bytes: UnsafeBufferPointer<UInt8>) {
-        self.record.requestBytes &+= bytes.count
+        self.record.received(bytes)
         guard self.gate == nil || self.passContent(bytes.count) else { return }
         switch self.state {
         case .collecting:

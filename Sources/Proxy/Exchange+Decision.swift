@@ -1,3 +1,4 @@
+internal import Audit
 internal import Bodies
 internal import Bytes
 internal import Classify
@@ -107,6 +108,7 @@ extension Exchange {
         let entry = self.context.shared.upstreams[index]
         self.passage = passage
         self.record.decide(passage, head.target)
+        self.keepContent(head, bytes)
         // Most answers go on as they are: nothing is put in the place of nothing, which is as large.
         if !ResponseTransform.leavesAlone(passage) {
             self.transform = ResponseTransform(passage)
@@ -129,6 +131,17 @@ extension Exchange {
         }
         guard self.state == .inspecting else { return self.connect() }
         self.askForContent()
+    }
+
+    /// The trail may be to tell the content: JSON as it is, of a request that goes to the cluster. What comes to the proxy
+    /// itself, keys and passwords, never gets here.
+    private func keepContent(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
+        guard head.framing != .none, let action = self.record.decidedAction else { return }
+        let room = self.context.audit.contentMax(action: action.name)
+        guard room > 0, head.first(.contentEncoding) == nil,
+            ContentAdmission.isJSON(head.first(.contentType), bytes, orLines: true)
+        else { return }
+        self.record.keepContent(max: room)
     }
 
     /// What a search within a point in time goes on with: it must name no indices.

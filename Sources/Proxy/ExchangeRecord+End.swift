@@ -40,13 +40,17 @@ extension ExchangeRecord {
             record.forwardedFor = UnsafeBufferPointer(rebasing: texts[self.forwardedFor])
             record.indices = UnsafeBufferPointer(rebasing: texts[self.indices])
             record.documents = UnsafeBufferPointer(rebasing: texts[self.documentCounts])
-            if let action = self.decidedAction { record.action = action.name }
+            if let action = self.decidedAction {
+                record.action = action.name
+                if context.audit.namesRequests { record.requestName = action.requestName }
+            }
+            if let content = self.content { record.content = content.readable }
         }
         let subject = self.subject(context)
         record.subject = subject.slice
         record.policies = subject.policies
         // Not in a closure, which would be given a copy of the record.
-        self.write(record, context)
+        self.write(record, subject, context)
         withExtendedLifetime((subject, origin)) {}
         self.countMetrics(record, connection, context)
         if let id = self.keyID, context.usage.isEnabled { self.count(id, record, connection, context) }
@@ -55,21 +59,34 @@ extension ExchangeRecord {
         self.keyFacts = nil
     }
 
-    private func write(_ record: borrowing AuditRecord, _ context: LoopContext) {
+    private func write(_ record: borrowing AuditRecord, _ subject: AuditMembers, _ context: LoopContext) {
         if self.authentication == .success {
-            if context.audit.tells(.authenticationSuccess) { self.writeSuccess(record, context) }
+            if context.audit.tells(.authenticationSuccess) { self.writeSuccess(record, subject, context) }
             if let acting = self.acting { self.writeRunAs(.runAsGranted, acting, record, context) }
+        }
+        // Who may not act for another has been authenticated all the same.
+        if self.authentication == .runAsDenied, let name = self.deniedRunAs, !self.deniedRunAsRealm.isEmpty,
+            context.audit.tells(.authenticationSuccess)
+        {
+            let by = self.runBy(context)
+            let other = context.audit.user(name, realm: self.deniedRunAsRealm, runBy: by)
+            self.writeSuccess(record, other, context)
         }
         context.write(record)
     }
 
-    private func writeSuccess(_ record: borrowing AuditRecord, _ context: LoopContext) {
+    /// - Parameter subject: whose request it was.
+    private func writeSuccess(_ record: borrowing AuditRecord, _ subject: AuditMembers, _ context: LoopContext) {
+        let subject = context.audit.namesRequests ? subject.withoutRoles : subject
+        defer { withExtendedLifetime(subject) {} }
         var success = copy record
+        success.subject = subject.slice
         success.event = .authenticationSuccess
         success.succeeded = true
         success.reason = ""
         success.realm = self.keyEntry == nil ? self.userRealm : "_es_api_key"
         success.action = ""
+        success.requestName = ""
         success.indices = AuditRecord.none
         success.documents = AuditRecord.none
         context.write(success)
@@ -107,16 +124,22 @@ extension ExchangeRecord {
                 runBy: acting.runBy.map { ($0.username, $0.realm) })
         }
         if let name = self.deniedRunAs {
-            let owner = self.keyEntry.flatMap { context.shared.registry.table.owner(of: $0) }
+            let by = self.runBy(context)
             return context.audit.runAs(
-                username: owner?.username ?? self.userName, realm: owner?.realm ?? self.userRealm,
-                roles: self.principal?.roles, as: name, otherRealm: "")
+                username: by.username, realm: by.realm,
+                roles: self.principal?.roles, as: name, otherRealm: self.deniedRunAsRealm)
         }
         if let facts = self.keyFacts { return facts.members }
         if let id = self.keyID {
             return id.withBytes { context.audit.key(id: $0, name: AuditRecord.none, username: "", realm: "") }
         }
         return context.audit.user(self.userName, realm: self.userRealm, roles: self.principal?.roles)
+    }
+
+    /// Who wants to act in another's name.
+    private func runBy(_ context: LoopContext) -> (username: String, realm: String) {
+        let owner = self.keyEntry.flatMap { context.shared.registry.table.owner(of: $0) }
+        return (owner?.username ?? self.userName, owner?.realm ?? self.userRealm)
     }
 
     private func countMetrics(

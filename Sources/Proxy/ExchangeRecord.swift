@@ -43,6 +43,8 @@ struct ExchangeRecord {
     var acting: Principal?
     /// The name that he may not act in.
     var deniedRunAs: String?
+    /// The realm that has a user of that name.
+    var deniedRunAsRealm = ""
     /// Whom a proxy passed the request on for.
     var client: IPAddress?
     /// What the request was decided on: the action that was granted, or the one that was not.
@@ -58,6 +60,10 @@ struct ExchangeRecord {
     private(set) var startedAt: Int64 = 0
     private(set) var timestamp: Int64 = 0
     let texts: ByteBuffer
+    /// The beginning of the request's content, where the trail is to tell it.
+    private(set) var content: ByteBuffer?
+    /// Bytes of it that are still to be kept.
+    private var contentRoom = 0
     /// Whether there is a request that could be understood.
     private(set) var hasRequest = false
     private(set) var path = 0..<0
@@ -100,6 +106,26 @@ struct ExchangeRecord {
         self.decidedAction = action
         // Of a bulk request they are counted as they pass.
         if Self.writesOneDocument.contains(action) { self.documents = 1 }
+    }
+
+    /// The request's content is kept from here on, `max` bytes of it.
+    mutating func keepContent(max: Int) {
+        self.content = ByteBuffer(capacity: min(max, 4096))
+        self.contentRoom = max
+    }
+
+    /// Counts content of the request, and keeps it where it is to be told.
+    @inline(__always)
+    mutating func received(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.requestBytes &+= bytes.count
+        if self.contentRoom > 0 { self.keep(bytes) }
+    }
+
+    @inline(never)
+    private mutating func keep(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let part = UnsafeBufferPointer(rebasing: bytes.prefix(self.contentRoom))
+        self.content?.append(part)
+        self.contentRoom -= part.count
     }
 
     /// What the request was decided on, by name.
@@ -208,6 +234,9 @@ struct ExchangeRecord {
         self.principal = nil
         self.acting = nil
         self.deniedRunAs = nil
+        if !self.deniedRunAsRealm.isEmpty { self.deniedRunAsRealm = "" }
+        self.contentRoom = 0
+        if self.content != nil { self.content = nil }
         if !self.userName.isEmpty { self.userName = "" }
         if !self.userRealm.isEmpty { self.userRealm = "" }
         self.hasRequest = false

@@ -3,6 +3,7 @@ internal import Authorize
 internal import Bytes
 internal import Decide
 internal import EventLoop
+internal import JSON
 internal import Keys
 internal import Limit
 internal import Usage
@@ -41,8 +42,16 @@ final class KeyFacts {
         let owner = table.owner(of: entry)
         self.members = entry.id.withBytes {
             audit.key(
-                id: $0, name: name.readable, username: owner?.username ?? "", realm: owner?.realm ?? "")
+                id: $0, name: name.readable, username: owner?.username ?? "", realm: owner?.realm ?? "",
+                roles: Self.roles(table.limitedBy(of: entry)))
         }
+    }
+
+    /// Names of the roles that the owner had when the key was made: those of the descriptors that limit it. Of larger ones they
+    /// are not told, as they are read anew when the key has not been used for a while.
+    private static func roles(_ limitedBy: String?) -> [String]? {
+        guard let limitedBy, limitedBy.utf8.count <= Self.heldBytesMax else { return nil }
+        return (try? JSONParser.parse(Array(limitedBy.utf8)))?.members?.map(\.name)
     }
 }
 

@@ -254,8 +254,11 @@ enum Steps {
             exchange.subject = subject
             return .accepted
         case .failure(let error):
-            exchange.record.deniedRunAs = head.first(.esSecurityRunAsUser).map {
-                String(decoding: bytes[$0.valueRange], as: UTF8.self)
+            if let line = head.first(.esSecurityRunAsUser) {
+                let name = String(decoding: bytes[line.valueRange], as: UTF8.self)
+                exchange.record.deniedRunAs = name
+                // For the trail alone: the answer is the same for a name that nobody has.
+                exchange.record.deniedRunAsRealm = exchange.context.shared.router.realm(ofUser: name) ?? ""
             }
             exchange.record.authentication = .runAsDenied
             return .refused(Refusal(error, reason: "run as was denied"))

@@ -114,13 +114,18 @@ struct ConfigWatch: Sendable {
             }
             return [
                 AuditChange(
-                    action: "put_user", verb: "put", object: "{\"user\":\(self.user(name, after))}",
+                    action: "put_user", verb: "put",
+                    object: "{\"user\":\(self.user(name, after, hasPassword: self.bringsPassword))}",
                     before: former)
             ]
         }
     }
 
-    private func user(_ name: String, _ user: NativeUser) -> String {
+    /// Whether the request says what the password is to be.
+    private var bringsPassword: Bool { self.body?["password"] != nil || self.body?["password_hash"] != nil }
+
+    /// - Parameter hasPassword: nil: as the user has one.
+    private func user(_ name: String, _ user: NativeUser, hasPassword: Bool? = nil) -> String {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("name", name)
@@ -128,7 +133,7 @@ struct ConfigWatch: Sendable {
         writer.strings("roles", user.roles)
         if let fullName = user.fullName { writer.member("full_name", fullName) }
         if let email = user.email { writer.member("email", email) }
-        writer.member("has_password", user.hash != nil)
+        writer.member("has_password", hasPassword ?? (user.hash != nil))
         if user.metadata != "{}" {
             writer.name("metadata")
             writer.stored(user.metadata)
@@ -149,7 +154,7 @@ struct ConfigWatch: Sendable {
         writer.member("name", name)
         if let after {
             writer.name("role_descriptor")
-            writer.value(after)
+            writer.value(after.trailDescriptor)
         }
         writer.endObject()
         writer.endObject()

@@ -158,7 +158,7 @@ final class KeyChanges: Sendable {
         writer.name("role_descriptors")
         writer.beginArray()
         let value = try? JSONParser.parse(Array(text.utf8))
-        for member in value?.members ?? [] { writer.value(member.value) }
+        for member in value?.members ?? [] { writer.value(member.value.trailDescriptor) }
         writer.endArray()
     }
 

@@ -107,6 +107,9 @@ public final class SecurityRouter: Sendable {
         return .user(try RunAs.principal(name, by: subject, self.resolver, self.realms))
     }
 
+    /// The realm that knows a user of that name; nil: none does.
+    public func realm(ofUser name: String) -> String? { self.realms.lookup(name)?.realm }
+
     /// Whether a request would be run, without running it.
     ///
     /// - Returns: nil when it would; else how it is refused.
