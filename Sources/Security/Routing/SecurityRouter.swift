@@ -41,7 +41,9 @@ public final class SecurityRouter: Sendable {
             + HasPrivilegesRoutes.all + SessionRoutes.all
             + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all + KibanaRoleRoutes.all
             + (usage.map { UsageRoutes.all($0) } ?? [])
-            + (reports.map { MetricsRoute.all($0) + StatusRoute.all($0) } ?? [])
+            + (reports.map {
+                MetricsRoute.all($0) + StatusRoute.all($0) + FailedAuthenticationsRoute.all($0)
+            } ?? [])
             + (auditTail.map { AuditTailRoute.all($0) } ?? [])
         self.routes = routes + LegacyRoutes.of(routes)
     }
