@@ -297,6 +297,29 @@ private final class ManualClock: Sendable {
         for source in 1_000..<100_000 { _ = table.fail(UInt64(source), now: 1) }
         #expect(table.owed(1, now: 1) > 0)
     }
+
+    @Test func tellsWhereFailuresComeFrom() throws {
+        let second: Int64 = 1_000_000_000
+        let table = FailureTable(rate: try #require(Rate(perSecond: 1, burst: 3)), max: 65_536)
+        #expect(table.most(10, now: 1).total == 0)
+        for time in 1...20 { _ = table.fail(7, now: Int64(time) * second / 10) }
+        for source in 100..<150 { _ = table.fail(UInt64(source), now: second * 3) }
+        _ = table.fail(100, now: second * 4)
+        // Whoever is only asked about has not failed.
+        #expect(table.standing(of: 5000, now: second * 4) == .within)
+        let found = table.most(2, now: second * 4)
+        #expect(found.total == 51)
+        #expect(found.sources.map(\.source) == [7, 100])
+        #expect(found.sources.map(\.failures) == [20, 2])
+        #expect(found.sources[0].first == second / 10 && found.sources[0].last == second * 2)
+        #expect(found.sources[0].standing == table.standing(of: 7, now: second * 4))
+        #expect(found.sources[0].standing != .within && found.sources[1].standing == .within)
+        // What is long ago is not told, and counts no more.
+        let later = second * 4 + FailureTable.runGap + 1
+        #expect(table.most(2, now: later).total == 0)
+        _ = table.fail(7, now: later)
+        #expect(table.most(2, now: later).sources.map(\.failures) == [1])
+    }
 }
 
 @Suite struct KeyLimitsTests {

@@ -42,7 +42,9 @@ public final class SecurityRouter: Sendable {
             + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all + KibanaRoleRoutes.all
             + KibanaKeyRoutes.all
             + (usage.map { UsageRoutes.all($0) } ?? [])
-            + (reports.map { MetricsRoute.all($0) + StatusRoute.all($0) } ?? [])
+            + (reports.map {
+                MetricsRoute.all($0) + StatusRoute.all($0) + FailedAuthenticationsRoute.all($0)
+            } ?? [])
             + (auditTail.map { AuditTailRoute.all($0) } ?? [])
         self.routes = routes + LegacyRoutes.of(routes)
     }
