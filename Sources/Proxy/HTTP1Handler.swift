@@ -164,7 +164,9 @@ final class HTTP1Handler: ProtocolHandler {
 
     /// - Returns: whether there may be more to take.
     private func receiveContent(_ inbound: ByteBuffer) -> Bool {
-        let bytes = inbound.readable
+        // Where content is counted it comes in small pieces: it is held back between two of them, never within one.
+        let countMax = self.exchange.gate == nil ? inbound.count : BufferPool.bufferSize
+        let bytes = UnsafeBufferPointer(rebasing: inbound.readable.prefix(countMax))
         do throws(BodyRefusal) {
             switch try self.decoder.next(bytes.span) {
             case .content(let range, let consumed):
@@ -173,7 +175,7 @@ final class HTTP1Handler: ProtocolHandler {
                 inbound.consume(consumed)
             case .needMore(let consumed):
                 inbound.consume(consumed)
-                return false
+                return consumed > 0 && !inbound.isEmpty && bytes.count == countMax
             case .end(let consumed):
                 inbound.consume(consumed)
             }
@@ -357,13 +359,12 @@ extension HTTP1Handler: Downstream {
     }
 
     func send(_ bytes: UnsafeBufferPointer<UInt8>) {
-        let outgoing = self.outgoing
         if case .chunked = self.responseFraming {
-            ChunkedWriter.writeChunk(bytes, into: outgoing)
+            ChunkedWriter.writeChunk(bytes, into: self.outgoing)
         } else {
-            outgoing.append(bytes)
+            self.outgoing.append(bytes)
         }
-        if outgoing.count >= Self.flushThreshold { self.flush() }
+        if self.outgoing.count >= Self.flushThreshold { self.flush() }
     }
 
     func endResponse() {
