@@ -76,7 +76,9 @@ extension ExchangeRecord {
     }
 
     /// - Parameter subject: whose request it was.
-    private func writeSuccess(_ record: borrowing AuditRecord, _ subject: AuditMembers, _ context: LoopContext) {
+    private func writeSuccess(
+        _ record: borrowing AuditRecord, _ subject: AuditMembers, _ context: LoopContext
+    ) {
         let subject = context.audit.namesRequests ? subject.withoutRoles : subject
         defer { withExtendedLifetime(subject) {} }
         var success = copy record
