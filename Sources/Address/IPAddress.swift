@@ -42,6 +42,12 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     /// of its /64.
     public var source: UInt64 { self.isIPv4 ? self.low : self.high }
 
+    /// The text of a ``source``: `10.0.0.1`, or `2001:db8::/64`.
+    public static func text(ofSource source: UInt64) -> String {
+        if source >> 32 == 0xffff { return IPAddress(high: 0, low: source).description }
+        return IPAddress(high: source, low: 0).description + "/64"
+    }
+
     public var description: String {
         if let four = self.ipv4 {
             return "\(four >> 24).\(four >> 16 & 0xff).\(four >> 8 & 0xff).\(four & 0xff)"

@@ -47,23 +47,41 @@ public final class AuditTail: Sendable {
         }
     }
 
-    /// Lines from number `after` on, or the last ones where it is nil.
+    /// Lines from number `after` on, or the last ones where it is nil. Goes through up to ``bytesMax``, which takes
+    /// milliseconds: not for a loop.
     ///
     /// - Parameter count: from 0 to ``pageMax``.
-    public func page(after: Int?, count: Int) -> Page {
+    public func page(after: Int?, count: Int, matching filter: AuditTailFilter = AuditTailFilter()) -> Page {
         let (batches, next) = self.state.withLock { ($0.batches, $0.next) }
         let count = min(max(count, 0), Self.pageMax)
-        let oldest = batches.first?.first ?? next
-        let wanted = after.map { min(max($0, 0), next) } ?? max(oldest, next - count)
-        let first = max(wanted, oldest)
-        var lines: [ArraySlice<UInt8>] = []
-        for batch in batches where batch.first + batch.count > first && lines.count < count {
+        guard let after else {
+            return Page(lines: self.last(batches, count, filter), next: next, missed: 0)
+        }
+        let wanted = min(max(after, 0), next)
+        let first = max(wanted, batches.first?.first ?? next)
+        var page = Page(lines: [], next: first, missed: first - wanted)
+        for batch in batches where batch.first + batch.count > first {
             var number = batch.first
             for line in batch.bytes.split(separator: 0x0a) {
-                if number >= first, lines.count < count { lines.append(line) }
-                number += 1
+                defer { number += 1 }
+                guard number >= first else { continue }
+                if page.lines.count == count { return page }
+                if filter.matches(line) { page.lines.append(line) }
+                page.next = number + 1
             }
         }
-        return Page(lines: lines, next: first + lines.count, missed: first - wanted)
+        return page
+    }
+
+    private func last(_ batches: [Batch], _ count: Int, _ filter: AuditTailFilter) -> [ArraySlice<UInt8>] {
+        // From the newest on, as far as it takes.
+        var found: [ArraySlice<UInt8>] = []
+        for batch in batches.reversed() {
+            for line in batch.bytes.split(separator: 0x0a).reversed() {
+                if found.count == count { return found.reversed() }
+                if filter.matches(line) { found.append(line) }
+            }
+        }
+        return found.reversed()
     }
 }

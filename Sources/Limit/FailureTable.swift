@@ -10,7 +10,23 @@ public final class FailureTable: Sendable {
         var source: UInt64 = 0
         /// Nanoseconds of the monotonic clock at which all is paid for.
         var paidAt: Int64 = 0
+        /// Failures of which each came within ``FailureTable/runGap`` after the one before.
+        var failures: UInt32 = 0
+        var first: Int64 = 0
+        var last: Int64 = 0
+
+        mutating func count(_ now: Int64) {
+            if self.failures == 0 || now &- self.last > FailureTable.runGap {
+                self.failures = 0
+                self.first = now
+            }
+            self.failures = self.failures == .max ? .max : self.failures + 1
+            self.last = now
+        }
     }
+
+    /// Nanoseconds without a failure after which an address begins anew: one hour.
+    public static let runGap: Int64 = 3_600_000_000_000
 
     private final class Sets: Sendable {
         let places: Mutex<[Place]>
@@ -73,6 +89,7 @@ public final class FailureTable: Sendable {
                 max(place.paidAt, now) &+ self.rate.cost(1),
                 now &+ self.rate.tolerance &+ self.rate.cost(Self.debtMax))
             place.paidAt = after
+            place.count(now)
             return max(0, after &- now &- self.rate.tolerance)
         }
     }
@@ -104,5 +121,42 @@ public final class FailureTable: Sendable {
             if place.paidAt > now { places[chosen] = place }
             return result
         }
+    }
+}
+
+extension FailureTable {
+    /// An address from which credentials were shown that did not hold.
+    public struct Source: Sendable {
+        /// See ``IPAddress/source``.
+        public var source: UInt64
+        public var failures: Int
+        /// Monotonic nanoseconds of the first and the last of them.
+        public var first: Int64
+        public var last: Int64
+        public var standing: Standing
+    }
+
+    /// The addresses with the most failures, the most first, and how many there are in all: of those that are remembered and
+    /// failed in the last hour. Goes through the whole table, which takes milliseconds: not for a loop.
+    ///
+    /// - Parameters:
+    ///   - count: addresses that are told.
+    ///   - now: monotonic nanoseconds.
+    public func most(_ count: Int, now: Int64) -> (total: Int, sources: [Source]) {
+        var found: [Place] = []
+        for shard in self.shards {
+            let places = shard.places.withLock { $0 }
+            found += places.lazy.filter { $0.failures > 0 && now &- $0.last <= Self.runGap }
+        }
+        let most = found.sorted { ($0.failures, $0.last) > ($1.failures, $1.last) }.prefix(max(0, count))
+        return (
+            found.count,
+            most.map { place in
+                let owed = max(0, max(place.paidAt, now) &- now &- self.rate.tolerance)
+                return Source(
+                    source: place.source, failures: Int(place.failures), first: place.first, last: place.last,
+                    standing: self.standing(owed: owed))
+            }
+        )
     }
 }

@@ -9,7 +9,9 @@ extension Exchange {
     func took(
         _ result: Steps.Authentication, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
     ) {
-        if case .subject(let subject) = result, let line = head.first(.esSecurityRunAsUser) {
+        if case .accepted = result, let line = head.first(.esSecurityRunAsUser), let subject = self.subject {
+            // Nobody until it is known that he may.
+            self.subject = nil
             return self.act(subject, as: String(decoding: bytes[line.valueRange], as: UTF8.self), head)
         }
         self.take(result, head, bytes)
@@ -20,9 +22,7 @@ extension Exchange {
         _ result: Steps.Authentication, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
     ) {
         switch result {
-        case .subject(let subject):
-            self.subject = subject
-            if self.passLimits(head) { self.proceed(head, bytes) }
+        case .accepted: if self.passLimits(head) { self.proceed(head, bytes) }
         case .verifying: self.state = .verifying
         case .refused(let refusal):
             self.refuse(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal, head)

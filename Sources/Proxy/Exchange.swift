@@ -102,6 +102,10 @@ final class Exchange: UpstreamClient {
     }
 
     var isActive: Bool { self.state != .idle }
+    // Looked at without a copy of the subject, which is large.
+    var hasSubject: Bool { if case nil = self.subject { false } else { true } }
+    /// Whether the subject is the key that was shown, and no user that it acts for.
+    var isKeyItself: Bool { if case .key? = self.subject { true } else { false } }
     var isVerifying: Bool { self.state == .verifying }
     var upstreamIndex: Int { self.connection?.listener.upstream ?? 0 }
 
@@ -333,20 +337,21 @@ final class Exchange: UpstreamClient {
         }
         self.gate?.end(documentsInVain: self.documentsInVain)
         self.upstreamHead.giveBack()
-        self.headWithoutNames = nil
         self.collected.giveBack()
         self.pool = nil
         self.subject = nil
         self.requester = nil
         self.passage = nil
-        self.transform = .none
+        if !self.transform.isNone { self.transform = .none }
         if let content = self.requestContent { self.context.loop.pool.give(content.output) }
         self.requestContent = nil
         if let content = self.rewrittenContent { self.context.loop.pool.give(content) }
         self.rewrittenContent = nil
         self.deniedItems = nil
-        self.ownRequest = nil
-        self.delayedRefusal = nil
+        self.headWithoutNames = nil
+        // Large ones that few exchanges have: to forget nothing costs as much as to forget something.
+        if case .some = self.ownRequest { self.ownRequest = nil }
+        if case .some = self.delayedRefusal { self.delayedRefusal = nil }
     }
 
     deinit {

@@ -60,6 +60,8 @@ public final class ProxyServer: @unchecked Sendable {
         let status = StatusReport(
             shared: self.shared, listeners: self.listenerSettings, started: Clock.wall)
         self.shared.reports.setStatus { completion in completion(status.write()) }
+        let failures = FailureReport(failures: self.shared.book.failures)
+        self.shared.reports.setFailures { failures.write($0) }
         for context in self.contexts {
             nonisolated(unsafe) let context = context  // SAFETY: used on its loop from here on.
             context.loop.execute { for listener in context.listeners { listener.start() } }

@@ -203,4 +203,14 @@ import Testing
             if case .whole(let length, _) = ProxyHeader.parse(bytes.span) { #expect(length <= bytes.count) }
         }
     }
+
+    @Test func sourcesHaveATextOfTheirOwn() throws {
+        for (address, text) in [
+            ("10.1.2.3", "10.1.2.3"), ("::ffff:10.1.2.3", "10.1.2.3"),
+            ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+            ("::1", "::/64"),
+        ] {
+            #expect(IPAddress.text(ofSource: try #require(IPAddress(address)).source) == text)
+        }
+    }
 }

@@ -41,4 +41,34 @@ import Testing
         #expect(tail.page(after: nil, count: .max).lines.count == AuditTail.pageMax)
         #expect(tail.page(after: 0, count: -1).lines.isEmpty)
     }
+
+    @Test func picksLines() {
+        let tail = AuditTail()
+        let lines = [
+            #"{"event.outcome":"success","apikey.id":"abc","url.path":"/Logs-1/_search"}"#,
+            #"{"event.outcome":"failure","apikey.id":"abc","url.path":"/orders/_search"}"#,
+            #"{"event.action":"access_denied", "apikey.id":"abcd", "url.path":"/logs-2"}"#,
+            #"{"event.outcome":"success","user.name":"abc"}"#,
+        ]
+        for line in lines { tail.append(Array((line + "\n").utf8), lineCount: 1) }
+        func found(_ filter: AuditTailFilter, after: Int? = nil, count: Int = 10) -> [Int] {
+            text(tail.page(after: after, count: count, matching: filter)).compactMap {
+                lines.firstIndex(of: $0)
+            }
+        }
+        // Another key whose id begins alike, or a user of that name, is another.
+        #expect(found(AuditTailFilter(key: "abc")) == [0, 1])
+        #expect(found(AuditTailFilter(key: "abc", outcome: .failure)) == [1])
+        #expect(found(AuditTailFilter(outcome: .failure)) == [1, 2])
+        #expect(found(AuditTailFilter(outcome: .success)) == [0, 3])
+        #expect(found(AuditTailFilter(text: "LOGS-")) == [0, 2])
+        #expect(found(AuditTailFilter(text: "nothing like it")).isEmpty)
+        #expect(found(AuditTailFilter(text: ""), count: 2) == [2, 3])
+        #expect(found(AuditTailFilter(text: "logs-"), count: 1) == [2])
+        // What was looked through is not looked through again.
+        let page = tail.page(after: 1, count: 1, matching: AuditTailFilter(text: "logs-"))
+        #expect(text(page) == [lines[2]])
+        #expect(page.next == 3)
+        #expect(tail.page(after: 3, count: 1, matching: AuditTailFilter(text: "logs-")).next == 4)
+    }
 }

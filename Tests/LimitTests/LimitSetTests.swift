@@ -44,6 +44,35 @@ import Testing
         #expect(Double(passed) >= min(budget * 0.99, budget - 1))
     }
 
+    private func standing(_ set: LimitSet, now: Int64, wallNow: Int64 = 0) -> String {
+        let buffer = ByteBuffer(capacity: 64)
+        set.appendStanding(now: now, wallNow: wallNow, to: buffer)
+        return String(decoding: buffer.readable, as: UTF8.self)
+    }
+
+    @Test func whatIsLeftIsTold() throws {
+        let set = try self.set(#"{"requests":{"per_second":10,"burst":20,"per_day":100}}"#)
+        #expect(set.policyField == #""api_key";q=10;w=1"#)
+        #expect(self.standing(set, now: Self.second) == #""api_key";r=20;t=0"#)
+        for _ in 0..<12 { _ = set.enter(hasContent: false, now: Self.second, wallNow: 0) }
+        #expect(self.standing(set, now: Self.second) == #""api_key";r=8;t=2"#)
+        #expect(self.standing(set, now: 2 * Self.second) == #""api_key";r=18;t=1"#)
+
+        let quota = try self.set(#"{"requests":{"per_day":3}}"#)
+        _ = quota.enter(hasContent: false, now: 0, wallNow: 86_000_000)
+        #expect(quota.policyField == #""api_key";q=3;w=86400"#)
+        #expect(self.standing(quota, now: 0, wallNow: 86_000_000) == #""api_key";r=2;t=400"#)
+
+        let slots = try self.set(#"{"in_flight":2}"#)
+        _ = slots.enter(hasContent: false, now: 0, wallNow: 0)
+        #expect(slots.policyField == #""api_key";q=2;qu="concurrent-requests""#)
+        #expect(self.standing(slots, now: 0) == #""api_key";r=1"#)
+
+        let documents = try self.set(#"{"documents":{"per_second":5}}"#)
+        #expect(documents.policyField.isEmpty)
+        #expect(self.standing(documents, now: 0).isEmpty)
+    }
+
     @Test func aRequestThatWaitsHasItsTurn() throws {
         let set = try self.set(
             #"{"action":"slow","max_delay":"3s","requests":{"per_second":1,"burst":1}}"#)
@@ -267,6 +296,29 @@ private final class ManualClock: Sendable {
         // Who owes much is not pushed out by many who owe little.
         for source in 1_000..<100_000 { _ = table.fail(UInt64(source), now: 1) }
         #expect(table.owed(1, now: 1) > 0)
+    }
+
+    @Test func tellsWhereFailuresComeFrom() throws {
+        let second: Int64 = 1_000_000_000
+        let table = FailureTable(rate: try #require(Rate(perSecond: 1, burst: 3)), max: 65_536)
+        #expect(table.most(10, now: 1).total == 0)
+        for time in 1...20 { _ = table.fail(7, now: Int64(time) * second / 10) }
+        for source in 100..<150 { _ = table.fail(UInt64(source), now: second * 3) }
+        _ = table.fail(100, now: second * 4)
+        // Whoever is only asked about has not failed.
+        #expect(table.standing(of: 5000, now: second * 4) == .within)
+        let found = table.most(2, now: second * 4)
+        #expect(found.total == 51)
+        #expect(found.sources.map(\.source) == [7, 100])
+        #expect(found.sources.map(\.failures) == [20, 2])
+        #expect(found.sources[0].first == second / 10 && found.sources[0].last == second * 2)
+        #expect(found.sources[0].standing == table.standing(of: 7, now: second * 4))
+        #expect(found.sources[0].standing != .within && found.sources[1].standing == .within)
+        // What is long ago is not told, and counts no more.
+        let later = second * 4 + FailureTable.runGap + 1
+        #expect(table.most(2, now: later).total == 0)
+        _ = table.fail(7, now: later)
+        #expect(table.most(2, now: later).sources.map(\.failures) == [1])
     }
 }
 

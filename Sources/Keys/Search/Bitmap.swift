@@ -33,8 +33,35 @@ struct Bitmap: Sendable {
         for index in self.words.indices { self.words[index] &= ~other.words[index] }
     }
 
-    /// In ascending order.
-    func forEach(_ body: (Int) -> Void) {
+    /// Those of them for which `holds` is true.
+    func filtered(_ holds: (Int) -> Bool) -> Bitmap {
+        var kept = self
+        for index in self.words.indices where self.words[index] != 0 {
+            var bits = self.words[index]
+            var word = bits
+            while bits != 0 {
+                let bit = bits & (0 &- bits)
+                if !holds(index * 64 + bits.trailingZeroBitCount) { word ^= bit }
+                bits ^= bit
+            }
+            kept.words[index] = word
+        }
+        return kept
+    }
+
+    /// - Parameter backwards: from the last to the first.
+    func forEach(backwards: Bool = false, _ body: (Int) -> Void) {
+        if backwards {
+            for index in self.words.indices.reversed() {
+                var bits = self.words[index]
+                while bits != 0 {
+                    let bit = 63 - bits.leadingZeroBitCount
+                    body(index * 64 + bit)
+                    bits ^= 1 << UInt64(bit)
+                }
+            }
+            return
+        }
         for index in self.words.indices {
             var bits = self.words[index]
             while bits != 0 {

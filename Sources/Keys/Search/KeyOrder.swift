@@ -7,11 +7,15 @@ public struct KeyOrder: Sendable {
         public var missingFirst: Bool
         /// What counts for keys without a value.
         public var missing: KeyValue?
+        /// Whether the greatest of several values counts, or the least.
+        public var takesGreatest: Bool
 
+        /// - Parameter takesGreatest: nil: the value that comes first in the order counts.
         public init(
             _ field: KeyField, isDescending: Bool = false, missingFirst: Bool = false,
-            missing: KeyValue? = nil
+            missing: KeyValue? = nil, takesGreatest: Bool? = nil
         ) {
+            self.takesGreatest = takesGreatest ?? isDescending
             self.field = field
             self.isDescending = isDescending
             self.missingFirst = missingFirst
@@ -28,15 +32,24 @@ public struct KeyOrder: Sendable {
         self.after = after
     }
 
-    /// Whether `left` comes before (-1), behind (1) or beside (0) `right`.
     func compare(_ left: KeyValue?, _ right: KeyValue?, _ part: Part) -> Int {
+        KeyValue.compare(
+            left, right, isDescending: part.isDescending, missingFirst: part.missingFirst)
+    }
+}
+
+extension KeyValue {
+    /// Whether `left` comes before (-1), behind (1) or beside (0) `right`; nil: no value.
+    public static func compare(
+        _ left: KeyValue?, _ right: KeyValue?, isDescending: Bool, missingFirst: Bool
+    ) -> Int {
         switch (left, right) {
         case (nil, nil): return 0
-        case (nil, _): return part.missingFirst ? -1 : 1
-        case (_, nil): return part.missingFirst ? 1 : -1
+        case (nil, _): return missingFirst ? -1 : 1
+        case (_, nil): return missingFirst ? 1 : -1
         case (let left?, let right?):
             if left == right { return 0 }
-            return (left < right) == !part.isDescending ? -1 : 1
+            return (left < right) == !isDescending ? -1 : 1
         }
     }
 }
@@ -53,6 +66,8 @@ extension KeySelection {
         var values: [KeyValue?]
         var creation: Int64
         var id: APIKeyID
+        /// See ``QuickOrder``.
+        var numbers: [Int64]
     }
 
     /// The keys from place `from` on, at most `size`. Keys that are beside each other are in the order in which
@@ -62,12 +77,19 @@ extension KeySelection {
     ) -> [KeyHit] {
         let limit = from + size
         guard limit > 0 else { return [] }
+        let quick = QuickOrder(order, self.owners)
         // The worst is on top: what is worse still is dropped at once.
         var heap = Heap<Candidate> { self.precedes($1, $0, order) }
-        self.forEach { place in
+        self.forEach(backwards: quick.isNewestFirst) { place in
             let entry = self.entry(place)
-            if heap.count >= limit, let worst = heap.top, self.isWorse(entry, place, worst, order) { return }
-            var candidate = Candidate(values: [], creation: entry.creation, id: entry.id)
+            if quick.isLeftOut(entry) { return }
+            if heap.count >= limit, let worst = heap.top {
+                if quick.isBehind(entry, worst.numbers) || self.isBehindByName(entry, place, worst, order) {
+                    return
+                }
+            }
+            var candidate = Candidate(
+                values: [], creation: entry.creation, id: entry.id, numbers: quick.numbers(entry))
             var isDecided = heap.count < limit
             for (index, part) in order.parts.enumerated() {
                 let value = self.sortValue(part, place, metadata)
@@ -87,36 +109,25 @@ extension KeySelection {
         return heap.sorted.dropFirst(from).map { KeyHit(id: $0.id, values: $0.values) }
     }
 
-    /// Whether a key would come behind `worst` already by what it is sorted by first: found without making a list of
-    /// its values, as nearly all keys of a long list end here.
-    private func isWorse(
+    /// Whether a key would come behind `worst` already by its name, where that is what it is sorted by first: found
+    /// without making a list of its values, as nearly all keys of a long list end here.
+    private func isBehindByName(
         _ entry: KeyEntry, _ place: Place, _ worst: Candidate, _ order: KeyOrder
     ) -> Bool {
-        guard let part = order.parts.first else { return entry.creation > worst.creation }
-        let number: Int64
-        switch part.field {
-        case .creation: number = entry.creation
-        case .expiration: number = entry.expiration
-        case .invalidation: number = entry.invalidation
-        case .invalidated: number = entry.isInvalidated ? 1 : 0
-        case .name:
-            guard case .text(let text)? = worst.values[0], entry.nameCount > 0 else { return false }
-            return self.shards[place.shard].withName(of: entry) { name in
-                part.isDescending
-                    ? name.lexicographicallyPrecedes(text) : text.lexicographicallyPrecedes(name)
-            }
-        default: return false
+        guard let part = order.parts.first, part.field == .name, case .text(let text)? = worst.values[0],
+            entry.nameCount > 0
+        else { return false }
+        return self.shards[place.shard].withName(of: entry) { name in
+            part.isDescending ? name.lexicographicallyPrecedes(text) : text.lexicographicallyPrecedes(name)
         }
-        guard number != .max, case .number(let bound)? = worst.values[0] else { return false }
-        return part.isDescending ? number < bound : number > bound
     }
 
-    /// The least of several values, or the greatest where the order descends.
+    /// The least of several values, or the greatest.
     private func sortValue(
         _ part: KeyOrder.Part, _ place: Place, _ metadata: MetadataValues
     ) -> KeyValue? {
         let values = self.values(part.field, place, metadata)
-        return (part.isDescending ? values.last : values.first) ?? part.missing
+        return (part.takesGreatest ? values.last : values.first) ?? part.missing
     }
 
     private func precedes(_ left: Candidate, _ right: Candidate, _ order: KeyOrder) -> Bool {

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// What is asked of a text. Texts are compared by their octets, as Elasticsearch compares keywords.
 public enum TextTest: Sendable, Hashable {
     /// That there is one.
@@ -31,10 +33,26 @@ public enum TextTest: Sendable, Hashable {
             return includesUpper
                 ? !upper.lexicographicallyPrecedes(text) : text.lexicographicallyPrecedes(upper)
         case .ignoringCase(let test):
-            return Array(String(decoding: text, as: UTF8.self).lowercased().utf8)
-                .withUnsafeBufferPointer { test.matches($0) }
+            return Self.withLowercase(text) { test.matches($0) }
         }
     }
+
+    /// Names are octets of ASCII nearly always: those are lowered without making a text of them.
+    private static func withLowercase(
+        _ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Bool
+    ) -> Bool {
+        guard text.count <= self.lowercaseMax, text.allSatisfy({ $0 < 0x80 }) else {
+            return Array(String(decoding: text, as: UTF8.self).lowercased().utf8)
+                .withUnsafeBufferPointer(body)
+        }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: self.lowercaseMax) { lowered in
+            for (index, byte) in text.enumerated() { lowered[index] = ASCII.lowercased(byte) }
+            return body(UnsafeBufferPointer(rebasing: lowered[..<text.count]))
+        }
+    }
+
+    /// Octets that are lowered on the stack.
+    private static let lowercaseMax = 512
 
     public func matches(_ text: String) -> Bool {
         var text = text
@@ -52,6 +70,8 @@ public struct Wildcard: Sendable, Hashable {
     }
 
     private var parts: [Part] = []
+    /// What stands between two `*` where that is all of the pattern, as in most searches.
+    private var infix: [UInt8]?
 
     public init(_ pattern: String) {
         var isEscaped = false
@@ -68,10 +88,17 @@ public struct Wildcard: Sendable, Hashable {
             }
         }
         if isEscaped { self.parts.append(.octet(UInt8(ascii: "\\"))) }
+        guard self.parts.count > 2, self.parts.first == .any, self.parts.last == .any else { return }
+        let octets = self.parts.compactMap { part in
+            if case .octet(let octet) = part { return octet }
+            return nil
+        }
+        if octets.count == self.parts.count - 2 { self.infix = octets }
     }
 
     /// Goes back to the last `*` only: at most as many steps as the product of the lengths.
     func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        if let infix = self.infix { return Infix.contains(text, infix) }
         var (part, place) = (0, 0)
         var (star, mark) = (-1, 0)
         while place < text.count {

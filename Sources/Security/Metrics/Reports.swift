@@ -8,6 +8,7 @@ public final class Reports: Sendable {
 
     private let source = Mutex<Source?>(nil)
     private let status = Mutex<Source?>(nil)
+    private let failures = Mutex<(@Sendable (_ count: Int) -> [UInt8])?>(nil)
 
     public init() {}
 
@@ -19,6 +20,20 @@ public final class Reports: Sendable {
             return completion(.failure(.unavailable("the proxy is starting", retryAfter: 1)))
         }
         source { completion(.success(SecurityResponse(body: $0))) }
+    }
+
+    /// Who tells from which addresses authentications fail: a JSON object. Takes milliseconds: not called on a loop.
+    ///
+    /// - Parameter source: gets the number of addresses to tell.
+    public func setFailures(_ source: @escaping @Sendable (_ count: Int) -> [UInt8]) {
+        self.failures.withLock { $0 = source }
+    }
+
+    func failures(_ count: Int, _ completion: @escaping SecurityRoute.Completion) {
+        guard let source = self.failures.withLock({ $0 }) else {
+            return completion(.failure(.unavailable("the proxy is starting", retryAfter: 1)))
+        }
+        completion(.success(SecurityResponse(body: source(count))))
     }
 
     /// Who collects the metrics: completes exactly once, on any thread.

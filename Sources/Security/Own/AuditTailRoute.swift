@@ -11,30 +11,48 @@ enum AuditTailRoute {
     static func all(_ tail: AuditTail) -> [SecurityRoute] {
         [
             SecurityRoute(
-                path: ["_keyward", "audit"], methods: [.get], parameters: ["after", "size"],
+                path: ["_keyward", "audit"], methods: [.get],
+                parameters: ["after", "size", "key", "text", "outcome"],
                 documentation: RouteDocumentation(
                     "The latest lines of the audit trail",
                     "`records` as they are in the trail, the oldest first. `next` is what to give as `after` to see what"
-                        + " has come since; `missed` counts lines between that are not kept any more. Needs"
-                        + " `read_security` or `manage_security`.",
+                        + " has come since; `missed` counts lines between that are not kept any more. Some megabytes"
+                        + " are kept in memory. Needs `read_security` or `manage_security`.",
                     parameters: [
                         "after": "The number of the first line; without it the last lines",
                         "size": "Lines of the page, default \(sizeDefault), at most \(AuditTail.pageMax)",
+                        "key": "An id of a key: only its lines",
+                        "text": "Only lines in which this stands, ASCII letters of either case",
+                        "outcome": "`success` or `failure`",
                     ],
                     response: #"{"type":"object"}"#),
-                prepare: { (_, request) throws(ErrorResponse) in
+                prepare: { (router, request) throws(ErrorResponse) in
                     let size = try OwnParameters.integer(
                         request, "size", 1...AuditTail.pageMax, default: self.sizeDefault)
                     let after =
                         request.parameter("after") == nil
                         ? nil : try OwnParameters.integer(request, "after", 0...Int.max, default: 0)
+                    let filter = try self.filter(request)
                     return SecurityRoute.Prepared(
                         right: .cluster(SecurityAction.getUser),
                         run: { _, completion in
-                            completion(.success(self.answer(tail.page(after: after, count: size))))
+                            router.searches.run(completion) {
+                                let page = tail.page(after: after, count: size, matching: filter)
+                                completion(.success(self.answer(page)))
+                            }
                         })
                 })
         ]
+    }
+
+    private static func filter(_ request: SecurityRequest) throws(ErrorResponse) -> AuditTailFilter {
+        let text = request.parameter("text").flatMap { $0.isEmpty ? nil : $0 }
+        guard (text?.utf8.count ?? 0) <= AuditTailFilter.textMax else {
+            throw .illegalArgument("[text] may have \(AuditTailFilter.textMax) bytes at most")
+        }
+        return AuditTailFilter(
+            key: request.parameter("key"), text: text,
+            outcome: try OwnParameters.choice(request, "outcome", AuditTailFilter.Outcome.self))
     }
 
     private static func answer(_ page: AuditTail.Page) -> SecurityResponse {

@@ -13,6 +13,9 @@ extension UsageRoutes {
                 "sort": "One of requests (the default), refused, bytes, documents, last_used",
                 "from": "Keys that are skipped, default 0",
                 "size": "Keys of the page, default 100, at most 10000",
+                "hours":
+                    "So many hours up to now are told of each key as `hours`, at most 24; `size` is 100 at most then",
+                "never_used": "`true`: valid keys that have never been used",
                 "unused_for": "A duration: valid keys as old as that which were not used since, e.g. `90d`",
             ],
             response: """

@@ -9,11 +9,14 @@ internal import Usage
 enum UsageRoutes {
     static let sizeDefault = 100
     static let sizeMax = 10_000
+    /// Hours that are told of each key of a list, and keys of such a list.
+    static let hoursMax = 24
+    static let hoursSizeMax = 100
 
     static func all(_ ledger: UsageLedger) -> [SecurityRoute] { [self.list(ledger), self.one(ledger)] }
 
     /// Which of the keys a caller may look at.
-    private enum Scope: Sendable {
+    fileprivate enum Scope: Sendable {
         case all
         case owner(username: String, realm: String)
         case key(APIKeyID)
@@ -25,6 +28,16 @@ enum UsageRoutes {
                 self = .key(id)
             } else {
                 self = .owner(username: caller.owner.username, realm: caller.owner.realm)
+            }
+        }
+
+        var condition: KeyCondition {
+            func equals(_ text: String) -> TextTest { .oneOf([Array(text.utf8)]) }
+            switch self {
+            case .all: return .all
+            case .owner(let username, let realm):
+                return .and([.username(equals(username)), .realm(equals(realm))])
+            case .key(let id): return .ids([id])
             }
         }
 
@@ -43,14 +56,16 @@ enum UsageRoutes {
     // MARK: All keys
 
     /// The parameters.
-    private struct Asked: Sendable {
+    struct Asked: Sendable {
         var ids: [APIKeyID]?
         var name: String?
         var sort: UsageOrder
         var from: Int
         var size: Int
-        /// Milliseconds since 1970: only keys that are as old and have not been used since.
-        var unusedSince: Int64?
+        /// Hours up to now that are told of each key.
+        var hours: Int
+        /// Only keys that have not been used for so long, or never.
+        var unused: Unused?
         var now: Int64
 
         init(_ request: SecurityRequest) throws(ErrorResponse) {
@@ -67,13 +82,10 @@ enum UsageRoutes {
                 }
                 self.sort = order
             }
-            if let text = request.parameter("unused_for") {
-                do throws(TimeValue.Failure) {
-                    let time = try TimeValue(text, setting: "unused_for")
-                    self.unusedSince = max(0, request.now - min(max(time.seconds, 0), 1 << 40) * 1000)
-                } catch {
-                    throw .illegalArgument(error.reason)
-                }
+            self.unused = try Unused(request)
+            self.hours = try Self.number(request, "hours", 0, 0...hoursMax)
+            guard self.hours == 0 || self.size <= hoursSizeMax else {
+                throw .illegalArgument("[size] must be at most \(hoursSizeMax) with [hours]")
             }
         }
 
@@ -90,12 +102,11 @@ enum UsageRoutes {
         }
 
         /// nil: whatever key there is.
-        func query(_ scope: Scope) -> KeyQuery? {
-            if case .all = scope, self.ids == nil, self.name == nil, self.unusedSince == nil { return nil }
+        fileprivate func query(_ scope: Scope) -> KeyQuery? {
+            if case .all = scope, self.ids == nil, self.name == nil { return nil }
             var query = scope.query
             query.name = self.name == "*" ? nil : self.name
             if let ids = self.ids { query.ids = query.ids.map { own in own.filter(ids.contains) } ?? ids }
-            if self.unusedSince != nil { query.activeAt = self.now }
             return query
         }
     }
@@ -103,13 +114,19 @@ enum UsageRoutes {
     private static func list(_ ledger: UsageLedger) -> SecurityRoute {
         SecurityRoute(
             path: ["_keyward", "usage"], methods: [.get],
-            parameters: ["id", "name", "sort", "from", "size", "unused_for"],
+            parameters: ["id", "name", "sort", "from", "size", "unused_for", "never_used", "hours"],
             documentation: self.listDocumentation,
             prepare: { (router, request) throws(ErrorResponse) in
                 let asked = try Asked(request)
                 return SecurityRoute.Prepared(
                     right: self.right,
                     run: { caller, completion in
+                        if let unused = asked.unused {
+                            var all = [Scope(caller).condition]
+                            if let ids = asked.ids { all.append(.ids(Set(ids))) }
+                            if let name = asked.name { all.append(self.named(name)) }
+                            return self.unused(ledger, router, asked, unused, .and(all), completion)
+                        }
                         guard let query = asked.query(Scope(caller)) else {
                             return self.page(ledger, router, asked, keys: nil, completion)
                         }
@@ -117,9 +134,6 @@ enum UsageRoutes {
                             switch result {
                             case .failure(let error): completion(.failure(StoreFailure.response(error)))
                             case .success(let keys):
-                                if let time = asked.unusedSince {
-                                    return self.unused(ledger, asked, keys, since: time, completion)
-                                }
                                 self.page(ledger, router, asked, keys: keys, completion)
                             }
                         }
@@ -138,30 +152,16 @@ enum UsageRoutes {
             do throws(StoreError) {
                 let page = try store.totals(
                     keys?.map(\.id), sort: asked.sort, from: asked.from, size: asked.size)
-                if let keys { return completion(.success(UsageView.page(page, keys))) }
-                router.registry.find(KeyQuery(ids: page.totals.map(\.id))) { result in
-                    completion(result.mapError(StoreFailure.response).map { UsageView.page(page, $0) })
+                var hours: [APIKeyID: [UsageHour]] = [:]
+                if asked.hours > 0 {
+                    let first = asked.now / 3_600_000 - Int64(asked.hours) + 1
+                    for totals in page.totals { hours[totals.id] = try store.hours(totals.id, from: first) }
                 }
-            } catch {
-                completion(.failure(StoreFailure.response(error)))
-            }
-        }
-    }
-
-    /// Keys that have not been used, the oldest first.
-    private static func unused(
-        _ ledger: UsageLedger, _ asked: Asked, _ keys: [KeyRecord], since time: Int64,
-        _ completion: @escaping SecurityRoute.Completion
-    ) {
-        ledger.read { store in
-            do throws(StoreError) {
-                let used = try store.used(since: time)
-                let unused = keys.filter { $0.creation <= time && !used.contains($0.id) }.sorted {
-                    $0.creation < $1.creation
+                if let keys { return completion(.success(UsageView.page(page, keys, hours))) }
+                router.registry.find(KeyQuery(ids: page.totals.map(\.id))) { [hours] result in
+                    completion(
+                        result.mapError(StoreFailure.response).map { UsageView.page(page, $0, hours) })
                 }
-                let shown = Array(unused.dropFirst(asked.from).prefix(asked.size))
-                let totals = try store.totals(shown.map(\.id), sort: .lastUsed, from: 0, size: shown.count)
-                completion(.success(UsageView.unused(shown, total: unused.count, totals.totals)))
             } catch {
                 completion(.failure(StoreFailure.response(error)))
             }

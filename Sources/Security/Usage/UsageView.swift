@@ -4,14 +4,22 @@ internal import Usage
 
 /// Usage as it is told.
 enum UsageView {
-    static func page(_ page: UsagePage, _ keys: [KeyRecord]) -> SecurityResponse {
+    /// - Parameter hours: of those keys of which they are to be told.
+    static func page(
+        _ page: UsagePage, _ keys: [KeyRecord], _ hours: [APIKeyID: [UsageHour]] = [:]
+    ) -> SecurityResponse {
         let keys = Dictionary(keys.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return .object { writer in
             writer.name("total")
             writer.integer(page.total)
             writer.name("usage")
             writer.beginArray()
-            for totals in page.totals { self.entry(keys[totals.id], totals.id, totals, &writer) }
+            for totals in page.totals {
+                writer.beginObject()
+                self.members(keys[totals.id], totals.id, totals, &writer)
+                if let hours = hours[totals.id] { self.hours(hours, &writer) }
+                writer.endObject()
+            }
             writer.endArray()
         }
     }
@@ -23,7 +31,11 @@ enum UsageView {
             writer.integer(total)
             writer.name("usage")
             writer.beginArray()
-            for key in keys { self.entry(key, key.id, totals[key.id] ?? UsageTotals(id: key.id), &writer) }
+            for key in keys {
+                writer.beginObject()
+                self.members(key, key.id, totals[key.id] ?? UsageTotals(id: key.id), &writer)
+                writer.endObject()
+            }
             writer.endArray()
         }
     }
@@ -31,25 +43,21 @@ enum UsageView {
     static func one(_ key: KeyRecord, _ totals: UsageTotals?, _ hours: [UsageHour]) -> SecurityResponse {
         .object { writer in
             self.members(key, key.id, totals ?? UsageTotals(id: key.id), &writer)
-            writer.name("hours")
-            writer.beginArray()
-            for hour in hours {
-                writer.beginObject()
-                writer.name("from")
-                writer.integer(Int(hour.hour * 3_600_000))
-                self.numbers(hour.numbers, &writer)
-                writer.endObject()
-            }
-            writer.endArray()
+            self.hours(hours, &writer)
         }
     }
 
-    private static func entry(
-        _ key: KeyRecord?, _ id: APIKeyID, _ totals: UsageTotals, _ writer: inout JSONWriter
-    ) {
-        writer.beginObject()
-        self.members(key, id, totals, &writer)
-        writer.endObject()
+    private static func hours(_ hours: [UsageHour], _ writer: inout JSONWriter) {
+        writer.name("hours")
+        writer.beginArray()
+        for hour in hours {
+            writer.beginObject()
+            writer.name("from")
+            writer.integer(Int(hour.hour * 3_600_000))
+            self.numbers(hour.numbers, &writer)
+            writer.endObject()
+        }
+        writer.endArray()
     }
 
     private static func members(
@@ -62,6 +70,10 @@ enum UsageView {
             writer.member("realm", key.owner.realm)
             writer.name("creation")
             writer.integer(Int(key.creation))
+            if let limits = key.limits {
+                writer.name("limits")
+                writer.stored(limits)
+            }
         }
         writer.name("first_used")
         self.time(totals.firstUsed, &writer)

@@ -1,0 +1,177 @@
+import Testing
+
+@testable import Keys
+
+/// Searches beside the plainest way to do the same: sorting records by their fields.
+@Suite struct KeySearchTests {
+    private struct Dice: RandomNumberGenerator {
+        var state: UInt64
+        mutating func next() -> UInt64 {
+            self.state = self.state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return self.state ^ self.state >> 29
+        }
+    }
+
+    private static func records(_ count: Int, _ dice: inout Dice) -> [KeyRecord] {
+        let hash = SecretHasher().hash(.generate()).text
+        return (0..<count).map { index in
+            let user = Int.random(in: 0..<7, using: &dice)
+            // Beside each other: keys made in the same millisecond.
+            return KeyRecord(
+                id: .generate(now: Int64(index)),
+                name: Int.random(in: 0..<9, using: &dice) == 0
+                    ? nil : ["Web-", "web-", "Über-"].randomElement(using: &dice)! + "\(index % 11)",
+                creation: Int64(1000 + index / 3),
+                expiration: Bool.random(using: &dice) ? Int64.random(in: 900..<3000, using: &dice) : nil,
+                invalidation: index % 13 == 0 ? Int64(2000 + index % 5) : nil, hash: hash,
+                owner: KeyOwner(username: "user-\(user)", realm: "realm-\(user % 2)", realmType: "native"))
+        }
+    }
+
+    private static func values(_ record: KeyRecord, _ field: KeyField) -> KeyValue? {
+        switch field {
+        case .name: record.name.map { .text(Array($0.utf8)) }
+        case .username: .text(Array(record.owner.username.utf8))
+        case .realm: .text(Array(record.owner.realm.utf8))
+        case .creation: .number(record.creation)
+        case .expiration: record.expiration.map { .number($0) }
+        case .invalidation: record.invalidation.map { .number($0) }
+        case .invalidated: .number(record.invalidation == nil ? 0 : 1)
+        default: nil
+        }
+    }
+
+    private static func sorted(_ records: [KeyRecord], _ order: KeyOrder) -> [KeyRecord] {
+        func value(_ record: KeyRecord, _ part: KeyOrder.Part) -> KeyValue? {
+            self.values(record, part.field) ?? part.missing
+        }
+        let sorted = records.sorted { left, right in
+            for part in order.parts {
+                let comparison = order.compare(value(left, part), value(right, part), part)
+                if comparison != 0 { return comparison < 0 }
+            }
+            if left.creation != right.creation { return left.creation < right.creation }
+            return left.id.withBytes { left in right.id.withBytes { left.lexicographicallyPrecedes($0) } }
+        }
+        guard let after = order.after else { return sorted }
+        return sorted.filter { record in
+            for (part, bound) in zip(order.parts, after) {
+                let comparison = order.compare(value(record, part), bound, part)
+                if comparison != 0 { return comparison > 0 }
+            }
+            return false
+        }
+    }
+
+    private static func order(_ dice: inout Dice, _ records: [KeyRecord]) -> KeyOrder {
+        let fields: [KeyField] = [
+            .name, .username, .realm, .creation, .expiration, .invalidation, .invalidated,
+        ]
+        let chosen = fields.shuffled(using: &dice).prefix(Int.random(in: 0...3, using: &dice))
+        let parts = chosen.map { field in
+            KeyOrder.Part(
+                field, isDescending: .random(using: &dice), missingFirst: .random(using: &dice),
+                missing: field == .expiration && Bool.random(using: &dice) ? .number(1500) : nil)
+        }
+        var order = KeyOrder(parts)
+        if !parts.isEmpty, Bool.random(using: &dice), let record = records.randomElement(using: &dice) {
+            order.after = parts.map { self.values(record, $0.field) ?? $0.missing }
+            // A value that no key has.
+            if parts[0].field == .username, Bool.random(using: &dice) {
+                order.after?[0] = .text(Array("user-3x".utf8))
+            }
+        }
+        return order
+    }
+
+    @Test(arguments: 0..<40) func pagesAreThoseOfASortedList(_ seed: Int) {
+        var dice = Dice(state: UInt64(seed) &* 77 + 1)
+        let table = KeyTable()
+        let records = Self.records(400, &dice)
+        for record in records { table.insert(record) }
+        for _ in 0..<12 {
+            let order = Self.order(&dice, records)
+            let (from, size) = (Int.random(in: 0..<20, using: &dice), Int.random(in: 0..<40, using: &dice))
+            let wanted = Self.sorted(records, order).dropFirst(from).prefix(size).map(\.id)
+            #expect(table.all.page(order, from: from, size: size).map(\.id) == Array(wanted), "\(order)")
+        }
+    }
+
+    private static func condition(
+        _ dice: inout Dice, _ depth: Int = 0
+    ) -> (
+        KeyCondition, (KeyRecord) -> Bool
+    ) {
+        func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+        switch Int.random(in: 0..<(depth < 3 ? 13 : 10), using: &dice) {
+        case 0: return (.all, { _ in true })
+        case 1: return (.none, { _ in false })
+        case 2:
+            let user = "user-\(Int.random(in: 0..<8, using: &dice))"
+            return (.username(.oneOf([bytes(user)])), { $0.owner.username == user })
+        case 3: return (.realm(.prefix(bytes("realm-1"))), { $0.owner.realm == "realm-1" })
+        case 4:
+            let bound = Int64.random(in: 900...2500, using: &dice)
+            return (
+                .time(.expiration, bound...2500), { ($0.expiration ?? -1) >= bound && $0.expiration! <= 2500 }
+            )
+        case 5: return (.invalidated(true), { $0.invalidation != nil })
+        case 6:
+            return (
+                .name(.ignoringCase(.wildcard(Wildcard("*eb-1*")))),
+                { $0.name?.lowercased().contains("eb-1") ?? false }
+            )
+        case 7:
+            return (
+                .name(.ignoringCase(.wildcard(Wildcard("*über*")))),
+                { $0.name?.lowercased().contains("über") ?? false }
+            )
+        case 8:
+            return (
+                .name(.wildcard(Wildcard("Web-?"))),
+                { ($0.name ?? "").hasPrefix("Web-") && $0.name?.count == 5 }
+            )
+        case 9: return (.name(.exists), { $0.name != nil })
+        case 10:
+            let (condition, test) = self.condition(&dice, depth + 1)
+            return (.not(condition), { !test($0) })
+        case 11:
+            let parts = (0..<Int.random(in: 0..<4, using: &dice)).map { _ in self.condition(&dice, depth + 1)
+            }
+            return (.and(parts.map(\.0)), { record in parts.allSatisfy { $0.1(record) } })
+        default:
+            let parts = (0..<Int.random(in: 1..<4, using: &dice)).map { _ in self.condition(&dice, depth + 1)
+            }
+            let wanted = Int.random(in: 1...3, using: &dice)
+            return (
+                .or(parts.map(\.0), atLeast: wanted), { record in parts.count { $0.1(record) } >= wanted }
+            )
+        }
+    }
+
+    @Test(arguments: 0..<40) func conditionsHoldForThoseThatMeetThem(_ seed: Int) {
+        var dice = Dice(state: UInt64(seed) &* 31 + 7)
+        let table = KeyTable()
+        var records = Self.records(300, &dice)
+        for record in records { table.insert(record) }
+        // Places that hold no key any more are found by nothing.
+        for _ in 0..<50 { table.remove(records.removeLast().id) }
+        for _ in 0..<30 {
+            let (condition, test) = Self.condition(&dice)
+            let found = table.all.selecting(condition)
+            #expect(Set(found.ids) == Set(records.filter(test).map(\.id)), "\(condition)")
+            #expect(found.count == found.ids.count)
+        }
+    }
+
+    @Test func wildcardsAroundAText() {
+        func matches(_ pattern: String, _ text: String) -> Bool {
+            TextTest.wildcard(Wildcard(pattern)).matches(text)
+        }
+        for text in ["a", "xa", "ax", "xax"] { #expect(matches("*a*", text)) }
+        for text in ["", "x", "A"] { #expect(!matches("*a*", text)) }
+        #expect(matches("**", "") && matches("*", ""))
+        #expect(matches("*a\\*b*", "xa*bx") && !matches("*a\\*b*", "xaxbx"))
+        #expect(matches("*a*b*", "xaxbx") && !matches("*a*b*", "xbxax"))
+    }
+}
