@@ -47,7 +47,8 @@ class BeforeACluster(unittest.TestCase):
 
     def made(self, page, name, start):
         """A key by the form, from a starting point, for logs-*."""
-        page.go("keys/new")
+        page.go("keys")
+        page.press("Create API key")
         page.fill("Name", name)
         page.press(start)
         page.fill("Names", "logs-*")
