@@ -176,6 +176,19 @@ let package = Package(
                 "HTTP",
                 "HTTP1",
             ], swiftSettings: settings),
+        // The audit trail on its way into a cluster.
+        .target(
+            name: "AuditIndex",
+            dependencies: [
+                "Bytes",
+                "JSON",
+                "Observe",
+                "TLS",
+                "HTTP",
+                "Audit",
+                "Client",
+                "COpenSSL",
+            ], swiftSettings: settings),
         // Layer 5: programs.
         .executableTarget(
             name: "Keyward",
@@ -207,6 +220,7 @@ let package = Package(
                 "Configuration",
                 "Commands",
                 "Client",
+                "AuditIndex",
                 "COpenSSL",
                 "CNGHTTP2",
                 "CSQLite",
@@ -264,6 +278,7 @@ let package = Package(
             "Configuration",
             "Commands",
             "Client",
+            "AuditIndex",
         ].map { name in
             .testTarget(
                 name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"],
@@ -278,6 +293,7 @@ let package = Package(
             .target(
                 name: "Fuzz",
                 dependencies: [
+                    "Address",
                     "Authenticate",
                     "Authorize",
                     "Bodies",

@@ -24,6 +24,17 @@ public final class AuditBuffer {
     /// Whether records of this event can be told at all.
     public func tells(_ event: AuditEvent) -> Bool { self.log.isEnabled && self.settings.events.has(event) }
 
+    /// Whether lines have ``AuditRecord/requestName``.
+    public var namesRequests: Bool { self.settings.format == .elasticsearch }
+
+    /// Bytes of a request's content that are to be kept for its record; 0: none.
+    public func contentMax(action: String) -> Int {
+        guard let content = self.settings.content, self.log.isEnabled,
+            content.actions.contains(where: { $0.matches(action) })
+        else { return 0 }
+        return content.bytesMax
+    }
+
     public func append(_ record: borrowing AuditRecord) {
         guard self.log.isEnabled, self.settings.tells(record) else { return }
         self.encoder.append(record, to: self.lines)
@@ -64,9 +75,12 @@ public final class AuditBuffer {
 
     /// An API key that was shown, and whose it is; the latter is empty when the key is not known.
     public func key(
-        id: AuditRecord.Slice, name: AuditRecord.Slice, username: String, realm: String
+        id: AuditRecord.Slice, name: AuditRecord.Slice, username: String, realm: String,
+        roles: @autoclosure () -> [String]? = nil
     ) -> AuditMembers {
-        .key(self.settings, id: id, name: name, username: username, realm: realm)
+        .key(
+            self.settings, id: id, name: name, username: username, realm: realm,
+            roles: self.settings.format == .elasticsearch ? roles() : nil)
     }
 
     /// A user who showed a password; nothing for a request without a name.

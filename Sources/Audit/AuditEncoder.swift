@@ -7,6 +7,8 @@ struct AuditEncoder {
     static let textLengthMax = 2048
 
     let settings: AuditSettings
+    /// A content without its secrets.
+    private let redacted = ByteBuffer(capacity: 64)
     /// The timestamp of the last line, reused within the same millisecond.
     private let timestamp = ByteBuffer(capacity: 64)
     private var timestampOf = Int64.min
@@ -123,6 +125,7 @@ struct AuditEncoder {
         self.list(",\"keyward.documents\":{", record.documents, "}", to: line)
         line.append(",\"http.request.body.bytes\":")
         line.append(decimal: record.requestBytes)
+        self.content(",\"http.request.body.content\":\"", record, to: line)
         if record.status > 0 {
             line.append(",\"http.response.status_code\":")
             line.append(decimal: record.status)
@@ -175,6 +178,7 @@ struct AuditEncoder {
             line.append(record.method)
             line.append("\"")
         }
+        self.content(", \"request.body\":\"", record, to: line)
         if record.event != .connectionDenied {
             line.append(", \"request.id\":\"")
             line.append(hexadecimal: UInt(record.requestID))
@@ -183,6 +187,11 @@ struct AuditEncoder {
         if !record.action.isEmpty {
             line.append(", \"action\":\"")
             line.append(record.action)
+            line.append("\"")
+        }
+        if !record.requestName.isEmpty {
+            line.append(", \"request.name\":\"")
+            line.append(record.requestName)
             line.append("\"")
         }
         self.list(", \"indices\":[", record.indices, "]", to: line)
@@ -219,6 +228,25 @@ struct AuditEncoder {
     }
 
     // MARK: Values
+
+    @inline(__always)
+    private func content(_ prefix: StaticString, _ record: borrowing AuditRecord, to line: ByteBuffer) {
+        guard record.content.count > 0 else { return }
+        self.redactedContent(prefix, record, to: line)
+    }
+
+    @inline(never)
+    private func redactedContent(
+        _ prefix: StaticString, _ record: borrowing AuditRecord, to line: ByteBuffer
+    ) {
+        guard let content = self.settings.content, content.events.has(record.event) else { return }
+        self.redacted.removeAll()
+        content.redactor.append(record.content, to: self.redacted)
+        line.append(prefix)
+        JSONText.append(self.redacted.readable, to: line)
+        line.append("\"")
+        self.redacted.wipe()
+    }
 
     @inline(__always)
     private func text(_ prefix: StaticString, _ value: AuditRecord.Slice, to line: ByteBuffer) {

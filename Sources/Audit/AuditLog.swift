@@ -16,6 +16,8 @@ public final class AuditLog: Sendable {
     private let writer: LineWriter?
     /// Its latest lines.
     public let tail = AuditTail()
+    /// nil: the trail is not delivered to a cluster.
+    public let delivery: AuditDeliveryCounts?
 
     /// - Parameters:
     ///   - target: nil: no trail is kept.
@@ -24,8 +26,10 @@ public final class AuditLog: Sendable {
     /// - Throws: ``FileSink/Failure`` when the file cannot be opened.
     public init(
         target: LineWriter.Target?, settings: AuditSettings, overflow: Overflow = .count,
-        waitingBytesMax: Int = 64 << 20, chain: sending AuditChain? = nil, logger: Logger? = nil
+        waitingBytesMax: Int = 64 << 20, chain: sending AuditChain? = nil,
+        delivery: AuditDeliveryCounts? = nil, logger: Logger? = nil
     ) throws {
+        self.delivery = delivery
         self.overflow = overflow
         self.settings = settings
         let nodeName = settings.nodeName

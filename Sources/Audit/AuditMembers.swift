@@ -7,9 +7,22 @@ public final class AuditMembers {
     /// Of a subject: the policies that its name and key do not rule out, a bit each.
     public let policies: UInt64
 
-    private init(_ text: ByteBuffer, policies: UInt64 = 0) {
+    /// Where `user.roles` stands in ``text``.
+    private let roles: Range<Int>
+
+    private init(_ text: ByteBuffer, policies: UInt64 = 0, roles: Range<Int> = 0..<0) {
         self.text = text
         self.policies = policies
+        self.roles = roles
+    }
+
+    /// The same without `user.roles`, which Elasticsearch's `authentication_success` does not have.
+    public var withoutRoles: AuditMembers {
+        if self.roles.isEmpty { return self }
+        let rest = ByteBuffer(capacity: self.text.count)
+        rest.append(AuditRecord.Slice(rebasing: self.slice[..<self.roles.lowerBound]))
+        rest.append(AuditRecord.Slice(rebasing: self.slice[self.roles.upperBound...]))
+        return AuditMembers(rest, policies: self.policies)
     }
 
     /// Valid as long as this object.
@@ -46,12 +59,15 @@ public final class AuditMembers {
     }
 
     /// An API key that was shown, and whose it is; the latter is empty when the key is not known.
+    ///
+    /// - Parameter roles: of the owner when the key was made; Elasticsearch's format has them, nil: they are not known.
     static func key(
         _ settings: AuditSettings, id: AuditRecord.Slice, name: AuditRecord.Slice, username: String,
-        realm: String
+        realm: String, roles: [String]? = nil
     ) -> AuditMembers {
         let text = ByteBuffer(capacity: 192)
         let format = settings.format
+        var rolesRange = 0..<0
         switch format {
         case .ecs:
             text.append(",\"authentication.type\":\"API_KEY\"")
@@ -68,12 +84,13 @@ public final class AuditMembers {
                 self.append(format, "user.name", username, to: text)
             }
             self.append(format, "user.realm", realm, to: text)
+            if let roles { rolesRange = self.appendRoles(format, roles, to: text) }
             self.append(format, "apikey.id", id, to: text)
             self.append(format, "apikey.name", name, to: text)
         }
         var username = username
         let policies = username.withUTF8 { settings.policies(user: $0, keyID: id, keyName: name) }
-        return AuditMembers(text, policies: policies)
+        return AuditMembers(text, policies: policies, roles: rolesRange)
     }
 
     /// A user who showed a password; nothing for a request without a name.
@@ -94,12 +111,12 @@ public final class AuditMembers {
         if let runBy { self.append(format, "user.run_by.name", runBy.username, to: text) }
         self.append(format, "user.realm", realm, to: text)
         if let runBy { self.append(format, "user.run_by.realm", runBy.realm, to: text) }
-        if let roles { self.append(format, "user.roles", roles, to: text) }
+        let rolesRange = roles.map { self.appendRoles(format, $0, to: text) } ?? 0..<0
         var username = username
         let policies = username.withUTF8 {
             settings.policies(user: $0, keyID: AuditRecord.none, keyName: AuditRecord.none)
         }
-        return AuditMembers(text, policies: policies)
+        return AuditMembers(text, policies: policies, roles: rolesRange)
     }
 
     /// Who acts in another's name, and in whose: of `run_as_granted` and `run_as_denied`.
@@ -113,7 +130,7 @@ public final class AuditMembers {
         self.append(format, "user.run_as.name", other, to: text)
         self.append(format, "user.realm", realm, to: text)
         self.append(format, "user.run_as.realm", otherRealm, to: text)
-        if let roles { self.append(format, "user.roles", roles, to: text) }
+        if let roles { _ = self.appendRoles(format, roles, to: text) }
         return AuditMembers(text)
     }
 
@@ -142,18 +159,20 @@ public final class AuditMembers {
         text.append("\"")
     }
 
-    private static func append(
-        _ format: AuditSettings.Format, _ name: StaticString, _ values: [String], to text: ByteBuffer
-    ) {
+    /// - Returns: where they stand.
+    private static func appendRoles(
+        _ format: AuditSettings.Format, _ values: [String], to text: ByteBuffer
+    ) -> Range<Int> {
+        let start = text.count
         text.append(format == .ecs ? ",\"" : ", \"")
-        text.append(name)
-        text.append("\":[")
+        text.append("user.roles\":[")
         for (index, value) in values.enumerated() {
             text.append(index == 0 ? "\"" : ",\"")
             JSONText.append(value, to: text)
             text.append("\"")
         }
         text.append("]")
+        return start..<text.count
     }
 }
 

@@ -34,10 +34,14 @@ public struct AuditRecord {
     public var forwardedFor = none
     /// The transport action that was decided on; empty: none.
     public var action = ""
+    /// What Elasticsearch calls the action's request; empty: that is not known.
+    public var requestName = ""
     /// See ``AuditIndices``: what it was decided on, after wildcards were resolved.
     public var indices = none
     /// `"name":count` with commas between them: documents of a bulk request that went on, by index.
     public var documents = none
+    /// The beginning of the request's content, as it came; empty: it is not told.
+    public var content = none
     public var requestBytes = 0
     public var status = 0
     public var responseBytes = 0

@@ -12,6 +12,8 @@ public struct AuditSettings: Sendable {
     public var events = AuditEvents.standard
     /// What is left out.
     public var ignored: [AuditPolicy] = []
+    /// nil: contents of requests are not told.
+    public var content: AuditContent?
 
     public init(nodeName: String) { self.nodeName = nodeName }
 }

@@ -18,6 +18,15 @@ package enum AutomatonLimits {
     package static let combinedPatternCountMax = 100
     /// Edges followed in trying to put several patterns into one automaton.
     package static let attemptEffortMax = 200_000
+    /// Words of 64 characters of patterns that are looked for bit by bit: a look takes about a nanosecond for each of
+    /// them and each character of the name.
+    package static let parallelWordCountMax = 8192
+    /// Words of their table: 4 MB.
+    package static let parallelCellCountMax = 512 * 1024
+    /// Edges followed, while a request waits, to find out whether a pattern of it is covered by those of a role: 2 ms.
+    package static let requestEffortMax = 100_000
+    /// Patterns of a role among which that is tried.
+    package static let requestPatternCountMax = 500
     /// Patterns of all descriptors of one role.
     package static let rolePatternCountMax = 20_000
     /// Edges followed for all automata of one role.

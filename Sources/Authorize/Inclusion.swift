@@ -2,11 +2,14 @@
 enum Inclusion {
     /// Whether `inner` says no more than all of `outer` together.
     ///
-    /// - Throws: when finding out would cost more than ``AutomatonLimits/effortMax``.
-    static func holds(_ inner: PatternNode, in outer: [PatternNode]) throws(AuthorizeError) -> Bool {
+    /// - Parameter limit: edges that may be followed.
+    /// - Throws: when finding out would cost more than that.
+    static func holds(
+        _ inner: PatternNode, in outer: [PatternNode], limit: Int = AutomatonLimits.effortMax
+    ) throws(AuthorizeError) -> Bool {
         if outer.contains(.anything) || outer.contains(.concatenation([.anything])) { return true }
         let words = "the comparison of \(outer.count + 1) patterns"
-        var effort = Effort()
+        var effort = Effort(limit)
         var automaton = NondeterministicAutomaton()
         try automaton.add(inner, label: 0, of: words, &effort)
         for node in outer { try automaton.add(node, label: 1, of: words, &effort) }
@@ -30,10 +33,10 @@ enum Inclusion {
     }
 
     static func holds(
-        _ inner: NamePattern, in outer: [NamePattern]
+        _ inner: NamePattern, in outer: [NamePattern], limit: Int = AutomatonLimits.effortMax
     ) throws(AuthorizeError) -> Bool {
         if let decided = self.decide(SimplePattern(inner), in: outer) { return decided }
-        return try self.holds(inner.node, in: outer.map(\.node))
+        return try self.holds(inner.node, in: outer.map(\.node), limit: limit)
     }
 
     /// No finite number of names and narrower beginnings covers all that begins alike: one alone must do it.

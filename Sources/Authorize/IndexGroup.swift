@@ -8,6 +8,8 @@ struct IndexGroup: Sendable {
     let allowsRestricted: Bool
     let patterns: ActionPatterns
     let grants: Grants
+    /// Of the names, how many are patterns that only an automaton can compare.
+    let generalCount: Int
 
     /// Names of privileges that bring ``Grants/putsMappings``.
     private static let mappingWriters: Set = ["create", "create_doc", "index", "write"]
@@ -79,5 +81,6 @@ struct IndexGroup: Sendable {
         self.allowsRestricted = allowsRestricted
         self.patterns = actions
         self.grants = grants
+        self.generalCount = patterns.count { $0.form == .general }
     }
 }

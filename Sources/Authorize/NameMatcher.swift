@@ -16,6 +16,16 @@ struct NameMatcher: Sendable {
     private let base: UInt32
     private let sorted: SortedNames
     private let automata: [Automaton]
+    private let parallel: Parallel?
+
+    /// Patterns that no automaton holds together.
+    private struct Parallel: Sendable {
+        let matcher: ParallelMatcher
+        /// By label the row of what it grants.
+        let rows: [UInt32]
+        /// What any of its patterns grants.
+        let all: UInt32
+    }
 
     /// - Throws: ``AuthorizeError/tooComplex(_:)`` when `effort` does not suffice.
     init(
@@ -23,7 +33,7 @@ struct NameMatcher: Sendable {
     ) throws(AuthorizeError) {
         var base = Grants()
         var simple: [[UInt8]: SortedNames.Entry] = [:]
-        var general: [(pattern: NamePattern, grants: Int)] = []
+        var general: [General] = []
         for (index, entry) in entries.enumerated() {
             for pattern in entry.patterns {
                 switch pattern.form {
@@ -43,22 +53,42 @@ struct NameMatcher: Sendable {
         self.base = table.row(base)
         self.sorted = SortedNames(simple, &table)
         var automata: [Automaton] = []
+        var left: [General] = []
         let grants = entries.map(\.grants)
         let size = AutomatonLimits.combinedPatternCountMax
         for start in stride(from: 0, to: general.count, by: size) {
             let part = general[start..<min(start + size, general.count)]
-            try Self.build(part, grants, &automata, &table, &effort)
+            try Self.build(part, grants, &automata, &left, &table, &effort)
         }
         self.automata = automata
+        self.parallel = left.isEmpty ? nil : try Self.parallel(left, grants, &table, &effort)
         table.seal()
         self.table = table
     }
 
-    /// One automaton for all of `part`, or, where that grows too large, one for each half.
+    /// A pattern that takes an automaton, and the entry that it is of.
+    private typealias General = (pattern: NamePattern, grants: Int)
+
+    private static func parallel(
+        _ patterns: [General], _ grants: [Grants], _ table: inout GrantTable, _ effort: inout Effort
+    ) throws(AuthorizeError) -> Parallel {
+        let matcher = try ParallelMatcher(patterns.map { ($0.pattern.node, Int32($0.grants)) }, &effort)
+        let rows = grants.map { table.row($0) }
+        let all = patterns.reduce(Grants()) { $0.union(grants[$1.grants]) }
+        return Parallel(matcher: matcher, rows: rows, all: table.row(all))
+    }
+
+    /// One automaton for all of `part`; where that grows too large, `left` gets what needs none, and each half of the
+    /// others has one.
     private static func build(
-        _ part: ArraySlice<(pattern: NamePattern, grants: Int)>, _ grants: [Grants],
-        _ automata: inout [Automaton], _ table: inout GrantTable, _ effort: inout Effort
+        _ part: ArraySlice<General>, _ grants: [Grants], _ automata: inout [Automaton],
+        _ left: inout [General],
+        _ table: inout GrantTable, _ effort: inout Effort
     ) throws(AuthorizeError) {
+        // Where some have failed, trying again would cost more than it is worth.
+        let others = left.isEmpty ? part : self.setAside(part, &left)
+        guard !others.isEmpty else { return }
+        let part = others
         // An attempt may not eat up what all have.
         let allowance = part.count > 1 ? AutomatonLimits.attemptEffortMax : AutomatonLimits.effortMax
         var own = Effort(min(allowance, effort.left))
@@ -80,16 +110,31 @@ struct NameMatcher: Sendable {
         } catch {
             try effort.spend(min(allowance, effort.left) - own.left, "\(part.count) patterns")
             guard part.count > 1, effort.left > 0 else { throw error }
-            let middle = part.startIndex + part.count / 2
-            try self.build(part[..<middle], grants, &automata, &table, &effort)
-            try self.build(part[middle...], grants, &automata, &table, &effort)
+            let rest = self.setAside(part, &left)
+            guard rest.count > 1 else {
+                return try self.build(rest, grants, &automata, &left, &table, &effort)
+            }
+            let middle = rest.startIndex + rest.count / 2
+            try self.build(rest[..<middle], grants, &automata, &left, &table, &effort)
+            try self.build(rest[middle...], grants, &automata, &left, &table, &effort)
         }
+    }
+
+    /// Moves what can be looked for without an automaton.
+    private static func setAside(_ part: ArraySlice<General>, _ left: inout [General]) -> ArraySlice<General>
+    {
+        var rest: [General] = []
+        for each in part {
+            if ParallelMatcher.takes(each.pattern.node) { left.append(each) } else { rest.append(each) }
+        }
+        return rest[...]
     }
 
     /// About what it holds in memory.
     var byteCount: Int {
         self.table.byteCount + self.sorted.byteCount
             + self.automata.reduce(0) { $0 + $1.automaton.byteCount + $1.rows.count * 4 }
+            + (self.parallel.map { $0.matcher.byteCount + $0.rows.count * 4 } ?? 0)
     }
 
     /// - Parameter name: valid UTF-8.
@@ -99,7 +144,13 @@ struct NameMatcher: Sendable {
         for automaton in self.automata where self.table.contains(automaton.all, bit) {
             if self.table.contains(automaton.rows[automaton.automaton.match(name)], bit) { return true }
         }
-        return false
+        guard let parallel = self.parallel, self.table.contains(parallel.all, bit) else { return false }
+        var isGranted = false
+        parallel.matcher.match(name) { label in
+            isGranted = self.table.contains(parallel.rows[Int(label)], bit)
+            return !isGranted
+        }
+        return isGranted
     }
 
     /// All that is granted on `name`, which must be valid UTF-8.
@@ -108,6 +159,12 @@ struct NameMatcher: Sendable {
         grants.formUnion(self.table.grants(self.sorted.row(name)))
         for automaton in self.automata {
             grants.formUnion(self.table.grants(automaton.rows[automaton.automaton.match(name)]))
+        }
+        if let parallel = self.parallel {
+            parallel.matcher.match(name) { label in
+                grants.formUnion(self.table.grants(parallel.rows[Int(label)]))
+                return true
+            }
         }
         return grants
     }

@@ -35,6 +35,11 @@ public struct Privileges: Sendable {
     /// About what the roles hold in memory.
     public var byteCount: Int { self.first.byteCount + (self.second?.byteCount ?? 0) }
 
+    /// Tells these privileges from what they become when a descriptor is changed.
+    public var fingerprint: [UInt64] {
+        [self.first.fingerprint] + (self.second.map { [$0.fingerprint] } ?? [])
+    }
+
     /// The same privileges, with each question and its answer noted.
     public func recording(into recorder: DecisionRecorder) -> Privileges {
         var privileges = self

@@ -1,4 +1,5 @@
 internal import Elasticsearch
+internal import JSON
 
 /// The union of some descriptors, compiled: what one side of a principal's privileges grants. Immutable, shared
 /// by all loops and by all keys with the same descriptors.
@@ -33,6 +34,8 @@ public final class Role: Sendable {
     let readsRestricted: Bool
     /// About what it holds in memory.
     let byteCount: Int
+    /// Of the descriptors: other ones have another, but for one chance in 2^64.
+    let fingerprint: UInt64
 
     /// Compiles `descriptors`. Takes microseconds for what people write, and ``AutomatonLimits/roleEffortMax``
     /// bounds what they might.
@@ -91,11 +94,17 @@ public final class Role: Sendable {
             $0.isEverything && $0.allowsRestricted
                 && ($0.privileges.contains("all") || $0.privileges.contains("read"))
         }
+        self.fingerprint = Self.hash(JSONWriter.text(RoleDescriptor.normal(descriptors)))
         let sets = managed + profiles + [self.runAs]
         self.byteCount =
             1024 + groups.reduce(0) { $0 + $1.byteCount } + sets.reduce(0) { $0 + $1.byteCount }
             + self.applications.count * 512 + self.regular.byteCount
             + (reaching.count == groups.count ? 0 : self.restricted.byteCount)
+    }
+
+    /// FNV-1a.
+    private static func hash(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 
     // MARK: Decisions
@@ -119,6 +128,8 @@ public final class Role: Sendable {
     }
 
     /// Whether all names that `pattern` stands for are granted `action`.
+    ///
+    /// - Throws: when finding out would take longer than a request may wait.
     func allows(
         _ action: Action, everyNameOf pattern: NamePattern, isDataStream: Bool
     ) throws(AuthorizeError) -> Bool {
@@ -126,27 +137,38 @@ public final class Role: Sendable {
         let granting = self.groups.filter { group in
             group.grants.actions.contains(action) || isMappingUpdate && group.grants.putsMappings
         }
-        return try Self.cover(granting, pattern, withRestricted: true, self.table.restricted)
+        let general = granting.reduce(0) { $0 + $1.generalCount }
+        guard general <= AutomatonLimits.requestPatternCountMax else {
+            throw .tooComplex("\(general) patterns")
+        }
+        return try Self.cover(
+            granting, pattern, withRestricted: true, self.table.restricted,
+            limit: AutomatonLimits.requestEffortMax)
     }
 
     /// Whether `groups` together reach every name of `pattern`.
     ///
-    /// - Parameter withRestricted: the restricted names that `pattern` matches count too: groups without
-    ///   `allow_restricted_indices` do not reach them.
+    /// - Parameters:
+    ///   - withRestricted: the restricted names that `pattern` matches count too: groups without
+    ///     `allow_restricted_indices` do not reach them.
+    ///   - limit: edges that may be followed for each comparison.
     static func cover(
-        _ groups: [IndexGroup], _ pattern: NamePattern, withRestricted: Bool, _ restricted: RestrictedNames
+        _ groups: [IndexGroup], _ pattern: NamePattern, withRestricted: Bool, _ restricted: RestrictedNames,
+        limit: Int = AutomatonLimits.effortMax
     ) throws(AuthorizeError) -> Bool {
         guard !groups.isEmpty else { return false }
         let names = groups.flatMap(\.names)
-        guard restricted.mayContainNames(of: pattern) else { return try Inclusion.holds(pattern, in: names) }
+        guard restricted.mayContainNames(of: pattern) else {
+            return try Inclusion.holds(pattern, in: names, limit: limit)
+        }
         let reaching = groups.filter(\.allowsRestricted).flatMap(\.names)
-        if try Inclusion.holds(pattern, in: reaching) { return true }
-        guard try Inclusion.holds(pattern.node, in: names.map(\.node) + restricted.nodes) else {
+        if try Inclusion.holds(pattern, in: reaching, limit: limit) { return true }
+        guard try Inclusion.holds(pattern.node, in: names.map(\.node) + restricted.nodes, limit: limit) else {
             return false
         }
         guard withRestricted else { return true }
         let touched = PatternNode.intersection([pattern.node, .union(restricted.nodes)])
-        return try Inclusion.holds(touched, in: reaching.map(\.node))
+        return try Inclusion.holds(touched, in: reaching.map(\.node), limit: limit)
     }
 
     /// The patterns of all actions, known or not, that are granted on a name.

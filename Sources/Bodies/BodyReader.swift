@@ -90,7 +90,7 @@ public enum BodyReader {
             case .newIndex: "newIndex"
             case .settings: "!settings"
             case .template: "template"
-            case .mapping: "mapping"
+            case .mapping: "mappings"
             case .closePointInTime: "closePointInTime"
             case .sql: "sql"
             case .esql: "esql"

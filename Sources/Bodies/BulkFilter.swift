@@ -31,6 +31,10 @@ public struct BulkFilter {
     private var verdict = BulkVerdict.allowed
     private var hasVerdict = false
     private let judged = BulkItem()
+    /// The action line that `item` was read from and `verdict` is about; empty: none, or one too long to be kept.
+    private var lastLine: [UInt8] = []
+    /// Octets of an action line that is kept to be compared with the next.
+    private static let lastLineMax = 256
 
     public private(set) var counts = BulkCounts()
     public private(set) var denials = BulkDenials()
@@ -142,16 +146,22 @@ public struct BulkFilter {
         _ line: borrowing Span<UInt8>, _ bytes: borrowing Span<UInt8>, _ start: Int?, _ output: ByteBuffer,
         _ judge: inout some BulkJudge
     ) throws(ContentRefusal) -> Bool {
-        do throws(Fault) {
-            guard try BulkLine.parse(line, into: self.item, defaults: self.defaults) else {
-                // A blank line is no item, and nothing that would have to go on.
-                if let start { self.flush(bytes, upTo: start, output) }
-                return true
+        // Items without an id have the same line again and again: it reads the same, and is judged the same.
+        if !self.isLast(line) {
+            self.lastLine.removeAll(keepingCapacity: true)
+            do throws(Fault) {
+                guard try BulkLine.parse(line, into: self.item, defaults: self.defaults) else {
+                    // A blank line is no item, and nothing that would have to go on.
+                    if let start { self.flush(bytes, upTo: start, output) }
+                    return true
+                }
+            } catch {
+                throw ContentRefusal(error.rule, offset: error.offset)
             }
-        } catch {
-            throw ContentRefusal(error.rule, offset: error.offset)
+            self.ask(&judge)
+            self.keep(line)
         }
-        let verdict = self.ask(&judge)
+        let verdict = self.verdict
         var limit: String?
         if verdict.passes {
             switch judge.admit() {
@@ -206,12 +216,26 @@ public struct BulkFilter {
         else { throw ContentRefusal(.tooManyLimited) }
     }
 
-    private mutating func ask(_ judge: inout some BulkJudge) -> BulkVerdict {
-        if self.hasVerdict, self.item.isJudgedAs(self.judged) { return self.verdict }
+    private mutating func ask(_ judge: inout some BulkJudge) {
+        if self.hasVerdict, self.item.isJudgedAs(self.judged) { return }
         self.verdict = judge.judge(self.item)
         self.judged.copyJudged(self.item)
         self.hasVerdict = true
-        return self.verdict
+    }
+
+    private func isLast(_ line: borrowing Span<UInt8>) -> Bool {
+        guard !self.lastLine.isEmpty, line.count == self.lastLine.count else { return false }
+        return unsafe self.lastLine.withUnsafeBytes { last in
+            unsafe line.withUnsafeBytes { line in
+                guard let left = last.baseAddress, let right = line.baseAddress else { return false }
+                return unsafe memcmp(left, right, min(last.count, line.count)) == 0
+            }
+        }
+    }
+
+    private mutating func keep(_ line: borrowing Span<UInt8>) {
+        guard line.count <= Self.lastLineMax else { return }
+        unsafe line.withUnsafeBufferPointer { unsafe self.lastLine.append(contentsOf: $0) }
     }
 
     // MARK: Bytes

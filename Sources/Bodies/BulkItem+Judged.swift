@@ -5,7 +5,7 @@ extension BulkItem {
     func isJudgedAs(_ other: BulkItem) -> Bool {
         self.operation == other.operation && self.requiresAlias == other.requiresAlias
             && self.requiresDataStream == other.requiresDataStream
-            && self.hasDefaultIndex == other.hasDefaultIndex
+            && self.hasDefaultIndex == other.hasDefaultIndex && self.isPercolator == other.isPercolator
             && self.bytes[self.index].elementsEqual(other.bytes[other.index])
             && Self.areEqual(self.text(of: self.pipeline), other.text(of: other.pipeline))
     }
@@ -16,6 +16,7 @@ extension BulkItem {
         self.requiresAlias = other.requiresAlias
         self.requiresDataStream = other.requiresDataStream
         self.hasDefaultIndex = other.hasDefaultIndex
+        self.isPercolator = other.isPercolator
         self.bytes.append(contentsOf: other.bytes[other.index])
         self.index = 0..<self.bytes.count
         if let pipeline = other.pipeline {

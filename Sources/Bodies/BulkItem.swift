@@ -12,6 +12,9 @@ public final class BulkItem {
     public internal(set) var hasDefaultIndex = false
     public internal(set) var id: Range<Int>?
     public internal(set) var type: Range<Int>?
+    /// It is of the type whose documents are queries, up to Elasticsearch 5.
+    public internal(set) var isPercolator = false
+    static let percolator = Array(".percolator".utf8)
     /// From the line, or the default of the query parameter.
     public internal(set) var pipeline: Range<Int>?
     public internal(set) var requiresAlias = false
@@ -34,6 +37,7 @@ public final class BulkItem {
         self.hasDefaultIndex = false
         self.id = nil
         self.type = nil
+        self.isPercolator = false
         self.pipeline = nil
         self.requiresAlias = false
         self.requiresDataStream = false
@@ -55,7 +59,7 @@ public final class BulkItem {
 }
 
 /// Decides about the items of a bulk request. The verdict is asked for once for each run of items with the same
-/// operation, index, pipeline and flags: it may depend on nothing else.
+/// operation, index, pipeline and flags (be it a query's): it may depend on nothing else.
 public protocol BulkJudge {
     mutating func judge(_ item: BulkItem) -> BulkVerdict
     /// Whether one more item may go on now. Asked for each that the verdict lets pass.

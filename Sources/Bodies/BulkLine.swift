@@ -142,6 +142,9 @@ struct BulkLine {
             throw Fault(rule: .malformedLine, offset: self.item.metadataStart)
         }
         if self.item.type == nil, let type = defaults.type { self.item.type = self.append(type) }
+        if let type = self.item.type, type.count == BulkItem.percolator.count {
+            self.item.isPercolator = self.item.bytes[type].elementsEqual(BulkItem.percolator)
+        }
         if self.item.pipeline == nil, let pipeline = defaults.pipeline {
             self.item.pipeline = self.append(pipeline)
         }

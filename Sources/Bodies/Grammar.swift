@@ -33,6 +33,9 @@ final class Grammar: Sendable {
         static let isObjectless = Flags(rawValue: 32)
         /// Arrays may hold arrays. Elsewhere an inner one would end the outer one early, for some releases.
         static let nestsArrays = Flags(rawValue: 64)
+        /// Elasticsearch puts the name of a field for `{name}` in the names of members (dynamic templates of mappings):
+        /// which member it is cannot be known.
+        static let isTemplated = Flags(rawValue: 128)
     }
 
     struct Form: Sendable {

@@ -5,7 +5,7 @@
 ///       * = form                  all other members; without it they are refused
 ///       + form                    the members of that form, which stands before
 ///
-/// Options: `text` (texts pass), `nested` (arrays may hold arrays), `text=form`, `elements=form`, `names=form`, `single`, `item`, `needs=member` or
+/// Options: `text` (texts pass), `nested` (arrays may hold arrays), `templated`, `text=form`, `elements=form`, `names=form`, `single`, `item`, `needs=member` or
 /// `needs=member:default`. Forms whose names begin with `@` are leaves, with `!` readings.
 struct GrammarBuilder {
     private(set) var forms: [Grammar.Form] = []
@@ -63,6 +63,9 @@ struct GrammarBuilder {
             precondition(self.isDefined.contains(String(words[1])), "\(line)")
             for (group, form) in self.lists[included] ?? [] { self.add(group, form) }
             self.forms[self.current].other = self.forms[included].other
+            if self.forms[included].flags.contains(.isTemplated) {
+                self.forms[self.current].flags.insert(.isTemplated)
+            }
             return
         }
         guard let equals = words.firstIndex(of: "="), equals == words.count - 2, let name = words.last else {
@@ -87,6 +90,7 @@ struct GrammarBuilder {
             switch (parts[0], parts.count) {
             case ("text", 1): self.forms[self.current].flags.insert(.takesText)
             case ("single", 1): self.forms[self.current].flags.insert(.isSingle)
+            case ("templated", 1): self.forms[self.current].flags.insert(.isTemplated)
             case ("nested", 1): self.forms[self.current].flags.insert(.nestsArrays)
             case ("item", 1): self.forms[self.current].flags.insert(.isItem)
             case ("text", 2): self.set(\.text, parts[1])

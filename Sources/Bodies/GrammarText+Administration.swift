@@ -29,7 +29,7 @@ extension GrammarText {
           routing index_routing search_routing is_write_index is_hidden = scalars
         createIndex
           settings = !settings
-          mappings = mapping
+          mappings = mappings
           aliases = newAliases
           creation_date = scalars
         newIndex
@@ -37,17 +37,20 @@ extension GrammarText {
           conditions max_docs max_age max_size max_primary_shard_size max_single_primary_size = any
           remove_index_blocks = scalars
           settings_override = !settings
-          mappings_override = mapping
-        mapping text
+          mappings_override = mappings
+        # Compressed and in Base64 they are a text.
+        mappings templated
           target_index = mappedName
+          type = !fieldType
           * = mapping
+        mapping text
+          + mappings
         # A name when it is a text, a field of that name when it is an object.
         mappedName text=@join
-          target_index = mappedName
-          * = mapping
+          + mapping
         templateBody
           settings = !settings
-          mappings = mapping
+          mappings = mappings
           aliases = newAliases
           lifecycle data_stream_options = any
         template

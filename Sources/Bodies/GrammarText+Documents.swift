@@ -58,7 +58,8 @@ extension GrammarText {
           index = @destination
           pipeline = @pipeline
           op_type|opType = !operation
-          type routing version_type versionType = scalars
+          type = !documentType
+          routing version_type versionType = scalars
         scroll
           scroll_id|scrollId = @cursor
           scroll = scalars

@@ -46,6 +46,7 @@ struct Leaf: Sendable {
         "sql": Leaf(.index, Self.search, "indices:data/read/field_caps", wildcards: true, list: .quoted),
         "esql": Leaf(.index, "indices:data/read/esql", wildcards: true, list: .quotedEach),
         "esqlJoin": Leaf(.join, "indices:data/read/esql"),
+        "percolated": Leaf(.anywhere, Self.get, Self.search),
         "enriched": Leaf(
             .anywhere, Self.bulk, "indices:data/write/index:op_type/index", Self.get, Self.search),
         "aliased": Leaf(.index, Self.aliases, wildcards: true, list: .indices),
@@ -67,6 +68,10 @@ enum Reading: String, Sendable {
     case sql, esql
     /// Index settings, nested, dotted or both.
     case settings
+    /// `type` in a mapping: of a field, or a field of that name.
+    case fieldType
+    /// The type that documents are copied to.
+    case documentType
     /// `op_type` of a destination.
     case operation
     /// A script that chooses where its documents go.

@@ -14,6 +14,10 @@ extension Walker {
         case .settings:
             var path: [UInt8] = []
             try self.settings(bytes, &path, depth, position)
+        case .fieldType: try self.fieldType(bytes, depth, position)
+        case .documentType:
+            guard try self.scalar(bytes) == BulkItem.percolator else { return }
+            try self.noteAnywhere("percolated", position)
         case .operation:
             switch Array(try self.decoded(bytes)) {
             case Array("create".utf8): self.creates = true

@@ -42,6 +42,41 @@ extension Walker {
     }
 }
 
+extension Walker {
+    /// Queries in documents with a field of the type `percolator` are run when they are written, and what they look up
+    /// in other indices becomes part of them. What is written is not read, so that only who may read everything may
+    /// make such a field.
+    mutating func fieldType(
+        _ bytes: borrowing Span<UInt8>, _ depth: Int, _ position: Position
+    ) throws(Fault) {
+        let start = self.index
+        try self.value(bytes, self.grammar.form("mapping"), depth, position)
+        guard bytes[start] == UInt8(ascii: "\"") else { return }
+        var index = start
+        var type: [UInt8] = []
+        try JSONScanner.decode(bytes, try JSONScanner.string(bytes, &index), into: &type)
+        guard type == Array("percolator".utf8) || Self.isTemplated(type) else { return }
+        try self.noteAnywhere("percolated", position)
+    }
+
+    /// A member of a mapping whose name is made of that of a field.
+    mutating func templatedName(
+        _ bytes: borrowing Span<UInt8>, _ name: JSONScanner.Text, _ statement: Int
+    ) throws(Fault) {
+        var decoded: [UInt8] = []
+        try JSONScanner.decode(bytes, name, into: &decoded)
+        guard Self.isTemplated(decoded) else { return }
+        try self.noteAnywhere("percolated", Position(statement: statement))
+    }
+
+    private static let placeholder = Array("{name}".utf8)
+
+    /// Whether the name of a field is put into the text.
+    private static func isTemplated(_ text: [UInt8]) -> Bool {
+        text.indices.contains { text[$0...].starts(with: Self.placeholder) }
+    }
+}
+
 /// Which index settings reach no other index.
 enum IndexSettings {
     enum Kind: Equatable {

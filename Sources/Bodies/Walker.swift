@@ -177,6 +177,9 @@ struct Walker {
             try JSONScanner.decode(bytes, name, into: &decoded)
             try self.note(form.names, decoded, .value(range), Position(statement: statement))
         }
+        if member == nil, form.flags.contains(.isTemplated) {
+            try self.templatedName(bytes, name, statement)
+        }
         let child = member?.form ?? form.other
         if member == nil, child == Grammar.refused { throw Fault(rule: .unknownName, offset: start) }
         JSONScanner.skipSpace(bytes, &self.index)

@@ -31,10 +31,32 @@ public enum ASCII {
         _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
     ) -> Bool {
         guard left.count == right.count else { return false }
-        for index in 0..<left.count where self.lowercased(left[index]) != self.lowercased(right[index]) {
-            return false
+        // Eight octets at a time; the last eight may overlap those before.
+        let (left, right) = (UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
+        guard left.count >= 8 else {
+            for index in 0..<left.count where self.lowercased(left[index]) != self.lowercased(right[index]) {
+                return false
+            }
+            return true
         }
-        return true
+        var index = 0
+        while true {
+            let own = self.lowercased(left.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let other = self.lowercased(right.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            guard own == other else { return false }
+            if index == left.count &- 8 { return true }
+            index = min(index &+ 8, left.count &- 8)
+        }
+    }
+
+    /// Eight octets with A-Z as a-z; octets above ASCII stay what they are.
+    @inlinable @inline(__always)
+    public static func lowercased(_ word: UInt64) -> UInt64 {
+        let ascii = word & 0x7f7f_7f7f_7f7f_7f7f
+        let atLeastA = ascii &+ 0x3f3f_3f3f_3f3f_3f3f
+        let aboveZ = ascii &+ 0x2525_2525_2525_2525
+        let upper = (atLeastA & ~aboveZ) & ~word & 0x8080_8080_8080_8080
+        return word | upper &>> 2
     }
 
     public static func equalsIgnoringCase(

@@ -92,6 +92,22 @@ public final class ByteBuffer {
         self.writerIndex = 0
     }
 
+    /// Drops the newest bytes, but for the first `count` that wait.
+    public func truncate(to count: Int) {
+        precondition(count >= 0 && count <= self.count)
+        self.writerIndex = self.readerIndex &+ count
+    }
+
+    /// Writes eight hexadecimal digits over those bytes that begin `offset` bytes behind the first that waits.
+    public func overwrite(at offset: Int, hexadecimal value: UInt32) {
+        precondition(offset >= 0 && self.count >= 8 && offset <= self.count &- 8)
+        let target = self.base + self.readerIndex + offset
+        for index in 0..<8 {
+            let digit = UInt8(truncatingIfNeeded: value &>> UInt32(28 &- 4 &* index) & 15)
+            target.storeBytes(of: Hexadecimal.lowerDigit(digit), toByteOffset: index, as: UInt8.self)
+        }
+    }
+
     @inlinable @inline(__always)
     public func append(_ bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
@@ -148,9 +164,16 @@ public final class ByteBuffer {
         var digits: UInt64 = 0
         var count = 0
         var rest = UInt32(truncatingIfNeeded: value)
-        while rest > 0 || count < countMin {
-            digits = digits &<< 8 | UInt64(rest % 10 &+ 0x30)
-            rest /= 10
+        while rest >= 10 || count &+ 1 < countMin {
+            let pair = rest % 100
+            rest /= 100
+            // A tenth of what is below a hundred.
+            let tens = (pair &* 103) &>> 10
+            digits = digits &<< 16 | UInt64(pair &- tens &* 10 &+ 0x30) &<< 8 | UInt64(tens &+ 0x30)
+            count &+= 2
+        }
+        if rest > 0 || count < countMin {
+            digits = digits &<< 8 | UInt64(rest &+ 0x30)
             count &+= 1
         }
         self.writable(atLeast: 8).storeBytes(of: digits.littleEndian, as: UInt64.self)

@@ -90,6 +90,8 @@ public final class Endpoint: Sendable {
     let places: NamePlaces
     let parameters: ParameterRules
     let named: [NamedSegment]
+    /// The segment of the path that is a mapping type.
+    public let typeSegment: Int?
 
     init(
         api: String, template: String, methods: MethodSet, checks: [Check], subChecks: [Check],
@@ -110,5 +112,6 @@ public final class Endpoint: Sendable {
         self.places = places
         self.parameters = parameters
         self.named = named
+        self.typeSegment = named.first { $0.kind == .type }?.index
     }
 }

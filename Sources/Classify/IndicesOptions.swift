@@ -33,6 +33,7 @@ public struct IndicesOptions: OptionSet, Hashable, Sendable {
         "closed": [.allowNoIndices, .expandClosed],
         "hidden": [.allowNoIndices, .expandOpen, .expandClosed, .expandHidden],
         "lenient": [.ignoreUnavailable, .allowNoIndices, .expandOpen],
+        "lenientOpenOnly": [.ignoreUnavailable, .allowNoIndices, .expandOpen, .forbidClosed],
         "lenientHidden": [
             .ignoreUnavailable, .allowNoIndices, .expandOpen, .expandClosed, .expandHidden,
         ],

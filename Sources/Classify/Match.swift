@@ -24,8 +24,6 @@ public struct ClassifiedRequest: Sendable {
     var isScrolled = false
     /// `wait_for_completion` is not true, so that the answer may be a task.
     var isDetached = false
-    /// `filter_path`, or a `format` that is not JSON: the answer may lack what it otherwise has.
-    public internal(set) var shapesAnswer = false
     /// A `format` that is not JSON is asked for.
     public internal(set) var hasForeignFormat = false
 

@@ -42,6 +42,11 @@ struct QueryReader {
     ) -> Refusal.Rule? {
         switch name.count {
         case 6 where target.equals(name, "source"): return .contentInQuery
+        // Of an update, up to Elasticsearch 2; of `_mlt`, in 1.
+        case 6 where target.equals(name, "script"): return .contentInQuery
+        case 9 where target.equals(name, "script_id"): return .contentInQuery
+        case 11 where target.equals(name, "script_file"): return .contentInQuery
+        case 13 where target.equals(name, "search_source"): return .contentInQuery
         case 19 where target.equals(name, "source_content_type"): return .contentInQuery
         case 8 where target.equals(name, "callback"): return .scriptCallback
         case 12 where target.equals(name, "search_types"): return .namesIndices
@@ -66,14 +71,11 @@ struct QueryReader {
             request.isScrolled = true
         case 6 where target.equals(name, "format"):
             request.hasForeignFormat = !target.equals(value, "json")
-            request.shapesAnswer = request.shapesAnswer || request.hasForeignFormat
         case 7 where target.equals(name, "op_type"):
             return Self.equalsIgnoringCase(target, value, Self.create)
                 || Self.equalsIgnoringCase(target, value, Self.index)
         case 8 where target.equals(name, "pipeline"):
             request.pipeline = target.equals(value, "_none") ? nil : index
-        case 11 where target.equals(name, "filter_path"):
-            request.shapesAnswer = true
         case 15 where target.equals(name, "search_pipeline"):
             request.pipeline = target.equals(value, "_none") ? nil : index
         case 19 where target.equals(name, "wait_for_completion"):

@@ -16,6 +16,8 @@ public final class Client {
         public var timeoutSeconds = 60
         /// Bytes of an answer's content.
         public var bodyBytesMax = 64 << 20
+        /// Whether a credential may go over http:// to another machine, as a setting allowed it.
+        public var allowsClearText = false
 
         public init(url: ServerURL) { self.url = url }
     }
@@ -42,6 +44,12 @@ public final class Client {
         } catch {
             throw .tls(error)
         }
+    }
+
+    /// - Parameter context: what is trusted and shown; nil: without TLS.
+    public init(_ settings: Settings, context: TLSContext?) {
+        self.settings = settings
+        self.context = settings.url.isTLS ? context : nil
     }
 
     deinit { self.connection?.close() }
@@ -89,7 +97,9 @@ public final class Client {
                 throw .unreachable(error.description)
             }
         }
-        if !url.isTLS, self.settings.credential != nil, !self.addresses.allSatisfy(\.isLoopback) {
+        if !url.isTLS, self.settings.credential != nil, !self.settings.allowsClearText,
+            !self.addresses.allSatisfy(\.isLoopback)
+        {
             throw .clearText(url.host)
         }
         let connection = try ClientConnection(

@@ -25,6 +25,8 @@ public enum CommandName: String, CaseIterable, Sendable {
     case usersPassword = "users passwd"
     case usersRoles = "users roles"
     case usersDelete = "users delete"
+    case usersEnable = "users enable"
+    case usersDisable = "users disable"
     case usersList = "users list"
     case auditVerify = "audit verify"
     case certutilAuthority = "certutil ca"

@@ -69,6 +69,10 @@ extension CommandName {
                 ? CommandSpec("refuse keys until they are resumed") : CommandSpec("take suspended keys again")
             spec.operands = [.init("ID", repeats: true)]
             spec.options = [CommandSpec.json, .init(.quiet, .flag, "print the ids that changed, one a line")]
+            if self == .keysSuspend {
+                spec.options.insert(
+                    .init(.reason, .text("TEXT"), "why: shown with the key until it is resumed"), at: 0)
+            }
             spec.details = ["The id - reads ids from standard input, one a line."]
         }
         spec.connects = true

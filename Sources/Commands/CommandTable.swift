@@ -10,7 +10,8 @@ extension CommandName {
         case .keysImport, .keysExport, .keysCheckSecret: self.keyMovingSpec
         case .keysList, .keysShow, .keysInvalidate: self.keyFindingSpec
         case .rolesList, .rolesShow, .rolesPut, .rolesDelete: self.roleSpec
-        case .usersAdd, .usersPassword, .usersRoles, .usersDelete, .usersList: self.userSpec
+        case .usersAdd, .usersPassword, .usersRoles, .usersDelete, .usersEnable, .usersDisable, .usersList:
+            self.userSpec
         case .auditVerify: self.auditSpec
         case .certutilAuthority, .certutilCertificate: self.certificateSpec
         }
@@ -52,36 +53,6 @@ extension CommandName {
         default:
             spec = CommandSpec("say what there is")
             spec.operands = [.init("COMMAND", isRequired: false, repeats: true)]
-        }
-        return spec
-    }
-
-    private var userSpec: CommandSpec {
-        var spec: CommandSpec
-        let data = CommandSpec.Option(.data, .folder, "the data folder (default: data)")
-        let password = "The password is KEYWARD_PASSWORD, or the first line of standard input."
-        switch self {
-        case .usersAdd:
-            spec = CommandSpec("add a user to the files of the data folder; a running proxy notices")
-            spec.operands = [.init("NAME")]
-            spec.options = [.init(.roles, .text("ROLE[,ROLE]"), "the user's roles"), data]
-            spec.details = [password]
-        case .usersPassword:
-            spec = CommandSpec("change the password of a user of the data folder")
-            spec.operands = [.init("NAME")]
-            spec.options = [data]
-            spec.details = [password]
-        case .usersRoles:
-            spec = CommandSpec("replace the roles of a user of the data folder")
-            spec.operands = [.init("NAME"), .init("ROLE[,ROLE]")]
-            spec.options = [data]
-        case .usersDelete:
-            spec = CommandSpec("delete a user from the files of the data folder")
-            spec.operands = [.init("NAME")]
-            spec.options = [data]
-        default:
-            spec = CommandSpec("list the users of the data folder with their roles")
-            spec.options = [data, CommandSpec.json]
         }
         return spec
     }

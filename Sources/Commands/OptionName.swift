@@ -43,9 +43,11 @@ public enum OptionName: String, CaseIterable, Sendable {
     case actsAs = "--as"
     case body = "--body"
     case contentType = "--content-type"
-    // The file realm.
+    // Users.
     case data = "--data"
     case roles = "--roles"
+    case native = "--native"
+    case newPasswordFile = "--new-password-file"
     // Certificates and the rest.
     case out = "--out"
     case days = "--days"

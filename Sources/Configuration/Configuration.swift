@@ -90,6 +90,8 @@ public struct Configuration: Sendable {
     }
 
     public struct Limits: Sendable {
+        /// Answers to requests that pass tell of limits too.
+        public var tellsAlways = false
         public var connections = 10_000
         public var connectionsPerAddress = 10_000
         public var handshakesPerTurn = 8
@@ -130,7 +132,7 @@ public struct Configuration: Sendable {
         public var isEnabled = true
         /// `ecs` or `elasticsearch`.
         public var format = "ecs"
-        /// `file`, `stdout` or `syslog`.
+        /// `file`, `stdout`, `syslog` or `elasticsearch`.
         public var output = "file"
         /// nil: in the folder of the logs.
         public var path: String?
@@ -150,6 +152,31 @@ public struct Configuration: Sendable {
         public var ignored: [Policy] = []
         public var isChained = false
         public var syslog = Syslog()
+        public var index = Index()
+        public var content = Content()
+
+        /// Contents of requests in the trail.
+        public struct Content: Sendable {
+            /// Names of events; empty: none has it.
+            public var events: [String] = []
+            public var actions: [String] = []
+            public var bytes = 4096
+            public var secrets: [String] = []
+        }
+
+        /// Where `elasticsearch` is.
+        public struct Index: Sendable {
+            public var upstream = "default"
+            public var name = "keyward-audit-{yyyy.MM.dd}"
+            public var isDataStream = false
+            public var makesTemplate = true
+            public var batchBytes = 1 << 20
+            public var interval: Int64 = 1_000_000_000
+            /// nil: in the folder of the data.
+            public var spoolPath: String?
+            public var spoolBytes = 1 << 30
+            public var spoolSyncs = false
+        }
 
         /// What is left out; a part that is empty applies to all.
         public struct Policy: Sendable {

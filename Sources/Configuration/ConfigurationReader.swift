@@ -127,6 +127,7 @@ public struct ConfigurationReader {
         set(&limits.discardBytes, root.size("limits.discard_bytes"))
         set(&limits.lingerTimeout, root.duration("limits.linger_timeout"))
         limits.http2 = root.http2()
+        limits.tellsAlways = root.choice("limits.fields", ["refused", "always"]) == "always"
         set(&limits.budgets, root.integer("limits.budgets", 1024...100_000_000))
         let failures = "limits.failed_authentication"
         set(&limits.failuresPerMinute, root.integer("\(failures).per_minute", 1...10_000_000))
@@ -165,6 +166,7 @@ public struct ConfigurationReader {
                 "listener [\(listener.name)] names the upstream [\(listener.upstream)], but there are only [\(names.joined(separator: ", "))]"
             )
         }
+        self.checkAuditIndex(configuration)
         var seen: Set<String> = []
         for name in names where !seen.insert(name).inserted {
             root.report(0, "two upstreams are named [\(name)]")
@@ -173,6 +175,19 @@ public struct ConfigurationReader {
         if configuration.metrics.bind != nil { seen.insert("metrics") }
         for listener in configuration.listeners where !seen.insert(listener.name).inserted {
             root.report(listener.line, "two listeners are named [\(listener.name)]")
+        }
+    }
+
+    private func checkAuditIndex(_ configuration: Configuration) {
+        let audit = configuration.audit
+        guard audit.output == "elasticsearch", !configuration.upstreams.isEmpty else { return }
+        let upstream = configuration.upstreams.first { $0.name == audit.index.upstream }
+        if upstream == nil || upstream?.isKibana == true {
+            let names = configuration.upstreams.filter { !$0.isKibana }.map(\.name)
+            self.root.report(
+                self.root.line(of: "audit.index.upstream"),
+                "[audit.index.upstream] is [\(audit.index.upstream)], but must be one of the upstreams of"
+                    + " [type: elasticsearch]: [\(names.joined(separator: ", "))]")
         }
     }
 

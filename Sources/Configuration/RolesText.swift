@@ -50,27 +50,41 @@ public struct RolesText: Sendable {
         }
     }
 
-    /// What begins with a line that is not indented, up to the next such line. Comments and empty lines belong to
-    /// what stands before them, marks of documents to nothing.
+    /// What begins with a line that is not indented, up to the next such line or the mark of a document, which belongs
+    /// to nothing. Comments and empty lines belong to what stands before them.
     private static func segments(_ text: [UInt8]) -> [(bytes: Range<Int>, linesBefore: Int)] {
         var segments: [(bytes: Range<Int>, linesBefore: Int)] = []
         var line = 0
         var start = 0
+        /// Whether more belongs to the last one.
+        var isOpen = false
         while start < text.count {
             let end = text[start...].firstIndex(of: 0x0a).map { $0 + 1 } ?? text.count
-            let isMark = text[start..<end].starts(with: "---".utf8)
             switch text[start] {
             case 0x20, 0x09, 0x0a, 0x0d, UInt8(ascii: "#"):
-                if let last = segments.indices.last {
+                if isOpen, let last = segments.indices.last {
                     segments[last].bytes = segments[last].bytes.lowerBound..<end
+                } else if !self.isEmpty(text[start..<end]) {
+                    segments.append((start..<end, line))
+                    isOpen = true
                 }
-            case _ where isMark: break
-            default: segments.append((start..<end, line))
+            case _
+            where text[start..<end].starts(with: "---".utf8) && self.isEmpty(text[start..<end].dropFirst(3)):
+                isOpen = false
+            default:
+                segments.append((start..<end, line))
+                isOpen = true
             }
             start = end
             line += 1
         }
         return segments
+    }
+
+    /// Whether there is nothing but space and a comment.
+    private static func isEmpty(_ line: ArraySlice<UInt8>) -> Bool {
+        let first = line.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
+        return first == nil || first == UInt8(ascii: "#")
     }
 }
 

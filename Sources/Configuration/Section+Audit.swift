@@ -20,7 +20,7 @@ extension Section {
         var audit = Configuration.Audit()
         set(&audit.isEnabled, self.bool("audit.enabled"))
         set(&audit.format, self.choice("audit.format", ["ecs", "elasticsearch"]))
-        set(&audit.output, self.choice("audit.output", ["file", "stdout", "syslog"]))
+        set(&audit.output, self.choice("audit.output", ["file", "stdout", "syslog", "elasticsearch"]))
         audit.path = self.string("audit.path")
         set(&audit.rotateSize, self.size("audit.rotate.size", (1 << 16)...Int.max))
         set(&audit.rotateKeep, self.integer("audit.rotate.keep", 0...1000))
@@ -38,7 +38,39 @@ extension Section {
         audit.ignored = self.policies()
         set(&audit.isChained, self.bool("audit.chain.enabled"))
         audit.syslog = self.syslog()
+        audit.index = self.auditIndex()
+        audit.content = self.auditContent()
         return audit
+    }
+
+    private func auditContent() -> Configuration.Audit.Content {
+        var content = Configuration.Audit.Content()
+        set(&content.events, self.strings("audit.request_body.events"))
+        self.checkEvents("audit.request_body.events", content.events)
+        set(&content.actions, self.strings("audit.request_body.actions"))
+        set(&content.bytes, self.size("audit.request_body.bytes", 1...(256 << 10)))
+        set(&content.secrets, self.strings("audit.request_body.secrets"))
+        if content.events.isEmpty != content.actions.isEmpty {
+            self.report(
+                self.line(
+                    of: content.events.isEmpty ? "audit.request_body.actions" : "audit.request_body.events"),
+                "[audit.request_body.events] and [audit.request_body.actions] must be set both or not at all")
+        }
+        return content
+    }
+
+    private func auditIndex() -> Configuration.Audit.Index {
+        var index = Configuration.Audit.Index()
+        set(&index.upstream, self.string("audit.index.upstream"))
+        set(&index.name, self.string("audit.index.name"))
+        set(&index.isDataStream, self.bool("audit.index.data_stream"))
+        set(&index.makesTemplate, self.bool("audit.index.template"))
+        set(&index.batchBytes, self.size("audit.index.batch_bytes", (1 << 14)...(1 << 26)))
+        set(&index.interval, self.duration("audit.index.interval", 100_000_000...Units.durationMax))
+        index.spoolPath = self.string("audit.index.spool.path")
+        set(&index.spoolBytes, self.size("audit.index.spool.bytes", (1 << 20)...(1 << 44)))
+        set(&index.spoolSyncs, self.bool("audit.index.spool.fsync"))
+        return index
     }
 
     private func checkEvents(_ name: String, _ events: [String]) {

@@ -1,7 +1,7 @@
 public import Bytes
 
-/// Replaces the values of some members of a response's outermost JSON object while it streams by: where an upstream
-/// hands out the id of a cursor. Keeps no more than one such value.
+/// Replaces the values of some members of a response's JSON object, or of the objects of a list in it, while it streams
+/// by: where an upstream hands out the id of a cursor. Keeps no more than one such value.
 public struct CursorRewriter {
     public enum Fault: Error, Sendable, Equatable {
         /// An id is longer than ``idLengthMax``.
@@ -16,7 +16,7 @@ public struct CursorRewriter {
     private enum State {
         /// Outside strings.
         case structure
-        /// In the name of an outermost member.
+        /// In the name of a member that is looked at.
         case name
         /// In a string that is kept back.
         case captured
@@ -25,10 +25,12 @@ public struct CursorRewriter {
     }
 
     private let names: [[UInt8]]
+    /// Brackets around the members that are looked at.
+    private let level: Int
     private var state = State.structure
     private var depth = 0
     private var isEscaped = false
-    /// An outermost member's name comes next, rather than its value.
+    /// A member's name comes next, rather than its value.
     private var expectsName = false
     private var name: [UInt8] = []
     private var hasMatched = false
@@ -36,9 +38,13 @@ public struct CursorRewriter {
     /// The value held an escape: ids have none, so it is passed on as it is, unusable.
     private var hasEscape = false
 
-    /// - Parameter names: of the members whose text is an id.
-    public init(names: [StaticString]) {
+    /// - Parameters:
+    ///   - names: of the members whose text is an id.
+    ///   - level: of brackets at which they stand: 1 for the members of the response, 3 for those of the objects in a
+    ///     list of it.
+    public init(names: [StaticString], level: Int = 1) {
         self.names = names.map { Array("\($0)".utf8) }
+        self.level = level
     }
 
     /// Takes the next octets of the response and appends what goes to the client.
@@ -75,17 +81,17 @@ public struct CursorRewriter {
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             self.depth &+= 1
             self.hasMatched = false
-            self.expectsName = self.depth == 1 && byte == UInt8(ascii: "{")
+            self.expectsName = self.depth == self.level && byte == UInt8(ascii: "{")
         case UInt8(ascii: "}"), UInt8(ascii: "]"): self.depth &-= 1
         case UInt8(ascii: ","):
-            if self.depth == 1 { self.expectsName = true }
+            if self.depth == self.level { self.expectsName = true }
             self.hasMatched = false
-        case UInt8(ascii: ":"): if self.depth == 1 { self.expectsName = false }
+        case UInt8(ascii: ":"): if self.depth == self.level { self.expectsName = false }
         case UInt8(ascii: "\""):
-            if self.depth == 1, self.expectsName {
+            if self.depth == self.level, self.expectsName {
                 self.name.removeAll(keepingCapacity: true)
                 self.state = .name
-            } else if self.depth == 1, self.hasMatched {
+            } else if self.depth == self.level, self.hasMatched {
                 self.hasEscape = false
                 self.state = .captured
             } else {

@@ -41,6 +41,9 @@ public struct BulkNameJudge: BulkJudge {
         {
             return .denied(reason: reason)
         }
+        if item.isPercolator, let reason = self.judge.percolatorDenial(self.requester) {
+            return .denied(reason: reason)
+        }
         let isPlain = unsafe item.withBytes(item.index) { unsafe PlainName.isPlain($0) }
         let given = item.text(item.index)
         if isPlain { return self.verdict(given, item.operation, renamed: false) }

@@ -70,7 +70,8 @@ public struct ContentJudge {
             }
         }
         if let denied, edits.dropsEverything { return .answered(denied) }
-        let hasPointInTime = kind == .search && found.targets.contains { $0.role == .cursor }
+        let hasPointInTime =
+            (kind == .search || kind == .multiSearch) && found.targets.contains { $0.role == .cursor }
         guard !edits.isEmpty else { return .unchanged(hasPointInTime: hasPointInTime) }
         edits.write(bytes, to: output)
         return .rewritten(denied, hasPointInTime: hasPointInTime)
@@ -104,7 +105,9 @@ public struct ContentJudge {
         var denied = DeniedItems(api, style: style)
         for (position, item) in found.items.enumerated() {
             do throws(Stop) {
-                for number in item.targets { try self.judge(number, found, kind, item.options, &edits) }
+                for number in item.targets where !self.isOfPointInTime(number, item, found) {
+                    try self.judge(number, found, kind, item.options, &edits)
+                }
             } catch {
                 let told: ItemError
                 switch error {
@@ -122,6 +125,19 @@ public struct ContentJudge {
             }
         }
         return denied.count == 0 ? nil : denied
+    }
+
+    /// Whether a target stands for the indices of a point in time, which a search must not name: it is of a header
+    /// that names none, and so does the path.
+    private func isOfPointInTime(_ number: Int, _ item: BodyItem, _ found: BodyTargets) -> Bool {
+        let target = found.targets[number]
+        guard target.role == .index, target.expression == nil, self.passage.defaultIndex == nil else {
+            return false
+        }
+        switch target.place {
+        case .absent, .emptyLine: return item.targets.contains { found.targets[$0].role == .cursor }
+        case .value, .none, .text, .encoded: return false
+        }
     }
 
     // MARK: The rest

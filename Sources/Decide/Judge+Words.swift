@@ -60,11 +60,29 @@ extension Judge {
             + " write to all"
     }
 
+    /// Documents of the type `.percolator` are queries: up to Elasticsearch 5.
+    var hasPercolatorType: Bool { self.release.product == .elasticsearch && self.release.major < 6 }
+
+    private static let get = Action("indices:data/read/get")
+
+    /// A document of the type `.percolator` is a query. What it looks up in other indices becomes
+    /// part of it, and the proxy does not see it: only who may read all of them may write one.
+    ///
+    /// - Returns: nil when it may be written.
+    func percolatorDenial(_ requester: Requester) -> String? {
+        guard self.hasPercolatorType, let get = Self.get, !requester.privileges.allowsEverywhere(get) else {
+            return nil
+        }
+        return
+            "a document of type [.percolator] is a query, which may look up documents of other indices: it can be written"
+            + " by those who may read all"
+    }
+
     /// How expressions are read: OpenSearch does it as 7 does.
     public var expressionMajor: Int { self.release.product == .opensearch ? 7 : self.release.major }
 
     func open(_ sealed: String, _ kind: CursorSeal.Kind, _ requester: Requester) -> [UInt8]? {
-        self.seal.open(Array(sealed.utf8), kind, holder: requester.holder)
+        self.seal.open(Array(sealed.utf8), kind, holder: requester.holder(of: kind))
     }
 
     /// What Elasticsearch says of an id that is not there: also of one that is somebody else's.

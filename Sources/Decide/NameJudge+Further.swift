@@ -29,6 +29,17 @@ extension NameJudge {
         }
     }
 
+    /// A document that is a query.
+    func judgePercolator() -> Verdict? {
+        guard self.judge.hasPercolatorType, self.endpoint.body == .document,
+            let type = self.endpoint.typeSegment,
+            type < self.target.segmentCount, self.target.segmentText(type) == ".percolator"
+        else { return nil }
+        return self.judge.percolatorDenial(self.requester).map {
+            .refused(.forbidden($0), "stored query is unauthorized")
+        }
+    }
+
     /// Writing to a name that is not there makes it.
     func judgeCreation() -> Verdict? {
         for check in self.endpoint.subChecks where check.condition == .indexIsMissing {

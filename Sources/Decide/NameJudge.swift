@@ -46,7 +46,8 @@ struct NameJudge {
                 "endpoint is blocked")
         }
         if let verdict = self.namesThatAreMissing() ?? self.judgeChecks() { return verdict }
-        if let verdict = self.judgePipeline() ?? self.judgeCreation() ?? self.judgeBulk() { return verdict }
+        if let verdict = self.judgePipeline() ?? self.judgePercolator() { return verdict }
+        if let verdict = self.judgeCreation() ?? self.judgeBulk() { return verdict }
         if let verdict = self.openCursor() { return verdict }
         if self.hidesAliases, self.request.hasForeignFormat {
             return .refused(
@@ -171,19 +172,27 @@ struct NameJudge {
             return .needsCatalogue
         }
         let resolution = resolver.resolve(parts, given: given, allows: granted.allows, contains: contains)
-        if let verdict = self.judgeFurther(further, resolution, parts) { return verdict }
+        if let verdict = self.judgeFurther(further, after: granted.actions, resolution, parts) {
+            return verdict
+        }
         self.note(resolution, kind, resolver.allowed(parts, allows: granted.allows))
         return self.take(resolution, kind, place, checks, given)
     }
 
     private func judgeFurther(
-        _ checks: [Endpoint.Check], _ resolution: Resolution, _ parts: [IndexExpression]
+        _ checks: [Endpoint.Check], after granted: [Action], _ resolution: Resolution,
+        _ parts: [IndexExpression]
     ) -> Verdict? {
         let names: [String]
         switch resolution {
         case .asGiven: names = parts.filter { $0.sign == .include && !$0.isPattern }.map(\.text)
         case .names(let list): names = list
-        case .nothing, .denied, .notFound, .invalid, .wildcardsNotAllowed, .nameRequired: return nil
+        case .nothing:
+            // No name is left to look at: then it must be granted on some.
+            let privileges = self.requester.privileges
+            guard granted.allSatisfy({ privileges.allowsSomewhere($0) }) else { return nil }
+            return checks.first { !privileges.allowsSomewhere($0.action) }.map { self.denied($0.action, nil) }
+        case .denied, .notFound, .invalid, .wildcardsNotAllowed, .nameRequired: return nil
         }
         for check in checks {
             let grant = Grant(privileges: self.requester.privileges, actions: [check.action])

@@ -1,4 +1,5 @@
 public import Authorize
+public import Cursors
 internal import Elasticsearch
 
 /// Who asks, as far as decisions go. Immutable; made once for a user's roles or a key's generation.
@@ -8,11 +9,20 @@ public final class Requester: Sendable {
     public let subject: Denial.Subject
     /// Names the principal and the upstream unambiguously: whom opaque ids belong to.
     public let holder: [UInt8]
+    /// The same, with what he may do.
+    private let holderWithPrivileges: [UInt8]
 
     public init(privileges: Privileges, subject: Denial.Subject, holder: [UInt8]) {
         self.privileges = privileges
         self.subject = subject
         self.holder = holder
+        self.holderWithPrivileges = holder + Array("/\(privileges.fingerprint)".utf8)
+    }
+
+    /// Whom an id of that kind belongs to. A search in a point in time needs the privilege each time, on indices that
+    /// only the id names: it ends when the privileges are changed.
+    public func holder(of kind: CursorSeal.Kind) -> [UInt8] {
+        kind == .pointInTime ? self.holderWithPrivileges : self.holder
     }
 
     /// The same requester, with what is asked of his privileges noted.

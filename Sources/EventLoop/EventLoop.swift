@@ -47,7 +47,10 @@ public final class EventLoop: @unchecked Sendable {
     /// Monotonic nanoseconds at the start of this round.
     public private(set) var now: Int64
     /// Milliseconds since 1970 at the start of this round.
-    public private(set) var wallNow: Int64
+    public var wallNow: Int64 { self.wall.now }
+    /// The latest that ``wallNow`` has been: for what expires, which a clock that is set back must not revive.
+    public var latestWallNow: Int64 { self.wall.latest }
+    private var wall: WallClock
     /// Grows with each round: lets a handler bound its work per round.
     public private(set) var round: UInt64 = 0
 
@@ -65,7 +68,7 @@ public final class EventLoop: @unchecked Sendable {
         precondition(epoll >= 0, "epoll_create1: errno \(errno)")
         self.epoll = epoll
         self.now = Clock.monotonic
-        self.wallNow = Clock.wall
+        self.wall = WallClock(now: Clock.wall)
         self.wheel = TimerWheel(now: self.now)
         self.source = DispatchSource.makeReadSource(fileDescriptor: epoll, queue: self.queue)
         self.timerSource = DispatchSource.makeTimerSource(queue: self.queue)
@@ -174,7 +177,7 @@ public final class EventLoop: @unchecked Sendable {
 
     private func refreshClocks() {
         self.now = Clock.monotonic
-        self.wallNow = Clock.wall
+        self.wall.see(Clock.wall)
         self.round &+= 1
     }
 

@@ -98,22 +98,12 @@ public enum FieldNameTable {
 
     @inline(__always)
     private static func word(_ bytes: borrowing Span<UInt8>, _ index: Int) -> UInt64 {
-        self.lowercased(unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+        ASCII.lowercased(unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
     }
 
     @inline(__always)
     private static func halfWord(_ bytes: borrowing Span<UInt8>, _ index: Int) -> UInt64 {
-        self.lowercased(
+        ASCII.lowercased(
             UInt64(unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self)))
-    }
-
-    /// Eight octets with A-Z as a-z; octets above ASCII stay what they are.
-    @inline(__always)
-    private static func lowercased(_ word: UInt64) -> UInt64 {
-        let ascii = word & 0x7f7f_7f7f_7f7f_7f7f
-        let atLeastA = ascii &+ 0x3f3f_3f3f_3f3f_3f3f
-        let aboveZ = ascii &+ 0x2525_2525_2525_2525
-        let upper = (atLeastA & ~aboveZ) & ~word & 0x8080_8080_8080_8080
-        return word | upper &>> 2
     }
 }

@@ -126,5 +126,26 @@ public enum ChunkedWriter {
         buffer.append("\r\n")
     }
 
+    /// Begins a chunk whose length is not known yet: its content is appended, then comes ``endChunk(_:in:)``.
+    ///
+    /// - Returns: where it begins, behind the bytes that wait in `buffer`.
+    public static func beginChunk(into buffer: ByteBuffer) -> Int {
+        let start = buffer.count
+        buffer.append("00000000\r\n")
+        return start
+    }
+
+    /// Ends the chunk that was begun at `start`; leaves nothing of one without content.
+    ///
+    /// The size has leading zeros then, which `1*HEXDIG` allows.
+    public static func endChunk(_ start: Int, in buffer: ByteBuffer) {
+        let count = buffer.count &- start &- 10
+        guard count > 0 else { return buffer.truncate(to: start) }
+        // 4 GB come at once from nowhere. Never cut short: the framing would say something else than the content.
+        guard let size = UInt32(exactly: count) else { preconditionFailure("chunk is too large") }
+        buffer.overwrite(at: start, hexadecimal: size)
+        buffer.append("\r\n")
+    }
+
     public static func writeLastChunk(into buffer: ByteBuffer) { buffer.append("0\r\n\r\n") }
 }

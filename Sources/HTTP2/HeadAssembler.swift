@@ -45,9 +45,10 @@ struct HeadAssembler {
 
     // MARK: Fields
 
+    /// - Parameter text: where a request's head is written; a trailer leaves it alone.
     /// - Returns: false when so much more than allowed has come that reading on would serve nobody.
     mutating func field(
-        _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>, into text: ByteBuffer?
+        _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>, into text: ByteBuffer
     ) -> Bool {
         // Counted as they come: a crumb or a reference to the table is a field like any other.
         self.fieldCount &+= 1
@@ -65,19 +66,19 @@ struct HeadAssembler {
     }
 
     private mutating func take(
-        _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>, into text: ByteBuffer?
+        _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>, into text: ByteBuffer
     ) throws(HeadRefusal) {
         guard self.fieldCount <= self.settings.fieldCountMax else { throw .tooManyFields }
         guard self.byteCount <= self.settings.headBytesMax else { throw .tooLarge }
         guard let first = name.first else { throw .malformedName }
         if first == UInt8(ascii: ":") {
-            guard let text, self.kind == .request else { throw .pseudoInTrailer }
+            guard self.kind == .request else { throw .pseudoInTrailer }
             return try self.takePseudo(name, value, into: text)
         }
         guard name.allSatisfy({ ASCII.isToken($0) && $0 &- 0x41 >= 26 }) else { throw .malformedName }
         guard Self.isFieldValue(value) else { throw .malformedValue }
         let known = FieldNameTable.find(name.span, start: 0, count: name.count)
-        guard let text, self.kind == .request else {
+        guard self.kind == .request else {
             // What we know by name belongs into the head (RFC 9110 §6.5.1), as in HTTP/1.1.
             guard known == .other else { throw .forbiddenTrailer }
             return
@@ -93,20 +94,21 @@ struct HeadAssembler {
         let start = text.count
         text.append(value)
         let range = start..<text.count
-        if ASCII.equalsIgnoringCase(name, ":path") {
+        // The names differ in their second octet but for two, so that each is compared with one.
+        switch name.count {
+        case 5 where ASCII.equalsIgnoringCase(name, ":path"):
             guard self.pseudo.path == nil else { throw .repeatedPseudo }
             self.pseudo.path = range
-        } else if ASCII.equalsIgnoringCase(name, ":method") {
+        case 7 where name[1] != UInt8(ascii: "s") && ASCII.equalsIgnoringCase(name, ":method"):
             guard self.pseudo.method == nil else { throw .repeatedPseudo }
             self.pseudo.method = range
-        } else if ASCII.equalsIgnoringCase(name, ":scheme") {
+        case 7 where ASCII.equalsIgnoringCase(name, ":scheme"):
             guard self.pseudo.scheme == nil else { throw .repeatedPseudo }
             self.pseudo.scheme = range
-        } else if ASCII.equalsIgnoringCase(name, ":authority") {
+        case 10 where ASCII.equalsIgnoringCase(name, ":authority"):
             guard self.pseudo.authority == nil else { throw .repeatedPseudo }
             self.pseudo.authority = range
-        } else {
-            throw .unknownPseudo
+        default: throw .unknownPseudo
         }
     }
 

@@ -12,7 +12,7 @@ extension ServerSession {
     func receiveField(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let assembling = self.assembling else { return true }
         let goesOn = assembling._withUnsafeGuaranteedRef { stream in
-            self.assembler.field(name, value, into: self.assembler.isRequest ? stream.head : nil)
+            self.assembler.field(name, value, into: stream.head)
         }
         if goesOn { return true }
         self.overrun = .headerBlock

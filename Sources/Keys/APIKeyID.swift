@@ -11,6 +11,11 @@ public struct APIKeyID: Hashable, Sendable, CustomStringConvertible {
     /// The octets in order, padded with zeros; the last one is the length.
     let words: (UInt64, UInt64, UInt64)
 
+    /// No key's.
+    public static let empty = APIKeyID(words: (0, 0, 0))
+
+    private init(words: (UInt64, UInt64, UInt64)) { self.words = words }
+
     /// - Returns: nil for no octets or more than ``lengthMax``.
     public init?(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count > 0, bytes.count <= Self.lengthMax else { return nil }

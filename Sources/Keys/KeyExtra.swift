@@ -11,7 +11,7 @@ public struct KeyExtra: Sendable, Equatable {
 
 /// The contents of one shard at a moment. Costs nothing to take: a change that follows copies what it changes.
 struct KeyShardSnapshot {
-    var entries: [KeyEntry]
+    var entries: KeyEntries
     var names: [UInt8]
 
     func withName<Result>(of entry: KeyEntry, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {

@@ -38,6 +38,7 @@ public struct KeyRecord: Sendable, Equatable {
         }
     }
 
+    /// Who ended or suspended a key, and why.
     public struct Tombstone: Sendable, Equatable {
         /// The user, or the key and its owner.
         public var by: String
@@ -61,6 +62,8 @@ public struct KeyRecord: Sendable, Equatable {
     public var tombstone: Tombstone?
     /// nil: not suspended.
     public var suspension: Int64?
+    /// Who suspended it and why; nil with a key that is not, or was before that was kept.
+    public var suspender: Tombstone?
     /// Text form of the secret's hash, e.g. `{SSHA256}...`.
     public var hash: String
     /// The secret that was replaced last and is accepted for a while.

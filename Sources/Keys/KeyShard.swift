@@ -16,7 +16,7 @@ final class KeyShard: @unchecked Sendable {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private var slots = [UInt32](repeating: KeyShard.empty, count: 16)
     private var usedSlots = 0
-    private var entries: [KeyEntry] = []
+    private var entries = KeyEntries()
     private var freeEntries: [UInt32] = []
     private var names: [UInt8] = []
     /// Octets of ``names`` that belong to no key any more.
@@ -49,7 +49,7 @@ final class KeyShard: @unchecked Sendable {
 
     var memoryBytes: Int {
         self.locked {
-            self.slots.capacity * 4 + self.entries.capacity * MemoryLayout<KeyEntry>.stride
+            self.slots.capacity * 4 + self.entries.memoryBytes
                 + self.freeEntries.capacity * 4 + self.names.capacity
                 + self.extras.capacity * MemoryLayout<(APIKeyID, KeyExtra)>.stride
         }
@@ -112,10 +112,6 @@ final class KeyShard: @unchecked Sendable {
                 self.entries[Int(free)] = entry
             } else {
                 index = UInt32(self.entries.count)
-                // A quarter of room rather than as much again: a million keys should cost what they are.
-                if self.entries.count == self.entries.capacity {
-                    self.entries.reserveCapacity(self.entries.count + self.entries.count / 4 + 8)
-                }
                 self.entries.append(entry)
             }
             self.place(index, hash)

@@ -22,6 +22,9 @@ enum Assembly {
                 )
             }
         }
+        do { _ = try AuditAssembly.indexName(configuration.audit) } catch {
+            problems.append(Problem(file: file, line: 0, message: "[audit.index.name]: \(error)"))
+        }
         do { _ = try self.metricsListener(configuration) } catch {
             problems.append(Problem(file: file, line: 0, message: "[metrics.bind]: \(error)"))
         }
@@ -107,15 +110,18 @@ enum Assembly {
 
     // MARK: Upstreams
 
-    static func upstream(_ source: Configuration.Upstream, seal: CursorSeal) throws -> UpstreamEntry {
-        var tls: TLSContext?
-        if source.hosts.contains(where: \.isTLS) {
-            var settings = TLSContext.ClientSettings()
-            settings.authorities = source.authorities
-            settings.certificate = source.certificate.map(self.pair)
-            settings.verification = TLSContext.Verification(rawValue: source.verification) ?? .full
-            tls = try TLSContext.client(settings)
+    static func upstreams(_ configuration: Configuration, seal: CursorSeal) throws -> [UpstreamEntry] {
+        try configuration.upstreams.map { upstream in
+            let servesRequests = configuration.listeners.contains { $0.upstream == upstream.name }
+            return try self.upstream(upstream, servesRequests: servesRequests, seal: seal)
         }
+    }
+
+    /// - Parameter servesRequests: whether a listener names it.
+    static func upstream(
+        _ source: Configuration.Upstream, servesRequests: Bool = true, seal: CursorSeal
+    ) throws -> UpstreamEntry {
+        let tls = try self.context(source)
         for name in source.requestHeaders where !FieldPolicy.mayPass(name) {
             throw TLSError.settings("[request_headers] has [\(name)], which is never passed on")
         }
@@ -143,7 +149,17 @@ enum Assembly {
             fieldPolicy: source.isKibana
                 ? .kibana(extra: source.requestHeaders, passesCredentials: source.passesCredentials)
                 : .elasticsearch(extra: source.requestHeaders),
-            seal: seal, passesCredentials: source.passesCredentials)
+            seal: seal, passesCredentials: source.passesCredentials, servesRequests: servesRequests)
+    }
+
+    /// What is trusted and shown; nil where no host speaks TLS.
+    static func context(_ source: Configuration.Upstream) throws(TLSError) -> TLSContext? {
+        guard source.hosts.contains(where: \.isTLS) else { return nil }
+        var settings = TLSContext.ClientSettings()
+        settings.authorities = source.authorities
+        settings.certificate = source.certificate.map(self.pair)
+        settings.verification = TLSContext.Verification(rawValue: source.verification) ?? .full
+        return try TLSContext.client(settings)
     }
 
     private static func authorization(_ source: Configuration.Upstream.Authorization?) -> [UInt8] {
@@ -163,6 +179,7 @@ enum Assembly {
     static func limits(_ source: Configuration.Limits, highWatermark: Int) -> ConnectionLimits {
         var limits = ConnectionLimits()
         limits.connectionsMax = source.connections
+        limits.tellsLimits = source.tellsAlways
         limits.connectionsPerAddressMax = source.connectionsPerAddress
         limits.handshakesPerTurn = source.handshakesPerTurn
         limits.handshakeTimeout = source.handshakeTimeout

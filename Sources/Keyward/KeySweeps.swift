@@ -40,7 +40,18 @@ enum KeySweeps {
         timer.schedule(
             deadline: .now(), repeating: .nanoseconds(Int(settings.sweepInterval)),
             leeway: .milliseconds(100))
+        var clock = ClockWatch()
         timer.setEventHandler {
+            if let step = clock.look(wall: Clock.wall, monotonic: Clock.monotonic) {
+                logger.warning(
+                    "the clock was set",
+                    [
+                        "seconds": "\(step / 1000)",
+                        "keys": step < 0
+                            ? "those that have expired stay so until the program ends"
+                            : "more may have expired",
+                    ])
+            }
             sweeper.sweep(now: Clock.wall)
             watch.look(now: Clock.wall)
         }

@@ -18,10 +18,13 @@ enum KeysSuspendCommand {
         let progress = Progress(suspends ? "keys suspended" : "keys resumed")
         for start in stride(from: 0, to: ids.count, by: self.batch) {
             let part = ids[start..<min(start + self.batch, ids.count)]
-            let response = try session.response(
-                ClientRequest(
-                    .post,
-                    ["_keyward", "api_key", part.joined(separator: ","), suspends ? "_suspend" : "_resume"]))
+            var request = ClientRequest(
+                .post,
+                ["_keyward", "api_key", part.joined(separator: ","), suspends ? "_suspend" : "_resume"])
+            if let reason = arguments[.reason] {
+                request.body = Session.body([.init(name: "reason", value: JSONValue(.string(reason)))])
+            }
+            let response = try session.response(request)
             // About a single key the error is the answer.
             if part.count == 1, response.status == 404 || response.status == 400 {
                 errors.append((part[start], response.reason))

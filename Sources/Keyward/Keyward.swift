@@ -88,6 +88,7 @@ struct Keyward {
         case .rolesPut: Session.run(arguments, RolesPutCommand.run)
         case .rolesDelete: Session.run(arguments, RolesDeleteCommand.run)
         case .usersAdd, .usersPassword, .usersRoles, .usersDelete, .usersList: UsersEntry.run(arguments)
+        case .usersEnable, .usersDisable: Session.run(arguments, NativeUsersCommand.run)
         case .auditVerify: AuditVerifyCommand.run(arguments)
         case .certutilAuthority, .certutilCertificate: CertutilCommand.run(arguments)
         case .endpoints: EndpointsCommand.run(arguments)

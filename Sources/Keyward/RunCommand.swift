@@ -1,4 +1,5 @@
 internal import Audit
+internal import AuditIndex
 internal import Authenticate
 internal import Commands
 internal import Configuration
@@ -59,7 +60,7 @@ enum RunCommand {
             usersPath: configuration.authc.users ?? "\(configuration.pathData)/users",
             usersRolesPath: configuration.authc.usersRoles ?? "\(configuration.pathData)/users_roles")
         let nodeName = configuration.nodeName.isEmpty ? hostName() : configuration.nodeName
-        let audit = try AuditAssembly.log(configuration, nodeName: nodeName, logger: logger)
+        let (audit, shipper) = try AuditAssembly.trail(configuration, nodeName: nodeName, logger: logger)
         let reports = Reports()
         let usage = try UsageAssembly.ledger(configuration, registry, logger)
         let security = try SecurityAssembly(
@@ -69,7 +70,7 @@ enum RunCommand {
         let loops = configuration.loops == 0 ? LoopGroup.usableCores : configuration.loops
         let shared = ProxyShared(
             limits: Assembly.limits(configuration.limits, highWatermark: configuration.limits.highWatermark),
-            upstreams: try configuration.upstreams.map { try Assembly.upstream($0, seal: seal) },
+            upstreams: try Assembly.upstreams(configuration, seal: seal),
             registry: registry,
             passwords: security.passwords, router: security.router,
             requesters: Requesters(source: security.roles, table: registry.table), seal: seal, book: book,
@@ -86,6 +87,7 @@ enum RunCommand {
         let sweeps = KeySweeps.start(
             router: security.router, registry: registry, configuration.authc.keys, logger)
         server.start()
+        shipper?.start()
         for (listener, address) in zip(listeners, server.addresses) {
             logger.notice(
                 "listening",
@@ -107,6 +109,7 @@ enum RunCommand {
         if !audit.flush(seconds: self.flushTime) {
             logger.error("audit records are lost: the trail could not be written before the end")
         }
+        shipper?.stop(seconds: self.flushTime)
         logger.notice(isWhole ? "stopped" : "stopped with exchanges unfinished")
         logger.flush(seconds: self.flushTime)
     }

@@ -71,7 +71,7 @@ enum TopCommand {
         let rate = session.arguments.has(.every) ? ["REQ/S"] : []
         var table = TextTable(
             ["ID", "NAME", "OWNER", "REQUESTS"] + rate + [
-                "REFUSED", "IN", "OUT", "DOCUMENTS", "ADDRESSES", "LAST USED",
+                "REFUSED", "IN", "OUT", "DOCUMENTS", "ADDRESSES", "LAST USED", "LIMITS",
             ],
             fixed: [0])
         let (now, time) = (Clock.wall, Clock.monotonic)
@@ -94,6 +94,7 @@ enum TopCommand {
                     .init("\(entry["addresses"]?.integer ?? 0)"),
                     .init(
                         entry["last_used"]?.integer.map { TimeSpan.relative(Int64($0), now: now) } ?? "never"),
+                    .init(LimitsText.of(entry["limits"])),
                 ])
         }
         if table.rows.isEmpty { print("no key was used") } else { Screen.show(table) }

@@ -24,6 +24,8 @@ public final class LimitSet: Sendable {
     public let limitsReceived: Bool
     public let limitsSent: Bool
     public let limitsDocuments: Bool
+    /// `RateLimit-Policy` of requests that pass; empty where nothing limits their number.
+    public let policyField: String
 
     public init(_ budgets: [LimitBudget], addresses: AddressList = AddressList()) {
         self.budgets = budgets
@@ -31,6 +33,7 @@ public final class LimitSet: Sendable {
         self.limitsReceived = budgets.contains { !$0.policy.received.isEmpty }
         self.limitsSent = budgets.contains { !$0.policy.sent.isEmpty }
         self.limitsDocuments = budgets.contains { !$0.policy.documents.isEmpty }
+        self.policyField = budgets.compactMap(\.requestsLimit?.policyField).joined(separator: ", ")
     }
 
     /// One more request; ``leave()`` must follow, unless it is refused.

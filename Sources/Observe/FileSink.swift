@@ -21,7 +21,7 @@ public struct FileSink {
         switch target {
         case .standardError: self.descriptor = 2
         case .standardOutput: self.descriptor = 1
-        case .syslog: self.descriptor = -1
+        case .syslog, .sink: self.descriptor = -1
         case .file(let path, _, _, _):
             self.descriptor = Self.open(path)
             guard self.descriptor >= 0 else {

@@ -16,6 +16,7 @@ public final class LineWriter: Sendable {
         /// - Parameter rotateInterval: seconds; the file is rotated at multiples of it since 1970 UTC. 0: never by time.
         case file(path: String, rotateSize: Int, rotateKeep: Int, rotateInterval: Int = 0)
         case syslog(SyslogSink.Settings)
+        case sink(any LineSink)
     }
 
     /// What somebody should know of.
@@ -53,12 +54,13 @@ public final class LineWriter: Sendable {
     private enum Sink {
         case file(FileSink)
         case syslog(SyslogSink)
+        case other(any LineSink)
 
         init(_ target: Target) throws {
-            if case .syslog(let settings) = target {
-                self = .syslog(SyslogSink(settings))
-            } else {
-                self = .file(try FileSink(target))
+            switch target {
+            case .syslog(let settings): self = .syslog(SyslogSink(settings))
+            case .sink(let sink): self = .other(sink)
+            default: self = .file(try FileSink(target))
             }
         }
 
@@ -70,6 +72,7 @@ public final class LineWriter: Sendable {
             case .syslog(var syslog):
                 defer { self = .syslog(syslog) }
                 return syslog.write(bytes)
+            case .other(let sink): return sink.write(bytes)
             }
         }
 
@@ -81,6 +84,7 @@ public final class LineWriter: Sendable {
             case .syslog(var syslog):
                 syslog.reopen()
                 self = .syslog(syslog)
+            case .other: break
             }
         }
 
@@ -88,6 +92,7 @@ public final class LineWriter: Sendable {
             switch self {
             case .file(let file): file.failure
             case .syslog(let syslog): syslog.failure
+            case .other(let sink): sink.failure
             }
         }
     }

@@ -3,7 +3,7 @@ internal import Authorize
 internal import Decide
 
 /// A requester with what it was compiled for: stale when any of it has changed.
-struct CompiledRequester {
+final class CompiledRequester: Sendable {
     /// What a principal may do, or why that cannot be told: he may do nothing then.
     let result: Result<Requester, AuthorizeError>
     let upstream: Int
@@ -11,6 +11,13 @@ struct CompiledRequester {
     /// Of the roles.
     let generation: UInt64
     let memory = DecisionMemory()
+
+    init(result: Result<Requester, AuthorizeError>, upstream: Int, judge: Judge, generation: UInt64) {
+        self.result = result
+        self.upstream = upstream
+        self.judge = judge
+        self.generation = generation
+    }
 
     func isFor(_ upstream: Int, _ judge: Judge, _ generation: UInt64) -> Bool {
         self.upstream == upstream && self.judge === judge && self.generation == generation

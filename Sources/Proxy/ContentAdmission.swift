@@ -48,10 +48,15 @@ enum ContentAdmission {
     }
 
     /// Whether a field is there and says JSON.
-    static func isJSON(_ line: FieldLine?, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    ///
+    /// - Parameter orLines: or NDJSON.
+    static func isJSON(
+        _ line: FieldLine?, _ bytes: UnsafeBufferPointer<UInt8>, orLines: Bool = false
+    ) -> Bool {
         guard let line else { return false }
         let value = UnsafeBufferPointer(rebasing: bytes[line.valueRange])
         return ContentFormat.accepts(value.span, for: .search, major: 8)
+            || orLines && ContentFormat.accepts(value.span, for: .bulk, major: 8)
     }
 
     /// `format` asks for another form of an answer that has to be read on its way.

@@ -5,11 +5,18 @@ internal import HTTP
 ///
 /// SAFETY: made empty, wherever the requester was compiled; used on the loop that keeps the requester only.
 final class DecisionMemory: @unchecked Sendable {
-    private struct Decided {
+    private final class Decided {
         let method: Method
         let target: TargetImage
         let isCompatible: Bool
         let passage: Passage
+
+        init(method: Method, target: TargetImage, isCompatible: Bool, passage: Passage) {
+            self.method = method
+            self.target = target
+            self.isCompatible = isCompatible
+            self.passage = passage
+        }
     }
 
     private var last: Decided?

@@ -22,6 +22,10 @@ final class DownstreamConnection: DescriptorHandler {
 
     /// Bytes read before others get a turn.
     static let bytesPerTurn = 256 * 1024
+    /// Bytes taken by one read: four TLS records of plaintext, or one where little may be buffered.
+    private var bytesPerRead: Int {
+        min(64 * 1024, max(BufferPool.bufferSize, self.context.limits.highWatermark))
+    }
     /// Bytes read and dropped while lingering.
     private static let lingerBytesMax = 1024 * 1024
 
@@ -249,7 +253,7 @@ final class DownstreamConnection: DescriptorHandler {
                 self.loop.again(self)
                 break
             }
-            switch self.transport.read(into: self.inbound, limit: BufferPool.bufferSize) {
+            switch self.transport.read(into: self.inbound, limit: self.bytesPerRead) {
             case .bytes(let count):
                 budget -= count
                 handler.receive(self.inbound)

@@ -98,7 +98,7 @@ extension Exchange {
 
     /// Content of the request, valid for the time of the call.
     func content(_ bytes: UnsafeBufferPointer<UInt8>) {
-        self.record.requestBytes &+= bytes.count
+        self.record.received(bytes)
         guard self.gate == nil || self.passContent(bytes.count) else { return }
         switch self.state {
         case .collecting:
@@ -152,13 +152,13 @@ extension Exchange {
     ///
     /// - Returns: whether more may be asked for.
     func resume(_ content: RequestContent, to upstream: UpstreamConnection) -> Bool {
-        do throws(RequestContent.Failure) {
-            try content.resume()
-        } catch {
-            self.refuseContent(Refusal(error))
-            return false
-        }
-        self.write(content, to: upstream)
+        guard
+            self.passChunk(
+                of: content, to: upstream,
+                { buffer throws(RequestContent.Failure) in
+                    try content.resume(into: buffer)
+                })
+        else { return false }
         upstream.flush()
         guard self.upstream === upstream, !content.isPaused else { return false }
         guard self.contentIsWhole else { return true }
@@ -166,22 +166,34 @@ extension Exchange {
         return false
     }
 
-    /// Passes on what the filter has let through, and waits where it wants to.
-    private func write(_ content: RequestContent, to upstream: UpstreamConnection) {
-        ChunkedWriter.writeChunk(content.output.readable, into: upstream.outgoing)
-        content.output.consume(content.output.count)
+    /// Passes on what the filter lets through, as one chunk, and waits where it wants to. Nothing of content that is
+    /// refused.
+    ///
+    /// - Returns: false when the request has been refused.
+    private func passChunk(
+        of content: RequestContent, to upstream: UpstreamConnection,
+        _ filter: (ByteBuffer) throws(RequestContent.Failure) -> Void
+    ) -> Bool {
+        let outgoing = upstream.outgoing
+        let start = ChunkedWriter.beginChunk(into: outgoing)
+        do throws(RequestContent.Failure) {
+            try filter(outgoing)
+        } catch {
+            outgoing.truncate(to: start)
+            self.refuseContent(Refusal(error))
+            return false
+        }
+        ChunkedWriter.endChunk(start, in: outgoing)
         if content.isPaused { self.gate?.holdContent(content.pause) }
+        return true
     }
 
     /// Passes on what may go on of some content.
     func pass(_ bytes: UnsafeBufferPointer<UInt8>, _ content: RequestContent, to upstream: UpstreamConnection)
     {
-        do throws(RequestContent.Failure) {
-            try content.receive(bytes)
-        } catch {
-            return self.refuseContent(Refusal(error))
+        _ = self.passChunk(of: content, to: upstream) { buffer throws(RequestContent.Failure) in
+            try content.receive(bytes, into: buffer)
         }
-        self.write(content, to: upstream)
     }
 
     /// The request is whole.
@@ -208,7 +220,7 @@ extension Exchange {
     func inspect(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let content = self.requestContent else { return }
         do throws(RequestContent.Failure) {
-            try content.receive(bytes)
+            try content.receive(bytes, into: content.output)
         } catch {
             self.refuseContent(Refusal(error))
         }
@@ -245,7 +257,7 @@ extension Exchange {
             self.forwardContent(nil, hasPointInTime: hasPointInTime)
         case .rewritten(let denied, let hasPointInTime):
             self.deniedItems = denied
-            if hasPointInTime { self.transform = .pointInTime }
+            if hasPointInTime { self.transform = kind == .search ? .pointInTime : .pointsInTime }
             self.forwardContent(rewritten, hasPointInTime: hasPointInTime)
         case .answered(let denied):
             self.context.loop.pool.give(rewritten)

@@ -1,3 +1,4 @@
+internal import Audit
 internal import Bodies
 internal import Bytes
 internal import Classify
@@ -15,17 +16,19 @@ internal import Upstream
 extension Exchange {
     /// The rest of the way for an authenticated request.
     func proceed(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let connection = self.connection, let subject = self.subject else { return }
+        guard let connection = self.connection else { return }
         switch Steps.decide(self, head, bytes, connection) {
         case .forward(let passage): self.forward(head, bytes, passage)
         case .own:
+            guard let subject = self.subject else { return }
             self.ownRequest = OwnAnswers.request(
                 head, bytes, subject: subject, session: self.session, now: self.context.loop.wallNow
             ) {
                 UpstreamExplainer(self.context, upstream: self.upstreamIndex)
             }
             if Steps.isKibanasOwn(self, head.target) {
-                self.ownRequest?.sendToKibana(hasXSRFHeader: head.first(.kbnXSRF) != nil)
+                self.ownRequest?.sendToKibana(
+                    hasXSRFHeader: head.first(.kbnXSRF) != nil || head.first(.kbnVersion) != nil)
             }
             self.state = .collecting
             if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {
@@ -33,7 +36,9 @@ extension Exchange {
             }
             self.askForContent()
         case .needsCatalogue: self.waitForNames()
-        case .needsRequester(let judge): self.waitForRequester(subject, connection.listener.upstream, judge)
+        case .needsRequester(let judge):
+            guard let subject = self.subject else { return }
+            self.waitForRequester(subject, connection.listener.upstream, judge)
         case .answered(let response): self.answer(response, outcome: .success)
         case .refused(let refusal): self.answer(refusal)
         }
@@ -103,8 +108,13 @@ extension Exchange {
         let entry = self.context.shared.upstreams[index]
         self.passage = passage
         self.record.decide(passage, head.target)
-        self.transform = ResponseTransform(passage)
-        if self.transform.isNone { self.transform = ResponseTransform(informationOf: head.target) }
+        self.keepContent(head, bytes)
+        // Most answers go on as they are: nothing is put in the place of nothing, which is as large.
+        if !ResponseTransform.leavesAlone(passage) {
+            self.transform = ResponseTransform(passage)
+        } else if ResponseTransform.mayInform(head.target) {
+            self.transform = ResponseTransform(informationOf: head.target)
+        }
         self.pool = self.context.pools[index]
         self.record.upstreamIndex = index
         guard self.prepareContent(head, bytes, passage) else { return }
@@ -121,6 +131,17 @@ extension Exchange {
         }
         guard self.state == .inspecting else { return self.connect() }
         self.askForContent()
+    }
+
+    /// The trail may be to tell the content: JSON as it is, of a request that goes to the cluster. What comes to the proxy
+    /// itself, keys and passwords, never gets here.
+    private func keepContent(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
+        guard head.framing != .none, let action = self.record.decidedAction else { return }
+        let room = self.context.audit.contentMax(action: action.name)
+        guard room > 0, head.first(.contentEncoding) == nil,
+            ContentAdmission.isJSON(head.first(.contentType), bytes, orLines: true)
+        else { return }
+        self.record.keepContent(max: room)
     }
 
     /// What a search within a point in time goes on with: it must name no indices.

@@ -2,6 +2,7 @@ internal import Bytes
 internal import EventLoop
 internal import HTTP
 internal import Keys
+internal import Limit
 internal import Observe
 internal import Upstream
 
@@ -18,20 +19,39 @@ extension Exchange {
         return left <= self.context.shared.keyUse.expiryWarning ? entry.expiration : nil
     }
 
+    /// What is left of the limits of whoever asks, where answers are to tell that.
+    private var standing: (policy: String, field: String)? {
+        guard self.context.limits.tellsLimits, let limits = self.gate?.limits, !limits.policyField.isEmpty
+        else { return nil }
+        let field = ByteBuffer(capacity: 128)
+        limits.appendStanding(now: self.context.loop.now, wallNow: self.context.loop.wallNow, to: field)
+        return (limits.policyField, String(decoding: field.readable, as: UTF8.self))
+    }
+
     /// Field lines that an upstream's response gets.
     func extraFields(_ head: ResponseHead) -> [UInt8] {
         let addsProduct =
             (200..<300).contains(head.status) && head.first(.xElasticProduct) == nil
             && self.context.shared.upstreams[self.record.upstreamIndex].kind == .elasticsearch
-        let product = addsProduct ? Self.productField : []
+        var product = addsProduct ? Self.productField : []
+        if let standing = self.standing {
+            product += Array("RateLimit-Policy: \(standing.policy)\r\nRateLimit: \(standing.field)\r\n".utf8)
+        }
         guard let expiry = self.keyExpiry else { return product }
         return product + Array("\(Self.keyExpiresName): \(Self.text(expiry))\r\n".utf8)
     }
 
     /// The proxy's own response, with what the bearer of a key has to be told.
     func amended(_ response: LocalResponse) -> LocalResponse {
-        guard let expiry = self.keyExpiry else { return response }
+        let standing = self.standing
+        let expiry = self.keyExpiry
+        guard standing != nil || expiry != nil else { return response }
         var response = response
+        // A refusal tells its own.
+        if let standing, !response.fields.contains(where: { $0.0 == "RateLimit" }) {
+            response.fields += [("RateLimit-Policy", standing.policy), ("RateLimit", standing.field)]
+        }
+        guard let expiry else { return response }
         response.fields.append((Self.keyExpiresName, Self.text(expiry)))
         return response
     }

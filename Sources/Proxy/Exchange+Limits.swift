@@ -22,9 +22,9 @@ extension Exchange {
         let book = self.context.shared.book
         let limits: LimitSet?
         do throws(LimitBook.Failure) {
-            if let entry = self.record.keyEntry {
+            if let entry = self.record.keyEntry, let facts = self.record.keyFacts {
                 guard book.mayLimit(entry) else { return true }
-                limits = try self.context.facts(of: entry).limits(of: entry, book, self.context)
+                limits = try facts.limits(of: entry, book, self.context)
             } else {
                 limits = try book.limits(
                     ofUser: self.record.userName, realm: self.record.userRealm, now: self.context.loop.now,

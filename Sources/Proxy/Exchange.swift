@@ -87,7 +87,9 @@ final class Exchange: UpstreamClient {
     var deniedItems: DeniedItems?
     /// How the client wants what is put into an answer.
     var responseStyle = ResponseStyle(major: 8)
-    private var verdict: PasswordVerdict?
+    var verdict: PasswordVerdict?
+    /// Whom the request is made for, where it says so, or why it may not be.
+    var acting: Result<Subject, ErrorResponse>?
     var ownRequest: SecurityRequest?
     private var queueTimer: LoopTimer?
     var queueLinks = UpstreamQueueLinks()
@@ -100,6 +102,10 @@ final class Exchange: UpstreamClient {
     }
 
     var isActive: Bool { self.state != .idle }
+    // Looked at without a copy of the subject, which is large.
+    var hasSubject: Bool { if case nil = self.subject { false } else { true } }
+    /// Whether the subject is the key that was shown, and no user that it acts for.
+    var isKeyItself: Bool { if case .key? = self.subject { true } else { false } }
     var isVerifying: Bool { self.state == .verifying }
     var upstreamIndex: Int { self.connection?.listener.upstream ?? 0 }
 
@@ -124,6 +130,7 @@ final class Exchange: UpstreamClient {
         self.hasWaited = false
         self.prepared = nil
         self.preparations = 0
+        self.acting = nil
         self.hasVerifiedKey = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
@@ -135,48 +142,6 @@ final class Exchange: UpstreamClient {
             }
         }
         self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
-    }
-
-    private func took(
-        _ result: Steps.Authentication, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
-    ) {
-        var result = result
-        if case .subject(let subject) = result { result = Steps.acting(subject, self, head, bytes) }
-        switch result {
-        case .subject(let subject):
-            self.subject = subject
-            if self.passLimits(head) { self.proceed(head, bytes) }
-        case .verifying: self.state = .verifying
-        case .refused(let refusal):
-            self.refuse(Steps.isConsole(head) ? Steps.withoutChallenge(refusal) : refusal, head)
-        case .answered(let response): self.answer(response, outcome: .success)
-        case .metrics: OpenAnswers.answerMetrics(self)
-        }
-    }
-
-    /// A password has been verified off the loop, for the exchange of that number.
-    func verified(_ verdict: PasswordVerdict, number: UInt64) {
-        guard self.number == number, self.state == .verifying else { return }
-        self.verdict = verdict
-        self.downstream?.resumeHead()
-    }
-
-    /// Takes up the request again whose head was put aside for ``verified(_:number:)``.
-    func resume(_ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>) {
-        guard self.state == .verifying else { return }
-        self.state = .forwarding
-        if let refusal = self.delayedRefusal {
-            self.delayedRefusal = nil
-            return self.answer(refusal)
-        }
-        guard let verdict = self.verdict else {
-            guard self.subject == nil, let connection = self.connection else {
-                return self.proceed(head, bytes)
-            }
-            return self.took(Steps.authenticate(self, head, bytes, connection), head, bytes)
-        }
-        self.verdict = nil
-        self.took(Steps.authentication(verdict, self, uri: Steps.uri(head)), head, bytes)
     }
 
     /// The proxy's own answer has been made off the loop, for the exchange of that number.
@@ -372,20 +337,21 @@ final class Exchange: UpstreamClient {
         }
         self.gate?.end(documentsInVain: self.documentsInVain)
         self.upstreamHead.giveBack()
-        self.headWithoutNames = nil
         self.collected.giveBack()
         self.pool = nil
         self.subject = nil
         self.requester = nil
         self.passage = nil
-        self.transform = .none
+        if !self.transform.isNone { self.transform = .none }
         if let content = self.requestContent { self.context.loop.pool.give(content.output) }
         self.requestContent = nil
         if let content = self.rewrittenContent { self.context.loop.pool.give(content) }
         self.rewrittenContent = nil
         self.deniedItems = nil
-        self.ownRequest = nil
-        self.delayedRefusal = nil
+        self.headWithoutNames = nil
+        // Large ones that few exchanges have: to forget nothing costs as much as to forget something.
+        if case .some = self.ownRequest { self.ownRequest = nil }
+        if case .some = self.delayedRefusal { self.delayedRefusal = nil }
     }
 
     deinit {

@@ -40,32 +40,53 @@ extension ExchangeRecord {
             record.forwardedFor = UnsafeBufferPointer(rebasing: texts[self.forwardedFor])
             record.indices = UnsafeBufferPointer(rebasing: texts[self.indices])
             record.documents = UnsafeBufferPointer(rebasing: texts[self.documentCounts])
-            if let action = self.decidedAction { record.action = action.name }
+            if let action = self.decidedAction {
+                record.action = action.name
+                if context.audit.namesRequests { record.requestName = action.requestName }
+            }
+            if let content = self.content { record.content = content.readable }
         }
         let subject = self.subject(context)
         record.subject = subject.slice
         record.policies = subject.policies
-        withExtendedLifetime((subject, origin)) { self.write(record, context) }
+        // Not in a closure, which would be given a copy of the record.
+        self.write(record, subject, context)
+        withExtendedLifetime((subject, origin)) {}
         self.countMetrics(record, connection, context)
         if let id = self.keyID, context.usage.isEnabled { self.count(id, record, connection, context) }
         self.texts.giveBack()
+        // Not kept by a connection that idles.
+        self.keyFacts = nil
     }
 
-    private func write(_ record: AuditRecord, _ context: LoopContext) {
+    private func write(_ record: borrowing AuditRecord, _ subject: AuditMembers, _ context: LoopContext) {
         if self.authentication == .success {
-            if context.audit.tells(.authenticationSuccess) { self.writeSuccess(record, context) }
+            if context.audit.tells(.authenticationSuccess) { self.writeSuccess(record, subject, context) }
             if let acting = self.acting { self.writeRunAs(.runAsGranted, acting, record, context) }
+        }
+        // Who may not act for another has been authenticated all the same.
+        if self.authentication == .runAsDenied, let name = self.deniedRunAs, !self.deniedRunAsRealm.isEmpty,
+            context.audit.tells(.authenticationSuccess)
+        {
+            let by = self.runBy(context)
+            let other = context.audit.user(name, realm: self.deniedRunAsRealm, runBy: by)
+            self.writeSuccess(record, other, context)
         }
         context.write(record)
     }
 
-    private func writeSuccess(_ record: AuditRecord, _ context: LoopContext) {
-        var success = record
+    /// - Parameter subject: whose request it was.
+    private func writeSuccess(_ record: borrowing AuditRecord, _ subject: AuditMembers, _ context: LoopContext) {
+        let subject = context.audit.namesRequests ? subject.withoutRoles : subject
+        defer { withExtendedLifetime(subject) {} }
+        var success = copy record
+        success.subject = subject.slice
         success.event = .authenticationSuccess
         success.succeeded = true
         success.reason = ""
         success.realm = self.keyEntry == nil ? self.userRealm : "_es_api_key"
         success.action = ""
+        success.requestName = ""
         success.indices = AuditRecord.none
         success.documents = AuditRecord.none
         context.write(success)
@@ -73,14 +94,14 @@ extension ExchangeRecord {
 
     /// Who acts in another's name has a line of his own, as in Elasticsearch.
     private func writeRunAs(
-        _ event: AuditEvent, _ other: Principal, _ record: AuditRecord, _ context: LoopContext
+        _ event: AuditEvent, _ other: Principal, _ record: borrowing AuditRecord, _ context: LoopContext
     ) {
         guard context.audit.tells(event) else { return }
         let subject = context.audit.runAs(
             username: other.runBy?.username ?? "", realm: other.runBy?.realm ?? "",
             roles: self.principal?.roles,
             as: other.username, otherRealm: other.realm)
-        var line = record
+        var line = copy record
         line.event = event
         line.subject = subject.slice
         withExtendedLifetime(subject) { context.write(line) }
@@ -103,16 +124,22 @@ extension ExchangeRecord {
                 runBy: acting.runBy.map { ($0.username, $0.realm) })
         }
         if let name = self.deniedRunAs {
-            let owner = self.keyEntry.flatMap { context.shared.registry.table.owner(of: $0) }
+            let by = self.runBy(context)
             return context.audit.runAs(
-                username: owner?.username ?? self.userName, realm: owner?.realm ?? self.userRealm,
-                roles: self.principal?.roles, as: name, otherRealm: "")
+                username: by.username, realm: by.realm,
+                roles: self.principal?.roles, as: name, otherRealm: self.deniedRunAsRealm)
         }
-        if let entry = self.keyEntry { return context.facts(of: entry).members }
+        if let facts = self.keyFacts { return facts.members }
         if let id = self.keyID {
             return id.withBytes { context.audit.key(id: $0, name: AuditRecord.none, username: "", realm: "") }
         }
         return context.audit.user(self.userName, realm: self.userRealm, roles: self.principal?.roles)
+    }
+
+    /// Who wants to act in another's name.
+    private func runBy(_ context: LoopContext) -> (username: String, realm: String) {
+        let owner = self.keyEntry.flatMap { context.shared.registry.table.owner(of: $0) }
+        return (owner?.username ?? self.userName, owner?.realm ?? self.userRealm)
     }
 
     private func countMetrics(
@@ -132,7 +159,7 @@ extension ExchangeRecord {
         _ id: APIKeyID, _ record: borrowing AuditRecord, _ connection: DownstreamConnection,
         _ context: LoopContext
     ) {
-        guard self.keyEntry != nil || self.isKeyOutdated else { return }
+        guard self.keyFacts != nil || self.isKeyOutdated else { return }
         let (high, low) =
             self.client.map { ($0.high.bigEndian, $0.low.bigEndian) } ?? connection.remote.mapped
         let sample = UsageSample(
@@ -142,8 +169,8 @@ extension ExchangeRecord {
             refusal: self.isRefused ? UsageRefusal(status: self.status) : nil,
             address: UsageAddress(high: high, low: low), agent: record.userAgent,
             operation: self.decidedAction.map(UsageOperation.init) ?? .none)
-        if let entry = self.keyEntry {
-            context.usage.count(context.facts(of: entry), sample)
+        if let facts = self.keyFacts {
+            context.usage.count(facts, sample)
         } else {
             context.usage.countRefused(id, sample)
         }

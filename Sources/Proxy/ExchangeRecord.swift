@@ -33,6 +33,8 @@ struct ExchangeRecord {
     /// The key that was shown and known, even if it was refused.
     var keyID: APIKeyID?
     var keyEntry: KeyEntry?
+    /// What the loop knows of ``keyEntry``.
+    var keyFacts: KeyFacts?
     var userName = ""
     var userRealm = ""
     /// The user who showed his password.
@@ -41,6 +43,8 @@ struct ExchangeRecord {
     var acting: Principal?
     /// The name that he may not act in.
     var deniedRunAs: String?
+    /// The realm that has a user of that name.
+    var deniedRunAsRealm = ""
     /// Whom a proxy passed the request on for.
     var client: IPAddress?
     /// What the request was decided on: the action that was granted, or the one that was not.
@@ -56,6 +60,10 @@ struct ExchangeRecord {
     private(set) var startedAt: Int64 = 0
     private(set) var timestamp: Int64 = 0
     let texts: ByteBuffer
+    /// The beginning of the request's content, where the trail is to tell it.
+    private(set) var content: ByteBuffer?
+    /// Bytes of it that are still to be kept.
+    private var contentRoom = 0
     /// Whether there is a request that could be understood.
     private(set) var hasRequest = false
     private(set) var path = 0..<0
@@ -100,6 +108,26 @@ struct ExchangeRecord {
         if Self.writesOneDocument.contains(action) { self.documents = 1 }
     }
 
+    /// The request's content is kept from here on, `max` bytes of it.
+    mutating func keepContent(max: Int) {
+        self.content = ByteBuffer(capacity: min(max, 4096))
+        self.contentRoom = max
+    }
+
+    /// Counts content of the request, and keeps it where it is to be told.
+    @inline(__always)
+    mutating func received(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.requestBytes &+= bytes.count
+        if self.contentRoom > 0 { self.keep(bytes) }
+    }
+
+    @inline(never)
+    private mutating func keep(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let part = UnsafeBufferPointer(rebasing: bytes.prefix(self.contentRoom))
+        self.content?.append(part)
+        self.contentRoom -= part.count
+    }
+
     /// What the request was decided on, by name.
     mutating func setIndices(_ names: [String]) {
         let start = self.texts.count
@@ -117,8 +145,14 @@ struct ExchangeRecord {
         let start = texts.count
         target.withBytes(target.segment(segment)) { bytes in
             let known = catalogue.flatMap { $0.entries.count <= Self.expandedNamesMax ? $0.entries : nil }
-            for name in bytes.split(separator: UInt8(ascii: ",")) {
-                let name = UnsafeBufferPointer(rebasing: name)
+            // By hand, as a list of the names would have to be allocated.
+            var next = 0
+            while next < bytes.count {
+                let first = next
+                let end = bytes[first...].firstIndex(of: UInt8(ascii: ",")) ?? bytes.count
+                next = end + 1
+                guard end > first else { continue }
+                let name = UnsafeBufferPointer(rebasing: bytes[first..<end])
                 var isExpanded = false
                 if let known, name.contains(UInt8(ascii: "*")) {
                     let pattern = Wildcards(String(decoding: name, as: UTF8.self))
@@ -190,6 +224,7 @@ struct ExchangeRecord {
         self.upstreamHost = 0
         self.keyID = nil
         self.keyEntry = nil
+        self.keyFacts = nil
         self.client = nil
         self.decidedAction = nil
         self.authentication = nil
@@ -199,6 +234,9 @@ struct ExchangeRecord {
         self.principal = nil
         self.acting = nil
         self.deniedRunAs = nil
+        if !self.deniedRunAsRealm.isEmpty { self.deniedRunAsRealm = "" }
+        self.contentRoom = 0
+        if self.content != nil { self.content = nil }
         if !self.userName.isEmpty { self.userName = "" }
         if !self.userRealm.isEmpty { self.userRealm = "" }
         self.hasRequest = false

@@ -25,6 +25,9 @@ final class HTTP1Handler: ProtocolHandler {
     private static let flushThreshold = 64 * 1024
 
     unowned(unsafe) let connection: DownstreamConnection
+    /// The connection's, held here: what is reached through an unowned reference is counted at each step.
+    private let transport: Transport
+    private let outgoing: ByteBuffer
     private let context: LoopContext
     let exchange: Exchange
     var phase = Phase.head
@@ -49,6 +52,8 @@ final class HTTP1Handler: ProtocolHandler {
 
     init(connection: DownstreamConnection) {
         self.connection = connection
+        self.transport = connection.transport
+        self.outgoing = connection.outgoing
         self.context = connection.context
         self.exchange = Exchange(context: connection.context)
         self.parser = RequestHeadParser(limits: connection.context.limits.head, plusIsSpace: false)
@@ -211,7 +216,7 @@ final class HTTP1Handler: ProtocolHandler {
     private func sayContinue() {
         guard self.expectsContinue, !self.responseHasBegun else { return }
         self.expectsContinue = false
-        self.connection.outgoing.append("HTTP/1.1 100 Continue\r\n\r\n")
+        self.outgoing.append("HTTP/1.1 100 Continue\r\n\r\n")
         self.connection.flush()
     }
 
@@ -240,13 +245,13 @@ final class HTTP1Handler: ProtocolHandler {
         case .head:
             if self.headHasBegun { return self.refuse(status: 408, reason: "request head took too long") }
             // Not idle while it still reads its answers.
-            if self.connection.transport.bytesWaiting > 0, !self.isTooSlow() {
+            if self.transport.bytesWaiting > 0, !self.isTooSlow() {
                 return self.connection.armDeadline(self.context.limits.rateInterval)
             }
             self.connection.finish()
         case .content, .discarding, .responding:
             guard self.isTooSlow() else {
-                if self.phase != .responding || self.connection.transport.bytesWaiting > 0 {
+                if self.phase != .responding || self.transport.bytesWaiting > 0 {
                     self.connection.armDeadline(self.context.limits.rateInterval)
                 }
                 return
@@ -264,7 +269,7 @@ final class HTTP1Handler: ProtocolHandler {
 
     /// Bytes of bodies that have passed in either direction.
     private var bytesMoved: Int {
-        Int(truncatingIfNeeded: self.contentBytes) &+ self.connection.transport.bytesDelivered
+        Int(truncatingIfNeeded: self.contentBytes) &+ self.transport.bytesDelivered
     }
 
     /// Whether the client, and not the upstream, kept the body from moving in the last interval.
@@ -272,7 +277,7 @@ final class HTTP1Handler: ProtocolHandler {
         let moved = self.bytesMoved
         defer { self.progressMark = moved }
         let waitsForClient =
-            self.connection.transport.bytesWaiting > 0
+            self.transport.bytesWaiting > 0
             || (self.phase == .content && self.wantsContent) || self.phase == .discarding
         return waitsForClient && moved &- self.progressMark < self.context.limits.rateBytesMin
     }
@@ -287,7 +292,7 @@ final class HTTP1Handler: ProtocolHandler {
         guard self.connection.phase == .open else { return }
         guard !self.responseHasBegun else { return self.connection.reset() }
         let error = ErrorResponse.httpRefusal(status: status, reason: "\(reason)")
-        LocalResponse(error).write(into: self.connection.outgoing, isHead: false, keepAlive: false)
+        LocalResponse(error).write(into: self.outgoing, isHead: false, keepAlive: false)
         self.responseHasBegun = true
         self.close()
     }
@@ -320,7 +325,7 @@ final class HTTP1Handler: ProtocolHandler {
 extension HTTP1Handler: Downstream {
     var contentRoom: Int { BufferPool.bufferSize }
     var contentPerTurn: Int { DownstreamConnection.bytesPerTurn }
-    var isFull: Bool { self.connection.transport.bytesWaiting > self.context.limits.highWatermark }
+    var isFull: Bool { self.transport.bytesWaiting > self.context.limits.highWatermark }
 
     func respond(_ head: ResponseHead, _ bytes: UnsafeBufferPointer<UInt8>, extraFields: [UInt8]) {
         self.responseHasBegun = true
@@ -336,7 +341,7 @@ extension HTTP1Handler: Downstream {
         ResponseWriter.writeHead(
             head, bytes.span, framing: self.responseFraming, keepAlive: self.keepsAlive,
             isHTTP10: self.isHTTP10,
-            extraFields: extraFields, into: self.connection.outgoing)
+            extraFields: extraFields, into: self.outgoing)
     }
 
     func respond(_ response: LocalResponse) {
@@ -345,14 +350,14 @@ extension HTTP1Handler: Downstream {
         if response.closes || (self.expectsContinue && !self.decoder.isComplete) { self.keepsAlive = false }
         if response.readsOn { self.discardMax = self.context.limits.bodyBytesMax }
         if (self.decoder.remaining ?? 0) > self.discardMax { self.keepsAlive = false }
-        response.write(into: self.connection.outgoing, isHead: self.isHeadRequest, keepAlive: self.keepsAlive)
+        response.write(into: self.outgoing, isHead: self.isHeadRequest, keepAlive: self.keepsAlive)
         self.responseIsWhole = true
         self.connection.flush()
         self.advance()
     }
 
     func send(_ bytes: UnsafeBufferPointer<UInt8>) {
-        let outgoing = self.connection.outgoing
+        let outgoing = self.outgoing
         if case .chunked = self.responseFraming {
             ChunkedWriter.writeChunk(bytes, into: outgoing)
         } else {
@@ -363,7 +368,7 @@ extension HTTP1Handler: Downstream {
 
     func endResponse() {
         if case .chunked = self.responseFraming, !self.isHeadRequest {
-            ChunkedWriter.writeLastChunk(into: self.connection.outgoing)
+            ChunkedWriter.writeLastChunk(into: self.outgoing)
         }
         self.responseIsWhole = true
         self.flush()
@@ -372,7 +377,7 @@ extension HTTP1Handler: Downstream {
 
     func flush() {
         self.connection.flush()
-        if self.connection.phase == .open, self.connection.transport.bytesWaiting > 0,
+        if self.connection.phase == .open, self.transport.bytesWaiting > 0,
             self.phase == .responding
         {
             self.progressMark = self.bytesMoved

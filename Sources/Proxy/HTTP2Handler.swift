@@ -29,6 +29,8 @@ final class HTTP2Handler: ProtocolHandler {
     unowned(unsafe) let connection: DownstreamConnection
     private let context: LoopContext
     let session: ServerSession
+    /// The connection's, held here: what is reached through an unowned reference is counted at each step.
+    private let transport: Transport
     /// Where frames are written: the connection's.
     private let output: ByteBuffer
     private var deadlines: HTTP2Deadlines
@@ -51,6 +53,7 @@ final class HTTP2Handler: ProtocolHandler {
     init(connection: DownstreamConnection) throws(HTTP2Error) {
         self.connection = connection
         self.context = connection.context
+        self.transport = connection.transport
         self.output = connection.outgoing
         var settings = self.context.limits.http2
         settings.headBytesMax = self.context.limits.head.headBytesMax
@@ -71,7 +74,7 @@ final class HTTP2Handler: ProtocolHandler {
 
     /// Nothing more is read while what we have to say is not taken: answers to floods would pile up.
     override var wantsInput: Bool {
-        !self.isClosing && self.connection.transport.bytesWaiting <= self.context.limits.highWatermark
+        !self.isClosing && self.transport.bytesWaiting <= self.context.limits.highWatermark
     }
 
     override func receive(_ inbound: ByteBuffer) {
@@ -139,7 +142,7 @@ final class HTTP2Handler: ProtocolHandler {
         var arrived: [HTTP2Stream] = []
         swap(&arrived, &self.arrived)
         self.arrivedBytes = 0
-        for stream in arrived where stream.handler === self { stream.takeUp() }
+        for stream in arrived where stream.handler === self { stream.takeUp(self) }
         guard self.arrived.isEmpty else { return }
         arrived.removeAll(keepingCapacity: true)
         self.arrived = arrived
@@ -185,7 +188,7 @@ final class HTTP2Handler: ProtocolHandler {
 
     /// How much content may stand in the connection's buffer of what is to be sent next.
     private var outputMax: Int {
-        let waiting = self.connection.transport.bytesWaiting &- self.output.count
+        let waiting = self.transport.bytesWaiting &- self.output.count
         return self.context.limits.highWatermark &- waiting
     }
 
@@ -254,7 +257,7 @@ final class HTTP2Handler: ProtocolHandler {
         case .settings: return self.end(.settingsTimeout, "settings not acknowledged")
         case .idle: return self.end(.noError, "idle")
         }
-        let transport = self.connection.transport
+        let transport = self.transport
         if self.deadlines.isTooSlow(
             &self.rate, moved: transport.bytesSent, waits: transport.bytesWaiting > 0, now: now)
         {

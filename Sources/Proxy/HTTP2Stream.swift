@@ -63,10 +63,10 @@ final class HTTP2Stream: ServerStream {
     // MARK: Request
 
     /// Parses the head and passes it to the exchange.
-    func takeUp() {
-        guard !self.isClosed, !self.head.isEmpty, let handler = self.handler else { return }
+    func takeUp(_ handler: HTTP2Handler) {
+        guard !self.isClosed, !self.head.isEmpty else { return }
         let bytes = self.head.readable
-        guard let request = self.parse(bytes) else { return }
+        guard let request = self.parse(bytes, handler) else { return }
         self.isHeadRequest = request.method == .head
         self.expectsContinue = request.expectsContinue
         // Who waits to be asked for content has sent none.
@@ -77,8 +77,7 @@ final class HTTP2Stream: ServerStream {
         self.afterHead(isEmpty: isEmpty)
     }
 
-    private func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> RequestHead? {
-        guard let handler = self.handler else { return nil }
+    private func parse(_ bytes: UnsafeBufferPointer<UInt8>, _ handler: HTTP2Handler) -> RequestHead? {
         let head = self.context.requestHead
         var parser = RequestHeadParser(
             limits: self.context.limits.head,
@@ -97,9 +96,9 @@ final class HTTP2Stream: ServerStream {
     }
 
     func resumeHead() {
-        guard !self.isClosed, !self.head.isEmpty else { return }
+        guard !self.isClosed, !self.head.isEmpty, let handler = self.handler else { return }
         let bytes = self.head.readable
-        guard let request = self.parse(bytes) else { return }
+        guard let request = self.parse(bytes, handler) else { return }
         let isEmpty = request.framing == .none || request.framing == .length(0)
         self.exchange.resume(request, bytes)
         self.afterHead(isEmpty: isEmpty)

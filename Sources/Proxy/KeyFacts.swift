@@ -3,6 +3,7 @@ internal import Authorize
 internal import Bytes
 internal import Decide
 internal import EventLoop
+internal import JSON
 internal import Keys
 internal import Limit
 internal import Usage
@@ -41,8 +42,16 @@ final class KeyFacts {
         let owner = table.owner(of: entry)
         self.members = entry.id.withBytes {
             audit.key(
-                id: $0, name: name.readable, username: owner?.username ?? "", realm: owner?.realm ?? "")
+                id: $0, name: name.readable, username: owner?.username ?? "", realm: owner?.realm ?? "",
+                roles: Self.roles(table.limitedBy(of: entry)))
         }
+    }
+
+    /// Names of the roles that the owner had when the key was made: those of the descriptors that limit it. Of larger ones they
+    /// are not told, as they are read anew when the key has not been used for a while.
+    private static func roles(_ limitedBy: String?) -> [String]? {
+        guard let limitedBy, limitedBy.utf8.count <= Self.heldBytesMax else { return nil }
+        return (try? JSONParser.parse(Array(limitedBy.utf8)))?.members?.map(\.name)
     }
 }
 
@@ -68,28 +77,37 @@ final class KeyFactsCache {
 
     private let table: KeyTable
     private let audit: AuditBuffer
-    private let facts: UnsafeMutablePointer<KeyFacts?>
+    private let slots: UnsafeMutablePointer<Slot>
+
+    /// What is compared stands beside the reference: looking at others costs neither a visit nor a count.
+    private struct Slot {
+        var id: APIKeyID
+        var generation: UInt32
+        /// nil: free.
+        var facts: KeyFacts?
+    }
+
     /// Where the next one of each set goes.
     private var oldest = [UInt8](repeating: 0, count: KeyFactsCache.capacity / KeyFactsCache.setSize)
 
     init(table: KeyTable, audit: AuditBuffer) {
         self.table = table
         self.audit = audit
-        self.facts = .allocate(capacity: Self.capacity)
-        self.facts.initialize(repeating: nil, count: Self.capacity)
+        self.slots = .allocate(capacity: Self.capacity)
+        self.slots.initialize(repeating: Slot(id: .empty, generation: 0, facts: nil), count: Self.capacity)
     }
 
     deinit {
-        self.facts.deinitialize(count: Self.capacity)
-        self.facts.deallocate()
+        self.slots.deinitialize(count: Self.capacity)
+        self.slots.deallocate()
     }
 
     func facts(of entry: KeyEntry) -> KeyFacts {
         let set = Int(truncatingIfNeeded: entry.hash.salt) & (self.oldest.count &- 1)
         let start = set &* Self.setSize
-        for index in start..<start &+ Self.setSize {
-            guard let known = self.facts[index] else { break }
-            if known.id == entry.id, known.generation == entry.generation { return known }
+        for index in start..<start &+ Self.setSize
+        where self.slots[index].id == entry.id && self.slots[index].generation == entry.generation {
+            if let known = self.slots[index].facts { return known }
         }
         return self.learn(entry, set: set)
     }
@@ -99,12 +117,13 @@ final class KeyFactsCache {
         let fresh = KeyFacts(entry, table: self.table, audit: self.audit)
         let start = set * Self.setSize
         // A changed key's former facts give way first.
-        let former = (start..<start + Self.setSize).first { self.facts[$0]?.id == entry.id }
-        let free = (start..<start + Self.setSize).first { self.facts[$0] == nil }
+        let former = (start..<start + Self.setSize).first { self.slots[$0].id == entry.id }
+        let free = (start..<start + Self.setSize).first { self.slots[$0].facts == nil }
+        let slot = Slot(id: entry.id, generation: entry.generation, facts: fresh)
         if let index = former ?? free {
-            self.facts[index] = fresh
+            self.slots[index] = slot
         } else {
-            self.facts[start + Int(self.oldest[set])] = fresh
+            self.slots[start + Int(self.oldest[set])] = slot
             self.oldest[set] = (self.oldest[set] + 1) % UInt8(Self.setSize)
         }
         return fresh

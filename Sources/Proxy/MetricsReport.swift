@@ -3,6 +3,7 @@ internal import EventLoop
 internal import HTTP2
 internal import Keys
 internal import Metrics
+internal import Synchronization
 internal import Upstream
 internal import Usage
 
@@ -179,8 +180,22 @@ struct MetricsReport {
         writer.family(
             "keyward_audit_lost_records_total", .counter, "Records that did not get into the audit trail.")
         writer.sample(self.shared.audit.lostLines)
+        if let delivery = self.shared.audit.delivery { self.writeDelivery(delivery, &writer) }
         writer.family("keyward_usage_lost_total", .counter, "Batches' keys whose usage was lost.")
         writer.sample(self.shared.usage?.lostKeys ?? 0)
+    }
+
+    private func writeDelivery(_ delivery: AuditDeliveryCounts, _ writer: inout MetricsWriter) {
+        writer.family(
+            "keyward_audit_spool_bytes", .gauge,
+            "Bytes of the audit trail on disk that wait for their cluster.")
+        writer.sample(delivery.waitingBytes)
+        writer.family(
+            "keyward_audit_delivered_total", .counter,
+            "Records that were sent to the audit trail's cluster, by what became of them.")
+        writer.sample(delivery.created.load(ordering: .relaxed), ["outcome": "created"])
+        writer.sample(delivery.present.load(ordering: .relaxed), ["outcome": "present"])
+        writer.sample(delivery.refused.load(ordering: .relaxed), ["outcome": "refused"])
     }
 
     private func writeKeys(_ writer: inout MetricsWriter) {

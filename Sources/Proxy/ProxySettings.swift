@@ -6,6 +6,8 @@ public import TLS
 
 /// Bounds of what clients may cost. Each is a setting under `limits`.
 public struct ConnectionLimits: Sendable {
+    /// Answers to requests that pass tell what is left of the limits they are held to.
+    public var tellsLimits = false
     /// Open connections of all listeners and loops.
     public var connectionsMax = 10_000
     /// Open connections of one source address (an IPv6 /64 counts as one).

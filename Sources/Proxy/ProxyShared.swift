@@ -66,9 +66,11 @@ public final class ProxyShared: Sendable {
         self.topKeys = topKeys
     }
 
-    /// Whether requests can be served: every upstream has answered at some time, and the proxy is not stopping.
+    /// Whether requests can be served: every upstream that they go to has answered at some time, and the proxy is not
+    /// stopping.
     public var isReady: Bool {
-        !self.stops.load(ordering: .relaxed) && self.upstreams.allSatisfy(\.health.wasSeen)
+        !self.stops.load(ordering: .relaxed)
+            && self.upstreams.allSatisfy { $0.health.wasSeen || !$0.servesRequests }
     }
 
     func noteStop() { self.stops.store(true, ordering: .relaxed) }
@@ -89,11 +91,14 @@ public final class UpstreamEntry: Sendable {
     public let judges: JudgeHolder
     /// Whether Kibana gets what clients prove themselves with, to show it to the cluster in their names.
     public let passesCredentials: Bool
+    /// A listener names it; else it is there for the audit trail.
+    public let servesRequests: Bool
 
     public init(
         settings: UpstreamSettings, kind: UpstreamKind, fieldPolicy: FieldPolicy, seal: CursorSeal,
-        passesCredentials: Bool = false
+        passesCredentials: Bool = false, servesRequests: Bool = true
     ) {
+        self.servesRequests = servesRequests
         self.passesCredentials = passesCredentials
         self.judges = JudgeHolder(seal: seal)
         self.settings = settings

@@ -25,7 +25,7 @@ final class RequestContent {
     private let inflater: Inflater?
     /// What has been inflated and not yet been read.
     private let inflated: ByteBuffer?
-    /// What goes on: of a bulk request as far as it has come, else all of it.
+    /// What was collected of content that is read in whole.
     let output: ByteBuffer
     private let outputMax: Int
     /// What has come since the filter paused. Bounded by what a connection hands over at once: it is told to stop.
@@ -55,28 +55,33 @@ final class RequestContent {
         }
     }
 
-    /// Takes the next bytes of the request; what goes on of them is appended to ``output``.
-    func receive(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) {
+    /// Takes the next bytes of the request. What goes on of a bulk request is appended to `upstream`, else it is
+    /// collected.
+    func receive(_ bytes: UnsafeBufferPointer<UInt8>, into upstream: ByteBuffer) throws(Failure) {
         if self.isPaused { return self.pending.append(bytes) }
-        let taken = try self.process(bytes)
+        let taken = try self.process(bytes, upstream)
         if self.isPaused { self.pending.append(UnsafeBufferPointer(rebasing: bytes[taken...])) }
     }
 
     /// Goes on where the filter has paused.
-    func resume() throws(Failure) {
+    func resume(into upstream: ByteBuffer) throws(Failure) {
         self.isPaused = false
-        let taken = try self.process(self.pending.readable)
+        let taken = try self.process(self.pending.readable, upstream)
         self.pending.consume(taken)
         if self.pending.isEmpty { self.pending.giveBack() }
     }
 
     /// - Returns: how many bytes were taken: all, unless the filter has paused.
-    private func process(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) -> Int {
-        guard let inflater = self.inflater, let inflated = self.inflated else { return try self.read(bytes) }
+    private func process(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ upstream: ByteBuffer
+    ) throws(Failure) -> Int {
+        guard let inflater = self.inflater, let inflated = self.inflated else {
+            return try self.read(bytes, upstream)
+        }
         var taken = 0
         var hasMore = true
         while true {
-            inflated.consume(try self.read(inflated.readable))
+            inflated.consume(try self.read(inflated.readable, upstream))
             guard !self.isPaused, hasMore else { return taken }
             let step = try self.inflate(
                 inflater, UnsafeBufferPointer(rebasing: bytes[taken...]), inflated)
@@ -97,7 +102,7 @@ final class RequestContent {
     }
 
     /// - Returns: how many bytes were taken.
-    private func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) -> Int {
+    private func read(_ bytes: UnsafeBufferPointer<UInt8>, _ upstream: ByteBuffer) throws(Failure) -> Int {
         switch self.mode {
         case .inspect:
             guard self.output.count + bytes.count <= self.outputMax else { throw .tooLarge }
@@ -108,7 +113,7 @@ final class RequestContent {
             self.mode = .inspect
             defer { self.mode = .bulk(filter, judge) }
             do throws(ContentRefusal) {
-                let taken = try filter.filter(bytes.span, into: self.output, judge: &judge)
+                let taken = try filter.filter(bytes.span, into: upstream, judge: &judge)
                 self.isPaused = taken < bytes.count
                 return taken
             } catch {

@@ -41,6 +41,9 @@ public final class Requesters: Sendable {
         }
     }
 
+    /// Runs what may have to compile roles, on a thread of its own.
+    func run(_ work: @escaping @Sendable () -> Void) { self.queue.async(execute: work) }
+
     /// What a key may do; nil when that has to be compiled first.
     func known(
         for entry: KeyEntry, upstream: String, privileges: PrivilegeTable

@@ -23,6 +23,14 @@ enum ResponseTransform {
     /// An answer to a search in a point in time has its id.
     static var pointInTime: ResponseTransform { .cursor(CursorRewriter(names: ["pit_id"]), .pointInTime) }
 
+    /// The same of several searches.
+    static var pointsInTime: ResponseTransform {
+        .cursor(CursorRewriter(names: ["pit_id"], level: 3), .pointInTime)
+    }
+
+    /// Whether what was decided says nothing of the answer.
+    static func leavesAlone(_ passage: Passage) -> Bool { passage.gives == .none && !passage.hidesAliases }
+
     init(_ passage: Passage) {
         switch passage.gives {
         case .none: self = passage.hidesAliases ? .aliases(AliasListFilter()) : .none
@@ -34,10 +42,13 @@ enum ResponseTransform {
         }
     }
 
+    /// Whether ``init(informationOf:)`` has to look closer.
+    static func mayInform(_ target: RequestTarget) -> Bool { target.segment(0, equals: "_xpack") }
+
     /// What clients and Kibana read at their start must tell the truth about this security, not about the upstream's.
     init(informationOf target: RequestTarget) {
         self = .none
-        guard target.segment(0, equals: "_xpack") else { return }
+        guard Self.mayInform(target) else { return }
         if target.segmentCount == 1 {
             self = .flag(FlagRewriter(path: ["features", "security", "enabled"]))
         } else if target.segmentCount == 2, target.segment(1, equals: "usage") {
@@ -85,7 +96,7 @@ enum ResponseTransform {
             defer { self = .cursor(rewriter, kind) }
             do throws(CursorRewriter.Fault) {
                 try rewriter.receive(bytes, into: buffer) {
-                    judge.seal.seal($0, kind, holder: requester.holder)
+                    judge.seal.seal($0, kind, holder: requester.holder(of: kind))
                 }
             } catch {
                 return false

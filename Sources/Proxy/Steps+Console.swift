@@ -69,13 +69,15 @@ extension Steps {
         case .key(let entry):
             exchange.record.keyID = entry.id
             exchange.record.keyEntry = entry
+            exchange.record.keyFacts = exchange.context.facts(of: entry)
         case .user(let principal):
             exchange.record.userName = principal.username
             exchange.record.userRealm = principal.realm
         }
         exchange.session = id
         exchange.record.authentication = .success
-        return .subject(subject)
+        exchange.subject = subject
+        return .accepted
     }
 
     /// A refused sign-in is told on the page: no challenge, which would make browsers ask by themselves.

@@ -34,12 +34,12 @@ extension Steps {
             return .own
         }
         let upstream = connection.listener.upstream
-        guard let subject = exchange.subject else {
+        guard exchange.hasSubject else {
             return .refused(self.failure(.missingCredentials(uri: self.uri(head)), "no credentials"))
         }
         let known = exchange.context.judge(upstream)
         let judge = known ?? exchange.context.shared.unknownRelease
-        guard let compiled = self.compiled(exchange, subject, upstream, judge) else {
+        guard let compiled = self.compiled(exchange, upstream, judge) else {
             return .needsRequester(judge)
         }
         do throws(AuthorizeError) {
@@ -57,14 +57,20 @@ extension Steps {
     }
 
     private static func compiled(
-        _ exchange: Exchange, _ subject: Subject, _ upstream: Int, _ judge: Judge
+        _ exchange: Exchange, _ upstream: Int, _ judge: Judge
     ) -> CompiledRequester? {
         if let prepared = exchange.prepared,
             prepared.isFor(upstream, judge, exchange.context.shared.requesters.generation)
         {
             return prepared
         }
-        return exchange.context.requester(subject, upstream, judge)
+        // A key for itself, as nearly always: what it may do is kept with what is known of it.
+        if exchange.isKeyItself, let known = exchange.record.keyFacts?.requester,
+            known.isFor(upstream, judge, exchange.context.shared.requesters.generation)
+        {
+            return known
+        }
+        return exchange.subject.flatMap { exchange.context.requester($0, upstream, judge) }
     }
 
     /// Whether the proxy answers it itself.
@@ -75,9 +81,15 @@ extension Steps {
 
     /// Whether it is answered in the place of the Kibana behind: roles, which a cluster without security does not have.
     static func isKibanasOwn(_ exchange: Exchange, _ target: RequestTarget) -> Bool {
-        exchange.context.shared.upstreams[exchange.upstreamIndex].kind == .kibana
-            && target.segment(0, equals: "api") && target.segment(1, equals: "security")
-            && target.segment(2, equals: "role")
+        // The path first: few begin so, and the upstream is not looked up for the rest. A space may stand before every
+        // path; keys and roles belong to none.
+        let first = target.segment(0, equals: "s") ? 2 : 0
+        guard target.segment(first + 1, equals: "security") else { return false }
+        let own =
+            target.segment(first, equals: "api")
+            ? target.segment(first + 2, equals: "role")
+            : target.segment(first, equals: "internal") && target.segment(first + 2, equals: "api_key")
+        return own && exchange.context.shared.upstreams[exchange.upstreamIndex].kind == .kibana
     }
 
     static func unenforceable(_ error: AuthorizeError) -> Refusal {

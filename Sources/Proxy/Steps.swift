@@ -14,7 +14,8 @@ internal import Security
 /// every time, also for the thousandth on one connection.
 enum Steps {
     enum Authentication {
-        case subject(Subject)
+        /// ``Exchange/subject`` says who it is.
+        case accepted
         /// The verdict comes later, by `Exchange.verified`.
         case verifying
         case refused(Refusal)
@@ -94,7 +95,9 @@ enum Steps {
 
     /// Whether a user name is the id of a key that exists: a password decides nothing then.
     private static func namesKey(_ exchange: Exchange, _ digits: UnsafeBufferPointer<UInt8>) -> Bool {
-        switch exchange.context.keyAuthenticator.authenticate(digits, now: exchange.context.loop.wallNow) {
+        switch exchange.context.keyAuthenticator.authenticate(
+            digits, now: exchange.context.loop.latestWallNow)
+        {
         case .invalid(.unknown, _), .invalid(.malformed, _): false
         default: true
         }
@@ -105,7 +108,7 @@ enum Steps {
         _ bytes: UnsafeBufferPointer<UInt8>, _ connection: DownstreamConnection
     ) -> Authentication {
         let context = exchange.context
-        switch context.keyAuthenticator.authenticate(digits, now: context.loop.wallNow) {
+        switch context.keyAuthenticator.authenticate(digits, now: context.loop.latestWallNow) {
         case .valid(let entry): return self.accepted(entry, exchange)
         case .slow(let question):
             return self.authenticateSlowly(question, exchange, head, bytes, connection)
@@ -139,7 +142,7 @@ enum Steps {
         exchange.record.keyID = id
         switch context.shared.slowKeys.knowledge(question, hasher: context.hasher) {
         case .right:
-            if let failure = KeyAuthenticator.failure(of: question.entry, now: context.loop.wallNow) {
+            if let failure = KeyAuthenticator.failure(of: question.entry, now: context.loop.latestWallNow) {
                 exchange.record.authentication = AuthenticationResult(failure)
                 exchange.record.isKeyOutdated = failure == .expired || failure == .invalidated
                 return .refused(self.failure(.providedCredentials(), failure.reason))
@@ -184,8 +187,10 @@ enum Steps {
             }
         }
         exchange.record.keyEntry = entry
+        exchange.record.keyFacts = exchange.context.facts(of: entry)
         exchange.record.authentication = .success
-        return .subject(.key(entry))
+        exchange.subject = .key(entry)
+        return .accepted
     }
 
     private static func authenticatePassword(
@@ -219,7 +224,8 @@ enum Steps {
             exchange.record.userRealm = principal.realm
             exchange.record.principal = principal
             exchange.record.authentication = .success
-            return .subject(.user(principal))
+            exchange.subject = .user(principal)
+            return .accepted
         case .invalid(let username):
             exchange.record.userName = username
             exchange.record.authentication = .wrongPassword
@@ -237,18 +243,23 @@ enum Steps {
         }
     }
 
-    /// Whom `subject` acts for: another user where the request says so and he may.
+    /// Whom the request is made for: another user, who was looked for off the loop.
     static func acting(
-        _ subject: Subject, _ exchange: Exchange, _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>
+        _ acting: Result<Subject, ErrorResponse>, _ exchange: Exchange, _ head: RequestHead,
+        _ bytes: UnsafeBufferPointer<UInt8>
     ) -> Authentication {
-        guard let line = head.first(.esSecurityRunAsUser) else { return .subject(subject) }
-        let name = String(decoding: bytes[line.valueRange], as: UTF8.self)
-        do throws(ErrorResponse) {
-            let acting = try exchange.context.shared.router.acting(subject, as: name, uri: self.uri(head))
-            if case .user(let principal) = acting { exchange.record.acting = principal }
-            return .subject(acting)
-        } catch {
-            exchange.record.deniedRunAs = name
+        switch acting {
+        case .success(let subject):
+            if case .user(let principal) = subject { exchange.record.acting = principal }
+            exchange.subject = subject
+            return .accepted
+        case .failure(let error):
+            if let line = head.first(.esSecurityRunAsUser) {
+                let name = String(decoding: bytes[line.valueRange], as: UTF8.self)
+                exchange.record.deniedRunAs = name
+                // For the trail alone: the answer is the same for a name that nobody has.
+                exchange.record.deniedRunAsRealm = exchange.context.shared.router.realm(ofUser: name) ?? ""
+            }
             exchange.record.authentication = .runAsDenied
             return .refused(Refusal(error, reason: "run as was denied"))
         }

@@ -101,7 +101,7 @@ extension SampleCluster {
             let (status, item) = self.apply(kind, name, id, source)
             hasErrors = hasErrors || status >= 400 && item["error"] != nil
             var told = item.members ?? []
-            told.append(.init(name: "status", value: .make(status)))
+            if item["status"] == nil { told.append(.init(name: "status", value: .make(status))) }
             items.append(JSONValue(.object([.init(name: kind, value: JSONValue(.object(told)))])))
         }
         return SampleResponse(

@@ -5,7 +5,7 @@ final class KeyReader {
     static let columns = """
         id, name, creation, expiration, invalidation, hash, username, full_name, email, user_metadata, realm, \
         realm_type, metadata, role_descriptors, limited_by, version, invalidated_by, invalidation_reason, \
-        suspension, previous_hash, previous_until, limits
+        suspension, previous_hash, previous_until, limits, suspended_by, suspension_reason
         """
     /// A place for each of ``columns``.
     static let places = Array(repeating: "?", count: columns.split(separator: ",").count)
@@ -161,6 +161,9 @@ final class KeyReader {
             record.previous = KeyRecord.Previous(hash: hash, until: until)
         }
         record.limits = row.optionalText(21)
+        record.suspender = row.optionalText(22).map {
+            KeyRecord.Tombstone(by: $0, reason: row.optionalText(23))
+        }
         return record
     }
 
@@ -173,7 +176,7 @@ final class KeyReader {
             .text(record.metadata), .text(record.roleDescriptors), .text(record.limitedBy),
             .integer(Int64(record.version)), .init(record.tombstone?.by), .init(record.tombstone?.reason),
             .init(record.suspension), .init(record.previous?.hash), .init(record.previous?.until),
-            .init(record.limits),
+            .init(record.limits), .init(record.suspender?.by), .init(record.suspender?.reason),
         ]
     }
 }

@@ -72,6 +72,11 @@ enum Schema {
                 for (id, metadata) in rows { try writer.insert(metadata, of: id) }
             }),
         Step(sql: "ALTER TABLE api_keys ADD COLUMN limits TEXT;"),
+        Step(
+            sql: """
+                ALTER TABLE api_keys ADD COLUMN suspended_by TEXT;
+                ALTER TABLE api_keys ADD COLUMN suspension_reason TEXT;
+                """),
     ]
 
     /// Brings the file to the current version, each step in a transaction of its own.

@@ -32,9 +32,12 @@ public final class Transport {
         case failed(TransportError)
     }
 
-    /// Ciphertext taken by one `recv`: a full TLS record with its overhead (RFC 8446 §5.2), so that no
+    /// Ciphertext taken by one `recv` at least: a full TLS record with its overhead (RFC 8446 §5.2), so that no
     /// part of a second one has to be kept.
     private static let recordSizeMax = 16 * 1024 + 256 + 5
+    /// Ciphertext taken by one `recv` at most, where all of its plaintext is wanted: nothing of that has to be kept
+    /// either, and bodies take a quarter of the calls.
+    private static let receiveSizeMax = 64 * 1024
 
     public let descriptor: Int32
     public let session: TLSSession?
@@ -106,11 +109,14 @@ public final class Transport {
             }
             while !session.isClosedByPeer {
                 guard !self.isDrained else { return .wouldBlock }
-                let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<Self.recordSizeMax])
+                let asked = max(Self.recordSizeMax, min(limit, Self.receiveSizeMax))
+                let room = UnsafeMutableRawBufferPointer(rebasing: self.loop.scratch[..<asked])
                 switch Socket.receive(self.descriptor, into: room) {
                 case .bytes(let count):
-                    if count < Self.recordSizeMax { self.noteShortCount() }
+                    if count < asked { self.noteShortCount() }
                     let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
+                    // Several records: the buffer grows once, if it has to.
+                    if count > Self.recordSizeMax { _ = buffer.writable(atLeast: min(count, limit)) }
                     _ = try session.receive(
                         bytes.bindMemory(to: UInt8.self), into: buffer, max: limit,
                         output: self.outbound)

@@ -57,9 +57,9 @@ struct UsageTable {
 
     private mutating func append(_ delta: UsageDelta, agent: UInt32) {
         if (self.count + 1) * 4 > self.slots.count * 3 { self.grow() }
-        // An eighth of room rather than as much again.
+        // A 64th of room rather than as much again: with the slots (11 bytes at most) a key takes less than 200.
         if self.deltas.count == self.deltas.capacity {
-            self.deltas.reserveCapacity(self.deltas.count + self.deltas.count / 8 + 16)
+            self.deltas.reserveCapacity(self.deltas.count + self.deltas.count / 64 + 16)
         }
         var delta = delta
         delta.agent = agent

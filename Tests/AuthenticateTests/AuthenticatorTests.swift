@@ -58,6 +58,27 @@ private func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedSt
                 owner: KeyOwner(username: "u", realm: "r", realmType: "file")))
     }
 
+    /// The least of many rounds, taken in turn: what else runs on the machine makes a round longer, never shorter.
+    @Test func anUnknownKeyTakesAsLongAsAWrongSecret() throws {
+        try add("known-key-0123456789")
+        let authenticator = KeyAuthenticator(table: table)
+        let guess = String(repeating: "x", count: 22)
+        let texts = ["known-key-0123456789:\(guess)", "other-key-0123456789:\(guess)"].map {
+            Array(encoded($0).utf8)
+        }
+        var least = [UInt64](repeating: .max, count: 2)
+        for round in 0..<2_000 {
+            let which = round % 2
+            let before = DispatchTime.now().uptimeNanoseconds
+            for _ in 0..<50 {
+                texts[which].withUnsafeBufferPointer { _ = authenticator.authenticate($0, now: 100) }
+            }
+            least[which] = min(least[which], DispatchTime.now().uptimeNanoseconds - before)
+        }
+        let ratio = Double(least[0]) / Double(least[1])
+        #expect(0.7...1.4 ~= ratio, "known: \(least[0]) ns, unknown: \(least[1]) ns")
+    }
+
     @Test func everyOutcome() throws {
         try add("good")
         try add("old", expiration: 100)

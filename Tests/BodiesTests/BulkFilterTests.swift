@@ -150,6 +150,49 @@ import Testing
         #expect(outcome.denied == ["3 delete secret -"])
     }
 
+    /// A line that is the same as the one before is not read again: what became of that one becomes of it.
+    @Test func equalLinesAreJudgedAlike() throws {
+        let body = """
+            {"index":{"_index":"logs-a"}}
+            {"x":1}
+            {"index":{"_index":"logs-a"}}
+            {"x":2}
+
+            {"index":{"_index":"logs-a"}}
+            {"x":3}
+            {"index":{"_index":"secret"}}
+            {"x":4}
+            {"index":{"_index":"secret"}}
+            {"x":5}
+            {"delete":{"_index":"secret","_id":"6"}}
+            {"delete":{"_index":"secret","_id":"6"}}
+            {"delete":{"_index":"logs-a","_id":"7"}}
+            {"delete":{"_index":"logs-a","_id":"7"}}
+            {"index":{"_index":"logs-a"}}
+            {"x":8}
+
+            """
+        let outcome = try Self.runEverywhere(body)
+        let passes = #"{"delete":{"_index":"logs-a","_id":"7"}}"#
+        let item = #"{"index":{"_index":"logs-a"}}"#
+        #expect(
+            outcome.output == """
+                \(item)
+                {"x":1}
+                \(item)
+                {"x":2}
+                \(item)
+                {"x":3}
+                \(passes)
+                \(passes)
+                \(item)
+                {"x":8}
+
+                """)
+        #expect(outcome.named == ["3 index secret", "4 index secret", "5 delete secret", "6 delete secret"])
+        #expect(outcome.counts.all == 10 && outcome.counts.denied == 4)
+    }
+
     @Test func judgeIsAskedOnceForARun() throws {
         let line = "{\"index\":{\"_index\":\"logs-a\",\"_id\":\"%\"}}\n{}\n"
         let other =

@@ -127,6 +127,10 @@ import Testing
             #"{"properties":{"target_index":{"type":"object","properties":{"target_index":{"type":"keyword"}}},"dynamic_templates":[{"x":{"runtime":{"target_index":"secret"}}}]}}"#,
             ["join secret"]
         ),
+        (
+            .reindex, #"{"source":{"index":"a"},"dest":{"index":"b","type":".percolator"}}"#,
+            ["source a", "destination b", "anywhere *"]
+        ),
         // H45
         (.scroll, #"{"scroll":"1m","scroll_id":"c2Nhbg=="}"#, ["cursor c2Nhbg=="]),
         (.scroll, "c2Nhbg==\n", ["cursor c2Nhbg=="]),
@@ -242,6 +246,40 @@ import Testing
             try actions("\"op_type\":\"create\",") == [
                 "indices:data/write/bulk[s]", "indices:data/write/index:op_type/create",
             ])
+    }
+
+    /// A field that keeps queries, by any spelling, and one whose type or options are made of the name of a field.
+    @Test(arguments: [
+        #"{"properties":{"q":{"type":"percolator"}}}"#,
+        #"{"properties":{"q":{"\u0074ype":"perco\u006cator"}}}"#,
+        #"{"t":{"properties":{"type":{"type":"object","properties":{"q":{"type":"percolator"}}}}}}"#,
+        #"{"properties":{"a":{"type":"text","fields":{"q":{"type":"percolator"}}}}}"#,
+        #"{"dynamic_templates":[{"x":{"mapping":{"type":"percolator"}}}]}"#,
+        #"{"dynamic_templates":[{"x":{"mapping":{"type":"{name}"}}}]}"#,
+        #"{"dynamic_templates":[{"x":{"mapping":{"{name}":"percolator"}}}]}"#,
+        #"{"dynamic_templates":[{"x":{"mapping":{"t{name}":"percolator"}}}]}"#,
+    ]) func H36_fieldsThatKeepQueries(_ mapping: String) throws {
+        #expect(try targets(.mapping, mapping) == ["anywhere *"])
+        #expect(try targets(.createIndex, "{\"mappings\":\(mapping)}") == ["anywhere *"])
+        #expect(
+            try targets(.template, "{\"template\":{\"mappings\":{\"_doc\":\(mapping)}}}") == ["anywhere *"])
+        let actions = try BodyReader.read(.mapping, Array(mapping.utf8).span).targets[0].actions.map(\.name)
+        #expect(actions == ["indices:data/read/get", "indices:data/read/search"])
+    }
+
+    @Test(arguments: [
+        #"{"properties":{"q":{"type":"keyword"},"percolator":{"type":"text"},"type":{"type":["a","b"]}}}"#,
+        #"{"dynamic_templates":[{"x":{"match":"*","mapping":{"type":"{dynamic_type}","copy_to":"{name}_x"}}}]}"#,
+        #"{"_meta":{"type":"x","types":["percolator"]},"_parent":{"type":"p"}}"#,
+    ]) func otherFieldsKeepNone(_ mapping: String) throws {
+        #expect(try targets(.mapping, mapping) == [])
+    }
+
+    /// In Base64 and compressed.
+    @Test func mappingsAreNoTexts() {
+        #expect(
+            refused(.template, #"{"template":{"mappings":"eJyrVgIAAXUA+Q=="}}"#)?.rule == .unexpectedValue)
+        #expect(refused(.createIndex, #"{"mappings":"eJyrVgIAAXUA+Q=="}"#)?.rule == .unexpectedValue)
     }
 
     @Test func namesOfOneActionBelongTogether() throws {

@@ -142,10 +142,9 @@ import Testing
         #expect(request.endpoint.takes == kind && request.place(of: .cursor) == place)
     }
 
-    @Test func whatShapesTheAnswerIsReported() throws {
-        #expect(try !Tables.v8.request("POST /_bulk?format=json").shapesAnswer)
-        #expect(try Tables.v8.request("POST /_bulk?format=yaml").shapesAnswer)
-        #expect(try Tables.v8.request("POST /_bulk?filter_path=items.*.error").shapesAnswer)
+    @Test func theFormatOfTheAnswerIsReported() throws {
+        #expect(try !Tables.v8.request("POST /_bulk?format=json").hasForeignFormat)
+        #expect(try Tables.v8.request("POST /_bulk?format=yaml").hasForeignFormat)
         #expect(try Tables.v8.request("GET /_cat/indices").endpoint.flags.contains(.isText))
     }
 }

@@ -10,7 +10,8 @@ import Testing
     /// Settings that are unset unless somebody sets them.
     private static let withoutDefault: Set<String> = Set(
         [
-            "audit.path", "metrics.bind", "audit.ignore", "authc.file.users", "authc.file.users_roles",
+            "audit.path", "audit.index.spool.path", "metrics.bind", "audit.ignore", "authc.file.users",
+            "authc.file.users_roles",
             "authc.api_key.expiration.default", "authc.api_key.expiration.max",
             "authc.api_key.expiration.exempt",
             "authc.api_key.name.patterns", "authc.api_key.secret.prefix",

@@ -7,6 +7,19 @@ import Testing
 @Suite struct RolesTextTests {
     private func read(_ text: String) -> RolesText { RolesText(Array(text.utf8), file: "roles.yml") }
 
+    /// Only a line that is a mark ends a role; one that begins like it is a fault of its own, and what stands behind
+    /// changes nothing before it.
+    @Test func marksEndRoles() {
+        let marked = self.read("a:\n  cluster: [all]\n--- # x\n\nb:\n  cluster: [all]\n---\t\n")
+        #expect(marked.roles.map(\.name) == ["a", "b"] && marked.problems.isEmpty)
+        for behind in ["", "\n", "\nc:\n  cluster: [all]\n"] {
+            let broken = self.read("a: [moni\n---d]\n" + behind)
+            #expect(!broken.roles.map(\.name).contains("a"))
+            #expect(broken.problems.count == 2)
+        }
+        #expect(self.read("---\n  a: {cluster: [all]}\n").roles.map(\.name) == ["a"])
+    }
+
     @Test func rolesComeWithTheirLines() throws {
         let text = self.read(
             """

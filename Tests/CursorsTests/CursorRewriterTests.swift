@@ -4,8 +4,8 @@ import Testing
 @testable import Cursors
 
 @Suite struct CursorRewriterTests {
-    static func run(_ text: String, pieces: [Int]) throws -> String {
-        var rewriter = CursorRewriter(names: ["_scroll_id", "pit_id"])
+    static func run(_ text: String, pieces: [Int], level: Int = 1) throws -> String {
+        var rewriter = CursorRewriter(names: ["_scroll_id", "pit_id"], level: level)
         let buffer = ByteBuffer(capacity: 64)
         let bytes = Array(text.utf8)
         var start = 0
@@ -16,6 +16,23 @@ import Testing
             start = end
         }
         return String(decoding: buffer.readable, as: UTF8.self)
+    }
+
+    /// Members of the objects in a list.
+    @Test(arguments: [
+        (
+            #"{"took":1,"pit_id":"no","responses":[{"pit_id":"a","hits":{"pit_id":"no"}},{"took":1,"pit_id":"b"}]}"#,
+            #"{"took":1,"pit_id":"no","responses":[{"pit_id":"<a>","hits":{"pit_id":"no"}},{"took":1,"pit_id":"<b>"}]}"#
+        ),
+        (
+            #"{"responses":[{"error":{"pit_id":"no"},"status":404},[{"pit_id":"no"}]]}"#,
+            #"{"responses":[{"error":{"pit_id":"no"},"status":404},[{"pit_id":"no"}]]}"#
+        ),
+    ])
+    func membersOfAList(_ text: String, _ expected: String) throws {
+        for split in 0...text.utf8.count {
+            #expect(try Self.run(text, pieces: [split], level: 3) == expected)
+        }
     }
 
     @Test(arguments: [

@@ -53,6 +53,40 @@ import Testing
         #expect(denied.contains(#""type":"security_exception""#) && denied.contains(#""status":403"#))
     }
 
+    /// What may be read of the indices of a point in time is asked each time.
+    @Test func pointsInTimeEndWithTheirPrivileges() throws {
+        let bench = try Bench("logs-*", privileges: "read")
+        let sealed = bench.judge.seal.seal(
+            Array("pit-1".utf8), .pointInTime, holder: bench.requester.holder(of: .pointInTime))
+        let search = "{\"pit\":{\"id\":\"\(String(decoding: sealed, as: UTF8.self))\"}}"
+        #expect(try self.judge(.search, search, Bench("logs-*", privileges: "read")).contains("pit-1"))
+        for (names, privileges) in [("logs-a", "read"), ("logs-*", "read,monitor")] {
+            let changed = try Bench(names, privileges: privileges)
+            #expect(try self.judge(.search, search, changed).hasPrefix("404"))
+            #expect(bench.requester.holder(of: .scroll) == changed.requester.holder(of: .scroll))
+        }
+    }
+
+    /// A search in a point in time names no index, and is given none; where it does, it is judged.
+    @Test func pointsInTimeOfSeveralSearches() throws {
+        let bench = try Bench("logs-*", privileges: "read")
+        let sealed = bench.judge.seal.seal(
+            Array("pit-1".utf8), .pointInTime, holder: bench.requester.holder(of: .pointInTime))
+        let search = "{\"pit\":{\"id\":\"\(String(decoding: sealed, as: UTF8.self))\"}}"
+        #expect(
+            try self.judge(.multiSearch, "{}\n\(search)\n", bench) == "{}\n{\"pit\":{\"id\":\"pit-1\"}}\n")
+        let named = try self.judge(.multiSearch, "{\"index\":\"secret\"}\n\(search)\n", bench)
+        #expect(named.contains("security_exception"))
+        #expect(
+            try self.judge(.multiSearch, "{}\n\(search)\n", bench, path: "secret").contains(
+                "security_exception"))
+        let foreign = try self.judge(.multiSearch, "{}\n{\"pit\":{\"id\":\"pit-1\"}}\n", bench)
+        #expect(foreign.contains("search_context_missing_exception"))
+        // Those beside it are narrowed as ever.
+        let both = try self.judge(.multiSearch, "{}\n\(search)\n{}\n{}\n", bench)
+        #expect(both.hasPrefix("{}\n") && both.contains("{\"index\":[\"logs-a\""))
+    }
+
     /// Elasticsearch names all indices and aliases of a change that are denied.
     @Test func changesOfAliasesAreDeniedTogether() throws {
         let bench = try Bench("logs-*", privileges: "manage")
@@ -98,7 +132,8 @@ import Testing
             return
         }
         #expect(named.insertedSegment == nil)
-        let id = bench.judge.seal.seal(Array("abc".utf8), .pointInTime, holder: Array("key".utf8))
+        let id = bench.judge.seal.seal(
+            Array("abc".utf8), .pointInTime, holder: bench.requester.holder(of: .pointInTime))
         let sealed = String(decoding: id, as: UTF8.self)
         #expect(try self.judge(.search, #"{"pit":{"id":"\#(sealed)"}}"#, bench) == #"{"pit":{"id":"abc"}}"#)
         #expect(try self.judge(.search, #"{"pit":{"id":"abc"}}"#, bench).hasPrefix("404"))

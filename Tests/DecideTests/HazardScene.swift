@@ -103,6 +103,7 @@ struct HazardScene {
             var defaults = BulkDefaults()
             defaults.refusesScripts = passage.refusesScripts
             defaults.index = passage.defaultIndex.map { Array($0.utf8) }
+            if target.segmentCount == 3 { defaults.type = Array(target.segmentText(1).utf8) }
             var filter = BulkFilter(defaults: defaults)
             var judge = BulkNameJudge(
                 self.judge, self.requester, catalogue: self.catalogue, now: Self.now)

@@ -77,6 +77,23 @@ extension HazardTests {
         Row(
             36, "POST /logs-a/_search", search(#"{"percolate":{"field":"q","index":"secret","id":"1"}}"#),
             "403"),
+        // What a stored query looks up becomes part of it when it is written.
+        Row(36, "PUT /ingest-9", #"{"mappings":{"properties":{"q":{"type":"percolator"}}}}"#, "403"),
+        Row(
+            36, "PUT /ingest-9",
+            #"{"mappings":{"dynamic_templates":[{"x":{"mapping":{"type":"{name}"}}}]}}"#, "403"),
+        Row(36, "PUT /ingest-1/.percolator/1", search(lookup), "403 a document of type").on(2, 4),
+        Row(36, "PUT /ingest-1/%2Epercolator/1/_create", search(lookup), "403 a document of type").on(5, 6),
+        Row(36, "POST /ingest-1/.percolator", search(lookup), "403 a document of type").on(2, 4),
+        Row(36, "POST /ingest-1/.percolator/1/_update", "{\"doc\":\(search(lookup))}", "403").on(2, 4),
+        Row(
+            36, "POST /_bulk",
+            "{\"index\":{\"_index\":\"ingest-1\",\"_type\":\"t\"}}\n{}\n"
+                + "{\"index\":{\"_index\":\"ingest-1\",\"_type\":\".percolator\"}}\n\(search(lookup))\n",
+            "denied [1]"
+        ).on(2, 4),
+        Row(36, "POST /ingest-1/.percolator/_bulk", "{\"index\":{}}\n\(search(lookup))\n", "denied [0]").on(
+            2, 4),
         // Base64 of {"terms":{"u":{"index":"secret","id":"1","path":"u"}}}.
         Row(
             37, "POST /logs-a/_search",
@@ -114,6 +131,10 @@ extension HazardTests {
         Row(41, "POST /logs-a/_search", #"{"script_fields":{"x":{"script":"1"}}}"#, "403").on(1, 7),
         Row(41, "POST /logs-a/_search", #"{"script_fields":{"x":{"\u0073cript":"1"}}}"#, "403").on(2, 4),
         Row(41, "POST /ingest-1/t/1/_update", #"{"script":"java.lang.Runtime"}"#, "403").on(2, 4),
+        Row(41, "POST /ingest-1/t/1/_update?script=java.lang.Runtime", nil, "400").on(1, 7),
+        Row(41, "POST /ingest-1/t/1/_update?lang=groovy&s%63ript_id=x", nil, "400").on(2, 4),
+        Row(41, "POST /ingest-1/t/1/_update?script_file=x", nil, "400").on(2, 4),
+        Row(10, "GET /logs-a/t/1/_mlt?search_source=%7B%22query%22%3A%7B%7D%7D", nil, "400").on(1, 7),
         Row(41, "POST /ingest-1/t/_bulk", "{\"update\":{\"_id\":\"1\"}}\n{\"script\":\"1\"}\n", "403").on(
             2, 4),
         Row(

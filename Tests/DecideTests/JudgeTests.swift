@@ -42,6 +42,23 @@ import Testing
         }
     }
 
+    /// What is asked for underneath must be granted on some name, also where none is left.
+    @Test func searchesUnderneathAreJudgedWithoutNames() throws {
+        let writer = try Bench("ingest-*", privileges: "write,create_index")
+        for line in ["POST /logs-*/_update_by_query", "POST /logs-*/_delete_by_query"] {
+            #expect(try writer.short(line) == "403 action [indices:data/read/search]")
+        }
+        let both = try Bench("ingest-*", privileges: "write,read")
+        #expect(try both.short("POST /logs-*/_update_by_query") == "forward /*,-*/_update_by_query")
+    }
+
+    /// It leaves out what may not be flushed.
+    @Test func syncedFlushesAreLenient() throws {
+        let bench = try Bench("logs-*", privileges: "maintenance")
+        #expect(try bench.short("GET /secret/_flush/synced") == "forward /*,-*/_flush/synced")
+        #expect(try bench.short("POST /secret/_flush").hasPrefix("403 action [indices:admin/flush]"))
+    }
+
     /// With nothing to expand to, wildcards and exclusions are names.
     @Test func withoutExpansionWildcardsAreNames() throws {
         let bench = try Bench("logs-*", privileges: Self.reading)

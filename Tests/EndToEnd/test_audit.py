@@ -17,7 +17,7 @@ from support import BINARY, PASSWORD, Proxy, ProxyTest, Upstream, echo
 ORDER = [
     "type", "timestamp", "node.name", "event.type", "event.action", "authentication.type", "user.name", "user.run_by.name",
     "user.run_as.name", "user.realm", "user.run_by.realm", "user.run_as.realm", "user.roles", "apikey.id", "apikey.name",
-    "origin.type", "origin.address", "realm", "url.path", "url.query", "request.method", "request.id", "action", "indices",
+    "origin.type", "origin.address", "realm", "url.path", "url.query", "request.method", "request.body", "request.id", "action", "request.name", "indices",
     "opaque_id", "x_forwarded_for", "transport.profile", "put", "delete", "change", "create", "invalidate", "keyward.before",
     "event.outcome", "event.reason", "keyward.documents", "event.duration", "http.request.body.bytes",
     "http.response.status_code", "http.response.body.bytes", "user_agent.original", "destination.address"]
@@ -61,6 +61,7 @@ class Elasticsearch(ProxyTest):
             "type": "audit", "node.name": "gate", "event.type": "transport", "authentication.type": "API_KEY",
             "user.name": "elastic", "apikey.id": key["id"], "apikey.name": "k1", "origin.type": "rest",
             "url.path": "/logs-*/_search", "url.query": "pretty", "request.method": "GET", "action": "indices:data/read/search",
+            "request.name": "SearchRequest", "user.roles": ["superuser"],
             "indices": ["logs-1", "logs-2"], "x_forwarded_for": "203.0.113.9", "http.response.status_code": 200,
             "user_agent.original": "agent/1", "event.outcome": "success",
         }.items():
@@ -138,6 +139,49 @@ class Elasticsearch(ProxyTest):
         connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n")
         connection.recv(65536)
         self.assertEqual(wait_for(self.proxy, lambda r: r["event.action"] == "tampered_request")["event.type"], "rest")
+
+
+class Contents(ProxyTest):
+    settings = """audit: {format: elasticsearch, events.include: [_all]}
+audit.request_body: {events: [access_granted, access_denied], actions: ["indices:data/*", "cluster:admin/*"], bytes: 200b, secrets: [pin]}"""
+
+    def record(self, mark, *request, event="access_granted", **asking):
+        headers = {"X-Opaque-Id": mark, **asking.pop("headers", {})}
+        self.proxy.request(*request, headers=headers, **asking)
+        return wait_for(self.proxy, lambda r: r["event.action"] == event and r.get("opaque_id") == mark)
+
+    def test_contents_without_their_secrets(self):
+        body = {"query": {"match": {"a": "b"}}, "params": {"api_key": "hunter2", "Pin": "hunter2"}}
+        told = self.record("searched", "POST", "/logs-1/_search", body)["request.body"]
+        self.assertEqual(json.loads(told), {"query": {"match": {"a": "b"}}, "params": {"api_key": "***", "Pin": "***"}})
+        # As far as is asked for, and in lines of these events alone.
+        record = self.record("long", "POST", "/logs-1/_search", {"query": {"match": {"a": "b" * 1000}}})
+        self.assertTrue(record["request.body"].startswith('{"query": {"match": {"a": "bbbb'))
+        self.assertEqual(len(record["request.body"]), 200)
+        success = wait_for(self.proxy, lambda r: r["event.action"] == "authentication_success" and r.get("opaque_id") == "long")
+        self.assertNotIn("request.body", success)
+        # Of a bulk request, and of one whose content is refused.
+        lines = '{"index":{"_index":"logs-1"}}\n{"password":"hunter2"}\n{"index":{"_index":"secret"}}\n{"n":1}\n'
+        record = self.record("bulk", "POST", "/_bulk", lines, headers={"Content-Type": "application/x-ndjson"})
+        self.assertEqual(record["request.body"], lines.replace('"hunter2"', '"***"'))
+        key = self.proxy.make_key("k", role_descriptors=LOGS)
+        self.assertEqual(served(self.proxy, "/logs-1/_search", key=key["encoded"]), 200)
+        record = self.record("denied", "POST", "/logs-1/_search", {"query": {"terms": {"a": {"index": "secret", "id": "1", "path": "x"}}}}, key=key["encoded"], event="access_denied")
+        self.assertIn('"index": "secret"', record["request.body"])
+
+    def test_other_contents_are_not_told(self):
+        text = {"Content-Type": "text/plain"}
+        self.assertNotIn("request.body", self.record("text", "POST", "/logs-1/_doc", "password: hunter2", headers=text))
+        import gzip
+        packed = gzip.compress(b'{"a": "hunter2"}')
+        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+        self.assertNotIn("request.body", self.record("packed", "PUT", "/logs-1/_doc/1", packed, headers=headers))
+        # Keys and passwords are the proxy's own business, whatever the patterns say.
+        self.proxy.request("PUT", "/_security/user/carl", {"password": "hunter2hunter2", "roles": []}, {"X-Opaque-Id": "own"})
+        self.proxy.request("POST", "/_security/api_key/grant", {"grant_type": "password", "username": "carl", "password": "hunter2hunter2", "api_key": {"name": "g"}}, {"X-Opaque-Id": "own-2"})
+        wait_for(self.proxy, lambda r: r.get("opaque_id") == "own-2")
+        with open(os.path.join(self.proxy.folder, "logs/audit.json")) as file:
+            self.assertNotIn("hunter2", file.read())
 
 
 class Changes(ProxyTest):
@@ -242,6 +286,8 @@ audit.ignore:
             ("audit.ignore: [{}]", "audit.ignore"), ("audit.ignore: [{user: x}]", "did you mean"),
             ("audit.syslog.address: http://x", "audit.syslog.address"), ("audit.syslog.facility: x", "audit.syslog.facility"),
             ("audit.rotate.interval: 1ms", "audit.rotate.interval"),
+            ("audit.request_body.events: [access_granted]", "audit.request_body.actions"),
+            ("audit.request_body: {events: [x], actions: ['*']}", "audit.request_body.events"),
         ):
             with self.assertRaisesRegex(RuntimeError, re.escape(word)):
                 Proxy("http://127.0.0.1:1", settings=settings)

@@ -1,4 +1,5 @@
 """The commands for what Elasticsearch lacks: rotate, suspend, limits, import and export, explain, usage."""
+import base64
 import json
 import os
 import subprocess
@@ -65,6 +66,42 @@ class OwnCommands(CommandCase):
         shown = self.json("keys", "show", made["id"])
         self.assertEqual((shown["state"], shown["invalidated_by"], shown["invalidation_reason"]), ("invalidated", "user [elastic]", "left the company"))
 
+    def test_a_suspension_with_a_reason(self):
+        made = self.make("looked into")
+        self.call("keys", "suspend", made["id"], "--reason", "odd addresses")
+        self.assertFalse(self.works(made["encoded"]))
+        shown = self.json("keys", "show", made["id"])
+        self.assertEqual((shown["state"], shown["suspended_by"], shown["suspension_reason"]), ("suspended", "user [elastic]", "odd addresses"))
+        self.assertIn("odd addresses", self.call("keys", "show", made["id"])[0])
+        self.call("keys", "resume", made["id"])
+        self.assertNotIn("suspended_by", self.json("keys", "show", made["id"]))
+
+    def test_users_of_the_native_realm(self):
+        def sign_in(password):
+            pair = base64.b64encode(f"native-ann:{password}".encode()).decode()
+            return self.proxy.request("GET", "/_security/_authenticate", headers={"Authorization": "Basic " + pair}, user=None)[0]
+
+        self.call("users", "add", "native-ann", "--native", "-r", "viewer,monitoring_user", text="first-password\n")
+        self.assertEqual(sign_in("first-password"), 200)
+        self.assertIn("exists already", self.call("users", "add", "native-ann", "--native", text="other-password\n", code=1)[1])
+        self.call("users", "passwd", "native-ann", "--native", "--new-password-file", self.file("second-password\n"))
+        self.assertEqual((sign_in("first-password"), sign_in("second-password")), (401, 200))
+        self.call("users", "roles", "native-ann", "editor", "--native")
+        self.assertEqual([u["roles"] for u in self.json("users", "list", "--native") if u["username"] == "native-ann"], [["editor"]])
+        self.assertEqual(sign_in("second-password"), 200)
+        self.call("users", "disable", "native-ann")
+        self.assertEqual(sign_in("second-password"), 401)
+        self.assertRegex(self.call("users", "list", "--native")[0], r"native-ann +editor +disabled")
+        self.call("users", "enable", "native-ann")
+        self.assertEqual(sign_in("second-password"), 200)
+        self.call("users", "delete", "native-ann", "--native")
+        self.assertEqual(sign_in("second-password"), 401)
+        self.assertIn("does not exist", self.call("users", "delete", "native-ann", "--native", code=1)[1])
+        self.assertIn("does not exist", self.call("users", "roles", "native-ann", "viewer", "--native", code=1)[1])
+        self.assertIn("--native", self.call("users", "list", "--url", self.proxy.url, code=2)[1])
+        self.assertIn("--data", self.call("users", "list", "--native", "--data", "data", code=2)[1])
+        self.assertIn("no password", self.call("users", "add", "native-bob", "--native", text="", code=2)[1])
+
     def test_limits(self):
         made = self.make("held")
         limits = {"requests": {"per_second": 1, "burst": 2}}
@@ -72,6 +109,11 @@ class OwnCommands(CommandCase):
         self.assertEqual(self.json("keys", "limits", made["id"])["limits"]["requests"], limits["requests"])
         self.assertIn('"per_second"', self.call("keys", "limits", made["id"])[0])
         self.assertIn(429, [self.proxy.request("GET", "/x", key=made["encoded"])[0] for _ in range(6)])
+        end, shown = time.time() + 20, ""
+        while "held" not in shown and time.time() < end:
+            shown = self.call("top", "--name", "held", environment={"COLUMNS": "200"})[0]
+            time.sleep(0.3)
+        self.assertRegex(shown, r"LIMITS\n[^\n]*1 req/s")
         self.assertIn("are lifted", self.call("keys", "limits", made["id"], "--clear")[0])
         self.assertEqual({self.proxy.request("GET", "/x", key=made["encoded"])[0] for _ in range(6)}, {200})
         self.assertIn("limits", self.call("keys", "limits", made["id"], "--file", self.file({"nonsense": 1}), code=1)[1])

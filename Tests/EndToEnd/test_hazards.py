@@ -151,6 +151,22 @@ class Wire(unittest.TestCase):
                 self.assertIn(raw.encode(), head.replace(b"%3A", b":") + content)
                 self.assertNotIn(answer[member].encode(), head + content)
 
+    def test_H46_points_in_time_of_several_searches(self):
+        raw = "46ToAwMDaWR5BXV1aWQy"
+        self.upstream.answers["/logs-1/_pit"] = (200, {}, {"id": raw})
+        given = self.ask("POST", "/logs-1/_pit?keep_alive=1m", None)[2]["id"]
+        self.upstream.answers.clear()
+        self.upstream.answers["/_msearch"] = (200, {}, {"took": 1, "responses": [{"pit_id": raw, "hits": {}}, {"pit_id": raw, "hits": {}}]})
+        line = json.dumps({"pit": {"id": given}})
+        status, _, answer = self.ask("POST", "/_msearch", f"{{}}\n{line}\n{{}}\n{line}\n", Content_Type="application/x-ndjson")
+        self.assertEqual(status, 200, answer)
+        head, _, content = self.upstream.requests[-1]
+        self.assertEqual([json.loads(line) for line in content.splitlines()], [{}, {"pit": {"id": raw}}] * 2)
+        for item in answer["responses"]:
+            self.assertNotEqual(item["pit_id"], raw)
+            status, _, found = self.ask("POST", "/_search", {"pit": {"id": item["pit_id"]}})
+            self.assertEqual(status, 200, found)
+
     def test_H50_the_ways_around_are_told(self):
         with open(os.path.join(ROOT, "README.md")) as file:
             text = file.read()

@@ -141,6 +141,30 @@ class Behind(unittest.TestCase):
         self.assertEqual(self.proxy.request("DELETE", "/api/security/role/viewer-of-default", headers={"kbn-xsrf": "true"})[0], 204)
         self.assertEqual([r[0] for r in self.upstream.requests[before:] if b"/api/security/role" in r[0]], [])
 
+    def test_the_screen_of_keys_is_answered_here(self):
+        manager = self.proxy.make_key("manager", role_descriptors={"r": {"cluster": ["manage_api_key"]}})["encoded"]
+        keys = "/internal/security/api_key"
+        before = len(self.upstream.requests)
+        ask = lambda method, path, body=None, fields={"kbn-xsrf": "true"}: self.proxy.request(method, path, body, dict(fields), key=manager)
+        status, _, error = ask("POST", keys, {"name": "of the screen"}, {})
+        self.assertEqual((status, error["statusCode"], error["message"]), (400, 400, "Request must contain a kbn-xsrf header."))
+        status, _, made = self.proxy.request("POST", "/s/team" + keys, {"name": "of the screen", "role_descriptors": {}}, {"kbn-version": "8.18.1"})
+        self.assertEqual((status, made["name"]), (200, "of the screen"))
+        self.assertEqual(self.proxy.request("GET", "/_security/_authenticate", key=made["encoded"])[2]["api_key"]["id"], made["id"])
+        self.assertEqual(ask("GET", keys + "/_enabled", fields={})[2], {"apiKeysEnabled": True})
+        status, _, page = ask("POST", keys + "/_query", {"query": {"term": {"name": "of the screen"}}, "sort": {"field": "creation", "direction": "desc"}})
+        self.assertEqual((status, [k["id"] for k in page["apiKeys"]], page["total"]), (200, [made["id"]], 1))
+        self.assertIn("elastic", [bucket["key"] for bucket in page["aggregations"]["usernames"]["buckets"]])
+        self.assertTrue(page["canManageApiKeys"])
+        self.assertIn(made["id"], [k["id"] for k in ask("GET", keys + "?isAdmin=true")[2]["apiKeys"]])
+        status, _, ended = ask("POST", "/s/team" + keys + "/invalidate", {"apiKeys": [{"id": made["id"], "name": made["name"]}], "isAdmin": True})
+        self.assertEqual((status, ended["errors"]), (200, []))
+        self.assertEqual(self.proxy.request("GET", "/_security/_authenticate", key=made["encoded"])[0], 401)
+        # Whoever may do nothing with keys is told so in Kibana's form, and nothing of all this reaches the Kibana behind.
+        status, _, error = self.ask("read", "GET", keys + "?isAdmin=true")
+        self.assertEqual((status, error["error"]), (403, "Forbidden"))
+        self.assertEqual([r[0] for r in self.upstream.requests[before:] if b"/security/api_key" in r[0]], [])
+
     def test_it_can_be_explained(self):
         body = {"request": {"method": "PUT", "path": "/s/team/api/saved_objects/dashboard/1", "body": {"attributes": {}}}}
         answer = self.proxy.request("POST", "/_keyward/explain", body, key=self.keys["dashboards"])[2]

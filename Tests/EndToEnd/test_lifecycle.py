@@ -318,13 +318,14 @@ class Import(unittest.TestCase):
 
 class Crash(unittest.TestCase):
     def test_changes_are_whole(self):
-        """Killed again and again in the middle of rotations, updates and bulk invalidations: each key is as its client was
-        told last, or as the change under way would have made it. A bulk is done for all of its keys or for none."""
+        """Killed again and again in the middle of rotations, updates, suspensions, bulk updates and bulk invalidations: each
+        key is as its client was told last, or as the change under way would have made it. A bulk is done for all of its keys
+        or for none."""
         seed = int(os.environ.get("KEYWARD_SEED", time.time_ns() % 1_000_000))
         random.seed(seed)
         encode = lambda id, secret: base64.b64encode(f"{id}:{secret}".encode()).decode()
         with Upstream(echo) as upstream, Proxy(upstream.url, settings="authc.api_key.rotate.grace: 0s") as proxy:
-            counts = {"rotations": 0, "updates": 0, "bulks": 0}
+            counts = {"rotations": 0, "updates": 0, "suspensions": 0, "bulk updates": 0, "bulks": 0}
 
             def rotate(key, stop):
                 client = proxy.client(timeout=5)
@@ -345,6 +346,28 @@ class Crash(unittest.TestCase):
                         return
                     key["n"] = key["pending"]
                     counts["updates"] += 1
+
+            def update_all(group, stop):
+                client = proxy.client(timeout=5)
+                while not stop.is_set():
+                    group["pending"] = group["n"] + 1
+                    body = {"ids": group["ids"] + ["unknown"], "metadata": {"n": group["pending"]}}
+                    status, _, answer = proxy.request("POST", "/_security/api_key/_bulk_update", body, connection=client)
+                    if status != 200:
+                        return
+                    assert (sorted(answer["updated"]), answer["errors"]["count"]) == (sorted(group["ids"]), 1)
+                    group["n"] = group["pending"]
+                    counts["bulk updates"] += 1
+
+            def suspend(key, stop):
+                client = proxy.client(timeout=5)
+                while not stop.is_set():
+                    key["pending"] = True
+                    action, body = ("_resume", None) if key["held"] else ("_suspend", {"reason": "crash"})
+                    if proxy.request("POST", f"/_keyward/api_key/{key['id']}/{action}", body, connection=client)[0] != 200:
+                        return
+                    key.update(held=not key["held"], pending=False)
+                    counts["suspensions"] += 1
 
             def bulk(batches, stop):
                 client = proxy.client(timeout=5)
@@ -371,8 +394,11 @@ class Crash(unittest.TestCase):
                 rotated = [{"id": k["id"], "secret": k["api_key"], "pending": False} for k in (make(f"r{round}-{n}") for n in range(3))]
                 updated = [{"id": make(f"u{round}-{n}")["id"], "n": 0, "pending": 0} for n in range(2)]
                 batches = [{"ids": [make(f"b{round}")["id"] for _ in range(8)], "state": "alive"} for _ in range(4)]
+                group = {"ids": [make(f"g{round}")["id"] for _ in range(8)], "n": 0, "pending": 0}
+                held = {"id": make(f"s{round}")["id"], "held": False, "pending": False}
                 stop = threading.Event()
-                work = [(rotate, key, stop) for key in rotated] + [(update, key, stop) for key in updated] + [(bulk, batches, stop)]
+                work = [(rotate, key, stop) for key in rotated] + [(update, key, stop) for key in updated]
+                work += [(bulk, batches, stop), (update_all, group, stop), (suspend, held, stop)]
                 threads = [threading.Thread(target=quietly, args=each) for each in work]
                 for thread in threads:
                     thread.start()
@@ -393,6 +419,12 @@ class Crash(unittest.TestCase):
                     self.assertIn(found, (key["n"], key["pending"]), f"seed {seed}")
                     if found:
                         self.assertEqual(listed[key["id"]]["role_descriptors"]["r"]["metadata"]["n"], found, f"seed {seed}")
+                values = {listed[id]["metadata"]["n"] for id in group["ids"]}
+                self.assertEqual(len(values), 1, f"a bulk update is half done, seed {seed}")
+                self.assertIn(values.pop(), (group["n"], group["pending"]), f"seed {seed}")
+                shown = proxy.request("GET", f"/_keyward/api_key?id={held['id']}", connection=client)[2]["api_keys"][0]
+                self.assertIn(shown["state"] == "suspended", (True, False) if held["pending"] else (held["held"],), f"seed {seed}")
+                self.assertEqual(shown.get("suspension_reason"), "crash" if shown["state"] == "suspended" else None, f"seed {seed}")
                 for batch in batches:
                     states = {listed[id]["invalidated"] for id in batch["ids"]}
                     self.assertEqual(len(states), 1, f"a bulk is half done, seed {seed}")

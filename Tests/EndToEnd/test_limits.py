@@ -428,6 +428,42 @@ class Limits(unittest.TestCase):
         self.assertEqual(self.send(key, bulk(5))[1]["errors"], False)
 
 
+class Fields(unittest.TestCase):
+    """What answers tell of limits when all of them do."""
+
+    def test_answers_that_pass_tell_what_is_left(self):
+        settings = POLICIES + "\nlimits.fields: always"
+        with Upstream(indexer) as upstream:
+            upstream.ids, upstream.delay = [], 0
+            with Proxy(upstream.url, settings=settings) as proxy:
+                key = proxy.make_key("named-1", _keyward={"limits": {"requests": {"per_day": 50}, "in_flight": 9}})["encoded"]
+                ask = lambda path, **more: proxy.request("GET", path, key=key, **more)
+                status, headers, _ = ask("/a/_search")
+                self.assertEqual(status, 200)
+                self.assertEqual(headers["RateLimit-Policy"], '"api_key";q=50;w=86400, "by-name";q=1;w=1')
+                self.assertRegex(headers["RateLimit"], r'^"api_key";r=49;t=\d+, "by-name";r=4;t=1$')
+                # Of the proxy's own answers too, and over HTTP/2.
+                status, headers, _ = ask("/_security/_authenticate")
+                self.assertEqual((status, headers["RateLimit"].split(";")[1]), (200, "r=48"))
+                command = ["curl", "-s", "-D", "-", "-o", "/dev/null", "--http2", "--cacert", proxy.ca, "-H", "Authorization: ApiKey " + key, proxy.url + "/a/_search"]
+                answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+                self.assertTrue(answer.startswith("HTTP/2 200"), answer)
+                self.assertIn('ratelimit-policy: "api_key";q=50;w=86400, "by-name";q=1;w=1', answer.lower())
+                # A refusal tells its own, once.
+                status, headers = next((s, h) for s, h, _ in (ask("/a/_search") for _ in range(20)) if s == 429)
+                self.assertEqual(headers.get_all("RateLimit"), ['"by-name";r=0;t=1'])
+                # Where requests are not limited there is nothing to tell.
+                status, headers, _ = proxy.request("GET", "/a/_search")
+                self.assertEqual((status, headers["RateLimit"]), (200, None))
+
+    def test_by_default_only_refusals_tell(self):
+        with Upstream(indexer) as upstream:
+            upstream.ids, upstream.delay = [], 0
+            with Proxy(upstream.url, settings=POLICIES) as proxy:
+                status, headers, _ = proxy.request("GET", "/a/_search", key=proxy.make_key("named-1")["encoded"])
+                self.assertEqual((status, headers["RateLimit"]), (200, None))
+
+
 class Quotas(unittest.TestCase):
     def wait(self, proxy):
         """Until the upstream has told its release."""

@@ -22,8 +22,8 @@ package struct FuzzTarget: Sendable {
 
     package static let all: [FuzzTarget] = [
         .aliasList, .authorization, .bodies, .bulk, .catalogue, .configuration, .content, .cursorRewriter,
-        .cursorSeal, .http2Session, .indexExpression, .inflate, .json, .patterns, .requests, .responseHead,
-        .roles, .rolesYAML, .security, .splicer, .target,
+        .cursorSeal, .http2Session, .indexExpression, .inflate, .json, .patterns, .proxyHeader, .requests,
+        .responseHead, .roles, .rolesYAML, .security, .splicer, .target,
     ]
 }
 

@@ -110,31 +110,40 @@ private indirect enum SlowPattern {
 
     func matches(_ name: String) -> Bool {
         let name = Array(name)
-        return self.ends(name, 0).contains(name.count)
+        return self.ends(name)[0].contains(name.count)
     }
 
-    private func ends(_ name: [Character], _ start: Int) -> Set<Int> {
+    /// By the place where it begins those where it can end: for all places at once, as parts of parts would otherwise
+    /// be asked for the same again and again.
+    private func ends(_ name: [Character]) -> [Set<Int>] {
+        let starts = 0...name.count
         switch self {
-        case .letter(let letter): return start < name.count && name[start] == letter ? [start + 1] : []
-        case .anyLetter: return start < name.count ? [start + 1] : []
-        case .anything: return Set(start...name.count)
+        case .letter(let letter):
+            return starts.map { $0 < name.count && name[$0] == letter ? [$0 + 1] : [] }
+        case .anyLetter: return starts.map { $0 < name.count ? [$0 + 1] : [] }
+        case .anything: return starts.map { Set($0...name.count) }
         case .ranges(let range, let negated):
-            return start < name.count && range.contains(name[start]) != negated ? [start + 1] : []
+            return starts.map { $0 < name.count && range.contains(name[$0]) != negated ? [$0 + 1] : [] }
         case .sequence(let first, let second):
-            return Set(first.ends(name, start).flatMap { second.ends(name, $0) })
-        case .either(let first, let second): return first.ends(name, start).union(second.ends(name, start))
+            let behind = second.ends(name)
+            return first.ends(name).map { Set($0.flatMap { behind[$0] }) }
+        case .either(let first, let second):
+            return zip(first.ends(name), second.ends(name)).map { $0.union($1) }
         case .both(let first, let second):
-            return first.ends(name, start).intersection(second.ends(name, start))
-        case .not(let part): return Set(start...name.count).subtracting(part.ends(name, start))
+            return zip(first.ends(name), second.ends(name)).map { $0.intersection($1) }
+        case .not(let part): return zip(starts, part.ends(name)).map { Set($0...name.count).subtracting($1) }
         case .times(let part, let least, let most):
-            var found: Set<Int> = []
-            var current: Set<Int> = [start]
-            // More than the name has letters changes nothing.
-            for count in 0...(most ?? least + name.count) {
-                if count >= least { found.formUnion(current) }
-                current = Set(current.flatMap { part.ends(name, $0) })
+            let once = part.ends(name)
+            return starts.map { start in
+                var found: Set<Int> = []
+                var current: Set<Int> = [start]
+                // More than the name has letters changes nothing.
+                for count in 0...(most ?? least + name.count) {
+                    if count >= least { found.formUnion(current) }
+                    current = Set(current.flatMap { once[$0] })
+                }
+                return found
             }
-            return found
         }
     }
 }

@@ -130,4 +130,36 @@ private func decode(
         #expect(
             String(decoding: result.content, as: UTF8.self) == "abc" + String(repeating: "x", count: 5000))
     }
+
+    /// A chunk whose length was not known when it was begun, behind others and behind what was sent already.
+    @Test(arguments: [0, 1, 15, 16, 4095, 4096, 70_000]) func chunkOfUnknownLength(count: Int) throws {
+        let buffer = ByteBuffer(capacity: 64)
+        buffer.append("sent already")
+        ChunkedWriter.writeChunk(Self.octets("before"), into: buffer)
+        buffer.consume(12)
+        let start = ChunkedWriter.beginChunk(into: buffer)
+        for index in 0..<count { buffer.append(UInt8(truncatingIfNeeded: index)) }
+        ChunkedWriter.endChunk(start, in: buffer)
+        if count == 0 { #expect(buffer.count == start) }
+        ChunkedWriter.writeLastChunk(into: buffer)
+        var decoder = BodyDecoder(framing: .chunked)
+        var content: [UInt8] = []
+        var index = 0
+        let bytes = buffer.array
+        while !decoder.isComplete, index < bytes.count {
+            let rest = Array(bytes[index...])
+            switch try decoder.next(rest.span) {
+            case .content(let range, let consumed):
+                content += rest[range]
+                index += consumed
+            case .needMore(let consumed), .end(let consumed): index += consumed
+            }
+        }
+        #expect(decoder.isComplete && index == bytes.count)
+        #expect(content == Array("before".utf8) + (0..<count).map { UInt8(truncatingIfNeeded: $0) })
+    }
+
+    private static func octets(_ text: StaticString) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
 }

@@ -18,7 +18,7 @@ import Testing
         for (name, value) in fields {
             Array(name.utf8).withUnsafeBufferPointer { name in
                 Array(value.utf8).withUnsafeBufferPointer { value in
-                    _ = assembler.field(name, value, into: trailer ? nil : text)
+                    _ = assembler.field(name, value, into: text)
                 }
             }
         }

@@ -44,6 +44,35 @@ import Testing
         #expect(Double(passed) >= min(budget * 0.99, budget - 1))
     }
 
+    private func standing(_ set: LimitSet, now: Int64, wallNow: Int64 = 0) -> String {
+        let buffer = ByteBuffer(capacity: 64)
+        set.appendStanding(now: now, wallNow: wallNow, to: buffer)
+        return String(decoding: buffer.readable, as: UTF8.self)
+    }
+
+    @Test func whatIsLeftIsTold() throws {
+        let set = try self.set(#"{"requests":{"per_second":10,"burst":20,"per_day":100}}"#)
+        #expect(set.policyField == #""api_key";q=10;w=1"#)
+        #expect(self.standing(set, now: Self.second) == #""api_key";r=20;t=0"#)
+        for _ in 0..<12 { _ = set.enter(hasContent: false, now: Self.second, wallNow: 0) }
+        #expect(self.standing(set, now: Self.second) == #""api_key";r=8;t=2"#)
+        #expect(self.standing(set, now: 2 * Self.second) == #""api_key";r=18;t=1"#)
+
+        let quota = try self.set(#"{"requests":{"per_day":3}}"#)
+        _ = quota.enter(hasContent: false, now: 0, wallNow: 86_000_000)
+        #expect(quota.policyField == #""api_key";q=3;w=86400"#)
+        #expect(self.standing(quota, now: 0, wallNow: 86_000_000) == #""api_key";r=2;t=400"#)
+
+        let slots = try self.set(#"{"in_flight":2}"#)
+        _ = slots.enter(hasContent: false, now: 0, wallNow: 0)
+        #expect(slots.policyField == #""api_key";q=2;qu="concurrent-requests""#)
+        #expect(self.standing(slots, now: 0) == #""api_key";r=1"#)
+
+        let documents = try self.set(#"{"documents":{"per_second":5}}"#)
+        #expect(documents.policyField.isEmpty)
+        #expect(self.standing(documents, now: 0).isEmpty)
+    }
+
     @Test func aRequestThatWaitsHasItsTurn() throws {
         let set = try self.set(
             #"{"action":"slow","max_delay":"3s","requests":{"per_second":1,"burst":1}}"#)

@@ -5,13 +5,17 @@ import http.client
 import json
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
+import sys
 import tempfile
 import time
 
 PASSWORD = "oracle-password"
+# Whoever ends a suite ends its nodes too.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 def free_port():
@@ -39,7 +43,7 @@ class Node:
         arguments = [os.environ["ELASTICSEARCH_RUN"], "--heap", "512m"] + (["--secured"] if secured else [])
         self.process = subprocess.Popen([*arguments, release, str(self.port)], stdout=self.log, stderr=self.log)
         credentials = base64.b64encode(b"elastic:changeme").decode()
-        end = time.time() + 180
+        end = time.time() + 900
         while True:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
@@ -107,7 +111,7 @@ upstreams:
 """)
         self.log = open(os.path.join(self.folder, "keyward.log"), "wb")
         self.process = subprocess.Popen([binary, "run", "-c", "keyward.yml"], cwd=self.folder, stdout=self.log, stderr=self.log)
-        end = time.time() + 30
+        end = time.time() + 180
         while True:
             with open(os.path.join(self.folder, "keyward.log"), errors="replace") as file:
                 text = file.read()

@@ -127,6 +127,30 @@ import Testing
         #expect(refused.reason?.contains("reason may not be more than 1000 characters long") == true)
     }
 
+    @Test func whoSuspendedAKeyAndWhyIsKept() throws {
+        let id = try id(#"{"name":"k"}"#)
+        let path = "_keyward/api_key/\(id)"
+        let long = String(repeating: "x", count: 1001)
+        #expect(desk.ask(.post, "\(path)/_suspend", body: #"{"reason":"\#(long)"}"#).status == 400)
+        #expect(desk.ask(.post, "\(path)/_suspend", body: #"{"why":"x"}"#).status == 400)
+        #expect(desk.ask(.post, "\(path)/_suspend", body: #"{"reason":"looks odd"}"#).status == 200)
+        var key = try #require(list().first)
+        #expect(key["state"]?.string == "suspended")
+        #expect(key["suspension"]?.integer == Int(Desk.now))
+        #expect(key["suspended_by"]?.string == "user [elastic]")
+        #expect(key["suspension_reason"]?.string == "looks odd")
+        #expect(!desk.get().text.contains("looks odd"))
+        // It goes where the key goes.
+        #expect(desk.ask(.get, "_keyward/_export", [("kind", "api_key")]).text.contains("looks odd"))
+        #expect(desk.ask(.post, "\(path)/_resume", body: #"{"reason":"x"}"#).status == 400)
+        #expect(desk.ask(.post, "\(path)/_resume").status == 200)
+        key = try #require(list().first)
+        #expect(key["suspended_by"] == nil && key["suspension_reason"] == nil && key["suspension"] == nil)
+        // Without a reason, as before.
+        #expect(desk.ask(.post, "\(path)/_suspend").status == 200)
+        #expect(try #require(list().first)["suspended_by"]?.string == "user [elastic]")
+    }
+
     @Test func endedKeysAreRemovedAfterTheRetentionPeriod() throws {
         let (dead, old, alive) = (
             try id(#"{"name":"dead"}"#), try id(#"{"name":"old","expiration":"1s"}"#),

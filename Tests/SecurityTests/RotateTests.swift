@@ -143,6 +143,22 @@ import Testing
         #expect(verdict(key.id, key.secret) == "valid")
     }
 
+    @Test func aFailingBulkUpdateChangesNoKey() throws {
+        let ids = try (0..<3).map { _ in
+            try #require(desk.create(#"{"name":"k","metadata":{"n":0}}"#).json["id"]?.string)
+        }
+        let body = #"{"ids":[\#(ids.map { "\"\($0)\"" }.joined(separator: ","))],"metadata":{"n":1}}"#
+        func numbers() -> [Int?] {
+            desk.get().json["api_keys"]?.elements?.map { $0["metadata"]?["n"]?.integer } ?? []
+        }
+        desk.store.failure = .failed("disk")
+        #expect(desk.ask(.post, "_security/api_key/_bulk_update", body: body).status == 500)
+        desk.store.failure = nil
+        #expect(numbers() == [0, 0, 0])
+        #expect(desk.ask(.post, "_security/api_key/_bulk_update", body: body).status == 200)
+        #expect(numbers() == [1, 1, 1])
+    }
+
     @Test func listingsShowWhoStillUsesTheFormerSecret() throws {
         let key = try made()
         _ = rotate(key.id)

@@ -52,6 +52,7 @@ private func wait<Value: Sendable>(
                         next.previous = KeyRecord.Previous(hash: record.hash, until: 77)
                         next.hash = SecretHasher().hash(.generate()).text
                         next.suspension = 5
+                        next.suspender = KeyRecord.Tombstone(by: "me", reason: "looks odd")
                         return next
                     }, completion: $0)
             }
@@ -63,6 +64,11 @@ private func wait<Value: Sendable>(
         try store.forEach { table.insert($0) }
         let entry = try #require(table.lookup(record.id))
         #expect(entry.isSuspended && entry.hasPrevious)
+        let found: Result<[KeyRecord], StoreError> = wait {
+            store.find(KeyQuery(ids: [record.id]), completion: $0)
+        }
+        #expect(
+            try found.get().first?.suspender == KeyRecord.Tombstone(by: "me", reason: "looks odd"))
         #expect(table.previous(of: entry)?.hash == SecretHash(text: record.hash))
         #expect(table.previous(of: entry)?.until == 77)
         #expect(table.formerEnded(at: 76) == [] && table.formerEnded(at: 77) == [record.id])

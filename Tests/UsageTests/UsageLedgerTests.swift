@@ -146,6 +146,25 @@ struct UsageLedgerTests {
         #expect(delta.documents == .max)
     }
 
+    /// A million keys used between two writes, and at every number of keys on the way there.
+    @Test func aMillionKeysInUseTakeLessThan200BytesEach() {
+        var table = UsageTable()
+        let empty = table.memoryBytes
+        #expect(empty < 1024)
+        var most = 0.0
+        for first in stride(from: 0, to: 1_000_000, by: 4000) {
+            var batch = UsageBatch(hour: 1)
+            for number in first..<first + 4000 { batch.deltas.append(UsageDelta(id(number))) }
+            #expect(table.add(batch, countMax: .max) == 0)
+            most = max(most, Double(table.memoryBytes) / Double(table.count))
+        }
+        #expect(table.count == 1_000_000)
+        #expect(most <= 200, "\(most) bytes a key")
+        // Nothing stays for keys that are not used any more.
+        table.removeAll()
+        #expect(table.memoryBytes == empty)
+    }
+
     /// Many keys in turn: what is not yet stored is bounded, and of the others nothing stays.
     @Test func manyKeysInUse() {
         let usage = MemoryUsage()

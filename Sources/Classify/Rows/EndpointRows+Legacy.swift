@@ -87,7 +87,7 @@ extension EndpointRows {
         HEAD /{index}/{type}
           indices.exists_type 1.0-5 *indices:admin/types/exists options=open
         GET,POST /_flush/synced /{index}/_flush/synced
-          indices.flush_synced 1.0-7,os1.0- *indices:admin/synced_flush options=openOnly
+          indices.flush_synced 1.0-7,os1.0- *indices:admin/synced_flush options=lenientOpenOnly
         GET,POST /_flush/synced /{index}/_flush/synced
           indices.flush_synced c8 *indices:admin/flush options=openOnly
         GET /_forcemerge /{index}/_forcemerge

@@ -43,6 +43,32 @@ extension KeySelection {
         return count
     }
 
+    /// Keys by the combination of their values, of those combinations that are wanted; in one pass over all keys.
+    public func groups(
+        _ fields: [KeyField], wanted: Set<[KeyValue?]>, metadata: MetadataValues = [:]
+    ) -> KeyGroups {
+        var places: [[KeyValue?]: [Place]] = [:]
+        self.forEach { place in
+            for row in self.rows(fields.map { ($0, true) }, place, metadata) where wanted.contains(row) {
+                places[row, default: []].append(place)
+            }
+        }
+        return KeyGroups(all: self, places: places)
+    }
+
+    /// Each combination of a key's values; none when it lacks one that is not to be kept.
+    private func rows(
+        _ fields: [(field: KeyField, keepsMissing: Bool)], _ place: Place, _ metadata: MetadataValues
+    ) -> [[KeyValue?]] {
+        var rows: [[KeyValue?]] = [[]]
+        for (field, keepsMissing) in fields {
+            let values = self.values(field, place, metadata).map { Optional($0) }
+            let all = values.isEmpty && keepsMissing ? [nil] : values
+            rows = rows.flatMap { row in all.map { row + [$0] } }
+        }
+        return rows
+    }
+
     /// The keys that have a value; nil: those that have none.
     public func having(
         _ field: KeyField, _ value: KeyValue?, metadata: MetadataValues = [:]
@@ -62,14 +88,17 @@ extension KeySelection {
     ) -> [[KeyValue?]: Int] {
         var counts: [[KeyValue?]: Int] = [:]
         self.forEach { place in
-            var rows: [[KeyValue?]] = [[]]
-            for (field, keepsMissing) in fields {
-                let values = self.values(field, place, metadata).map { Optional($0) }
-                let all = values.isEmpty && keepsMissing ? [nil] : values
-                rows = rows.flatMap { row in all.map { row + [$0] } }
-            }
-            for row in rows { counts[row, default: 0] += 1 }
+            for row in self.rows(fields, place, metadata) { counts[row, default: 0] += 1 }
         }
         return counts
     }
+}
+
+/// Keys by the combination of their values.
+public struct KeyGroups {
+    let all: KeySelection
+    let places: [[KeyValue?]: [KeySelection.Place]]
+
+    /// The keys with these values; nil in it: without one.
+    public func keys(_ row: [KeyValue?]) -> KeySelection { self.all.only(self.places[row] ?? []) }
 }

@@ -7,11 +7,15 @@ public struct KeyOrder: Sendable {
         public var missingFirst: Bool
         /// What counts for keys without a value.
         public var missing: KeyValue?
+        /// Whether the greatest of several values counts, or the least.
+        public var takesGreatest: Bool
 
+        /// - Parameter takesGreatest: nil: the value that comes first in the order counts.
         public init(
             _ field: KeyField, isDescending: Bool = false, missingFirst: Bool = false,
-            missing: KeyValue? = nil
+            missing: KeyValue? = nil, takesGreatest: Bool? = nil
         ) {
+            self.takesGreatest = takesGreatest ?? isDescending
             self.field = field
             self.isDescending = isDescending
             self.missingFirst = missingFirst
@@ -28,15 +32,24 @@ public struct KeyOrder: Sendable {
         self.after = after
     }
 
-    /// Whether `left` comes before (-1), behind (1) or beside (0) `right`.
     func compare(_ left: KeyValue?, _ right: KeyValue?, _ part: Part) -> Int {
+        KeyValue.compare(
+            left, right, isDescending: part.isDescending, missingFirst: part.missingFirst)
+    }
+}
+
+extension KeyValue {
+    /// Whether `left` comes before (-1), behind (1) or beside (0) `right`; nil: no value.
+    public static func compare(
+        _ left: KeyValue?, _ right: KeyValue?, isDescending: Bool, missingFirst: Bool
+    ) -> Int {
         switch (left, right) {
         case (nil, nil): return 0
-        case (nil, _): return part.missingFirst ? -1 : 1
-        case (_, nil): return part.missingFirst ? 1 : -1
+        case (nil, _): return missingFirst ? -1 : 1
+        case (_, nil): return missingFirst ? 1 : -1
         case (let left?, let right?):
             if left == right { return 0 }
-            return (left < right) == !part.isDescending ? -1 : 1
+            return (left < right) == !isDescending ? -1 : 1
         }
     }
 }
@@ -111,12 +124,12 @@ extension KeySelection {
         }
     }
 
-    /// The least of several values, or the greatest where the order descends.
+    /// The least of several values, or the greatest.
     private func sortValue(
         _ part: KeyOrder.Part, _ place: Place, _ metadata: MetadataValues
     ) -> KeyValue? {
         let values = self.values(part.field, place, metadata)
-        return (part.isDescending ? values.last : values.first) ?? part.missing
+        return (part.takesGreatest ? values.last : values.first) ?? part.missing
     }
 
     private func precedes(_ left: Candidate, _ right: Candidate, _ order: KeyOrder) -> Bool {

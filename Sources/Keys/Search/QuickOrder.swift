@@ -117,7 +117,7 @@ struct QuickOrder {
         return number == .max ? part.missing : Self.directed(number, part.isDescending)
     }
 
-    /// What an entry is compared by; to be given to ``isBehind(_:_:)``.
+    /// What an entry is compared by; to be given to ``isBehind(_:_:_:)``.
     func numbers(_ entry: KeyEntry) -> [Int64] { self.parts.map { self.number(entry, $0) } }
 
     /// Whether `entry` comes behind the key that has those numbers and that id; false also where that is undecided.

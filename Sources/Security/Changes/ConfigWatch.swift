@@ -25,6 +25,11 @@ struct ConfigWatch: Sendable {
         self.request = request
         self.body = request.body.isEmpty ? nil : try? JSONParser.parse(request.body)
         let segments = request.segments
+        let roles = router.resolver.roles.nativeRoles
+        if segments.count == 5, segments.starts(with: KibanaRoleRoutes.path) {
+            self.part = .roles([segments[4]: roles[segments[4]]?.normal])
+            return
+        }
         guard segments[0] == "_security" else {
             self.part = nil
             return
@@ -36,7 +41,6 @@ struct ConfigWatch: Sendable {
             self.part = .user(name, router.realms.native.user(name))
         case "role":
             let names = segments.count > 2 ? [segments[2]] : Self.roleNames(self.body)
-            let roles = router.resolver.roles.nativeRoles
             self.part = .roles(Dictionary(names.map { ($0, roles[$0]?.normal) }) { first, _ in first })
         case "privilege":
             let stored = router.resolver.roles.storedPrivileges
@@ -110,13 +114,18 @@ struct ConfigWatch: Sendable {
             }
             return [
                 AuditChange(
-                    action: "put_user", verb: "put", object: "{\"user\":\(self.user(name, after))}",
+                    action: "put_user", verb: "put",
+                    object: "{\"user\":\(self.user(name, after, hasPassword: self.bringsPassword))}",
                     before: former)
             ]
         }
     }
 
-    private func user(_ name: String, _ user: NativeUser) -> String {
+    /// Whether the request says what the password is to be.
+    private var bringsPassword: Bool { self.body?["password"] != nil || self.body?["password_hash"] != nil }
+
+    /// - Parameter hasPassword: nil: as the user has one.
+    private func user(_ name: String, _ user: NativeUser, hasPassword: Bool? = nil) -> String {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("name", name)
@@ -124,7 +133,7 @@ struct ConfigWatch: Sendable {
         writer.strings("roles", user.roles)
         if let fullName = user.fullName { writer.member("full_name", fullName) }
         if let email = user.email { writer.member("email", email) }
-        writer.member("has_password", user.hash != nil)
+        writer.member("has_password", hasPassword ?? (user.hash != nil))
         if user.metadata != "{}" {
             writer.name("metadata")
             writer.stored(user.metadata)
@@ -145,7 +154,7 @@ struct ConfigWatch: Sendable {
         writer.member("name", name)
         if let after {
             writer.name("role_descriptor")
-            writer.value(after)
+            writer.value(after.trailDescriptor)
         }
         writer.endObject()
         writer.endObject()

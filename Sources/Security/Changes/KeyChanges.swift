@@ -132,6 +132,7 @@ final class KeyChanges: Sendable {
             if record.owner != other?.owner { writer.member("username", record.owner.username) }
             if (record.suspension == nil) != (other?.suspension == nil) {
                 writer.member("suspended", record.suspension != nil)
+                if let reason = record.suspender?.reason { writer.member("suspension_reason", reason) }
             }
             if (record.invalidation == nil) != (other?.invalidation == nil) {
                 writer.member("invalidated", record.invalidation != nil)
@@ -157,7 +158,7 @@ final class KeyChanges: Sendable {
         writer.name("role_descriptors")
         writer.beginArray()
         let value = try? JSONParser.parse(Array(text.utf8))
-        for member in value?.members ?? [] { writer.value(member.value) }
+        for member in value?.members ?? [] { writer.value(member.value.trailDescriptor) }
         writer.endArray()
     }
 

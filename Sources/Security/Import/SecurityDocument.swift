@@ -72,6 +72,9 @@ public enum SecurityDocument: Sendable {
     private static func readOwn(_ own: JSONValue?, _ record: inout KeyRecord) {
         guard let own else { return }
         record.suspension = own["suspension"]?.integer.map { Int64($0) }
+        if let by = own["suspended_by"]?.string {
+            record.suspender = KeyRecord.Tombstone(by: by, reason: own["suspension_reason"]?.string)
+        }
         if let by = own["invalidated_by"]?.string {
             record.tombstone = KeyRecord.Tombstone(by: by, reason: own["invalidation_reason"]?.string)
         }
@@ -185,9 +188,13 @@ public enum SecurityDocument: Sendable {
         ]
         var own: [(String, JSONValue)] = []
         if let suspension = record.suspension { own.append(("suspension", .number(suspension))) }
-        if let tombstone = record.tombstone {
-            own.append(("invalidated_by", .text(tombstone.by)))
-            if let reason = tombstone.reason { own.append(("invalidation_reason", .text(reason))) }
+        for (told, what) in [
+            (record.suspender, ("suspended_by", "suspension_reason")),
+            (record.tombstone, ("invalidated_by", "invalidation_reason")),
+        ] {
+            guard let told else { continue }
+            own.append((what.0, .text(told.by)))
+            if let reason = told.reason { own.append((what.1, .text(reason))) }
         }
         if let previous = record.previous {
             own += [("former_hash", .text(previous.hash)), ("former_until", .number(previous.until))]
@@ -198,15 +205,6 @@ public enum SecurityDocument: Sendable {
 }
 
 extension JSONValue {
-    fileprivate static func text(_ text: String?) -> JSONValue {
-        JSONValue(text.map { .string($0) } ?? .null)
-    }
-    fileprivate static func number(_ number: Int64?) -> JSONValue {
-        JSONValue(number.map { .number("\($0)") } ?? .null)
-    }
-    fileprivate static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-        JSONValue(.object(members.map { Member(name: $0.0, value: $0.1) }))
-    }
     /// An object that was stored as text.
     fileprivate static func stored(_ text: String) -> JSONValue {
         (try? JSONParser.parse(Array(text.utf8))) ?? JSONValue(.object([]))

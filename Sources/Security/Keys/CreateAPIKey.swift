@@ -81,9 +81,11 @@ enum CreateAPIKey {
     }
 
     /// Makes and stores the key, and shows its secret for the only time.
+    ///
+    /// - Parameter adjust: what is otherwise than the body says.
     static func create(
         _ router: SecurityRouter, _ body: KeyBody, _ origin: Origin, now: Int64,
-        _ completion: @escaping SecurityRoute.Completion
+        _ completion: @escaping SecurityRoute.Completion, adjust: (inout KeyRecord) -> Void = { _ in }
     ) {
         let secret = Secret.generate(router.settings.secretFormat)
         let policy = router.settings.policy
@@ -93,6 +95,7 @@ enum CreateAPIKey {
             hash: SecretHasher().hash(secret).text, owner: origin.owner, metadata: body.metadata ?? "{}",
             roleDescriptors: body.descriptors?.text ?? "{}", limitedBy: origin.limitedBy)
         record.limits = body.limits
+        adjust(&record)
         let made = record
         router.registry.create([made], limit: policy.ownerLimit(now: now)) { error in
             if case .ownerLimit(let limit) = error {

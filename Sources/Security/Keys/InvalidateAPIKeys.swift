@@ -49,6 +49,12 @@ enum InvalidateAPIKeys {
             })
     }
 
+    /// What is wrong with a reason that is to be kept; nil: nothing.
+    static func complaint(reason: String?) -> String? {
+        guard let reason, reason.utf16.count > self.reasonMax else { return nil }
+        return "reason may not be more than \(self.reasonMax) characters long"
+    }
+
     private static func prepare(
         _ router: SecurityRouter, _ request: SecurityRequest, _ parser: ObjectParser
     ) throws(ErrorResponse) -> SecurityRoute.Prepared {
@@ -140,9 +146,7 @@ enum InvalidateAPIKeys {
             if self.ids != nil, self.name != nil {
                 complaints.append("only one of [api key id(s), api key name] can be specified")
             }
-            if let reason = self.reason, reason.utf16.count > reasonMax {
-                complaints.append("reason may not be more than \(reasonMax) characters long")
-            }
+            if let complaint = complaint(reason: self.reason) { complaints.append(complaint) }
             return complaints
         }
 

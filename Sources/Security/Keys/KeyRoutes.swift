@@ -2,6 +2,7 @@
 enum KeyRoutes {
     static var all: [SecurityRoute] {
         [CreateAPIKey.route, GetAPIKeys.route, InvalidateAPIKeys.route] + UpdateAPIKeys.routes
-            + [GrantAPIKey.route, QueryAPIKeys.route, ClearCaches.keys] + KeyLimitsRoutes.all
+            + [GrantAPIKey.route, CloneAPIKey.route, QueryAPIKeys.route, ClearCaches.keys]
+            + KeyLimitsRoutes.all
     }
 }

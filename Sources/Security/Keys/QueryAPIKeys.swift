@@ -6,9 +6,6 @@ internal import Keys
 
 /// `GET|POST /_security/_query/api_key`: looks for keys, page by page, and counts them.
 enum QueryAPIKeys {
-    /// Keys up to the end of a page, as in Elasticsearch (`index.max_result_window`).
-    private static let windowMax = 10_000
-
     private static let parser = ObjectParser(
         "query_api_key_request_payload",
         ["query", "from", "size", "sort", "search_after", "aggs", "aggregations"])
@@ -21,7 +18,7 @@ enum QueryAPIKeys {
             ],
             takesBody: true, isOfKeyService: true,
             prepare: { (router, request) throws(ErrorResponse) in
-                let asked = try self.read(request)
+                let asked = try SearchBody(request.content, self.parser)
                 let withLimitedBy = try request.flag("with_limited_by")
                 let typedKeys = try request.flag("typed_keys")
                 _ = try request.flag("with_profile_uid")
@@ -30,9 +27,8 @@ enum QueryAPIKeys {
                     right: .keys(SecurityAction.queryKey) { !withLimitedBy || !$0.isKey },
                     run: { caller, completion in
                         do throws(ErrorResponse) {
-                            var search = try Search(asked, now: request.now, typedKeys: typedKeys)
-                            search.limit(to: caller)
-                            router.searches.run(completion) { [search] in
+                            let search = try Search(asked, caller, now: request.now, typedKeys: typedKeys)
+                            router.searches.run(completion) {
                                 search.run(router, withLimitedBy: withLimitedBy, completion)
                             }
                         } catch {
@@ -42,83 +38,18 @@ enum QueryAPIKeys {
             })
     }
 
-    /// The body.
-    struct Asked: Sendable {
-        var query: QueryNode?
-        var from: Int?
-        var size: Int?
-        var sorts: [SortNode] = []
-        var searchAfter: [QueryScalar?]?
-        var aggregations: [AggregationNode.Named]?
-
-        var complaints: [String] {
-            var complaints: [String] = []
-            if let from = self.from, from < 0 {
-                complaints.append("[from] parameter cannot be negative but was [\(from)]")
-            }
-            if let size = self.size, size < 0 {
-                complaints.append("[size] parameter cannot be negative but was [\(size)]")
-            }
-            if self.searchAfter != nil, let from = self.from, from > 0 {
-                complaints.append("[from] parameter must be set to 0 when [search_after] is used")
-            }
-            return complaints
-        }
-    }
-
-    private static func read(_ request: SecurityRequest) throws(ErrorResponse) -> Asked {
-        var asked = Asked()
-        let bytes = request.content
-        guard !bytes.isEmpty else { return asked }
-        let queries = QueryParser(bytes: bytes)
-        var hasAggregations = 0
-        try self.parser.parse(bytes) { (field, reader) throws(ObjectParser.Fault) in
-            switch field {
-            case "from": asked.from = try self.parser.integer(field, &reader)
-            case "size": asked.size = try self.parser.integer(field, &reader)
-            default:
-                let value = try self.value(field, &reader)
-                do throws(QueryParser.Fault) {
-                    switch field {
-                    case "query": asked.query = try queries.parse(value)
-                    case "sort": asked.sorts = try SortParser(parser: queries).sorts(value)
-                    case "search_after":
-                        asked.searchAfter = try SortParser(parser: queries).searchAfter(value)
-                    default:
-                        hasAggregations += 1
-                        asked.aggregations = try AggregationParser(parser: queries).parse(value)
-                    }
-                } catch {
-                    // The place is where the parser stands, which is inside the field.
-                    throw .whole(
-                        .contentParse(
-                            "\(queries.place(error.offset)) [\(self.parser.name)] failed to parse field [\(field)]",
-                            causedBy: error.cause))
-                }
-            }
-        }
-        guard hasAggregations < 2 else {
-            throw self.parser.failedToBuild(
-                .cause(
-                    type: "illegal_argument_exception", reason: "Duplicate 'aggs' or 'aggregations' field"))
-        }
-        return asked
-    }
-
-    private static func value(
-        _ field: String, _ reader: inout JSONReader
-    ) throws(ObjectParser.Fault) -> JSONValue {
-        let isTaken =
-            switch field {
-            case "sort": reader.token == .beginObject || reader.token == .beginArray
-            case "search_after": reader.token != .null
-            default: reader.token == .beginObject
-            }
-        guard isTaken else { throw self.parser.wrongType(field, reader) }
-        do throws(JSONError) {
-            return try reader.value()
+    /// Runs a search of this form that was not sent to the route, as far as `caller` may see keys.
+    static func search(
+        _ body: JSONValue, _ router: SecurityRouter, _ caller: Caller, now: Int64,
+        _ completion: @escaping SecurityRoute.Completion
+    ) {
+        do throws(ErrorResponse) {
+            let asked = try SearchBody(Array(JSONWriter.text(body).utf8), self.parser)
+            guard asked.complaints.isEmpty else { throw .validation(asked.complaints) }
+            let search = try Search(asked, caller, now: now, typedKeys: false)
+            router.searches.run(completion) { search.run(router, withLimitedBy: false, completion) }
         } catch {
-            throw .json(error)
+            completion(.failure(error))
         }
     }
 
@@ -127,35 +58,33 @@ enum QueryAPIKeys {
     /// A search that has been understood.
     private struct Search: Sendable {
         private var condition: KeyCondition
-        private let sort: SortTranslator
+        private let sort: SortTranslator<KeyScope>
         private let aggregations: [Aggregation]?
         private let from: Int
         private let size: Int
         private let typedKeys: Bool
 
-        init(_ asked: Asked, now: Int64, typedKeys: Bool) throws(ErrorResponse) {
-            let queries = QueryTranslator(now: now)
+        init(
+            _ asked: SearchBody, _ caller: Caller, now: Int64, typedKeys: Bool
+        ) throws(ErrorResponse) {
+            let queries = QueryTranslator(scope: KeyScope(), now: now)
             self.condition =
                 try asked.query.map { (node) throws(ErrorResponse) in try queries.condition(node) }
                 ?? .all
             self.aggregations = try asked.aggregations.map { (nodes) throws(ErrorResponse) in
                 try AggregationTranslator(queries: queries).aggregations(nodes)
             }
-            self.sort = try SortTranslator(asked.sorts, after: asked.searchAfter, now: now)
-            self.from = asked.from ?? 0
-            self.size = asked.size ?? 10
+            self.sort = try SortTranslator(
+                asked.sorts, after: asked.searchAfter, scope: KeyScope(), now: now)
+            self.from = asked.from
+            self.size = asked.size
             self.typedKeys = typedKeys
-            guard self.from + self.size <= QueryAPIKeys.windowMax else {
-                throw SearchFault.illegal(
-                    "Result window is too large, from + size must be less than or equal to:"
-                        + " [\(QueryAPIKeys.windowMax)] but was [\(self.from + self.size)]. See the scroll api for a"
-                        + " more efficient way to request large data sets. This limit can be set by changing the"
-                        + " [index.max_result_window] index level setting.")
-            }
+            try asked.checkWindow()
+            self.limit(to: caller)
         }
 
         /// Whoever may see his own keys only finds no others: a user those that are his, a key itself.
-        mutating func limit(to caller: Caller) {
+        private mutating func limit(to caller: Caller) {
             guard caller.privileges.apiKeyScope(SecurityAction.queryKey) != .all else { return }
             let own: KeyCondition
             if let id = caller.keyID {
@@ -210,7 +139,7 @@ enum QueryAPIKeys {
                     guard let record = byID[hit.id] else { return }
                     writer.beginObject()
                     KeyView.write(record, withLimitedBy: withLimitedBy, &writer)
-                    if !self.sort.columns.isEmpty { self.write(hit.values, &writer) }
+                    self.sort.write(hit.values, &writer)
                     writer.endObject()
                 }
                 guard let aggregations = self.aggregations, !aggregations.isEmpty else { return }
@@ -220,24 +149,6 @@ enum QueryAPIKeys {
                     .write(aggregations, keys, &writer)
                 writer.endObject()
             }
-        }
-
-        private func write(_ values: [KeyValue?], _ writer: inout JSONWriter) {
-            writer.name("_sort")
-            writer.beginArray()
-            for (value, column) in zip(values, self.sort.columns) {
-                switch value ?? column.missing {
-                case nil: writer.null()
-                case .text(let octets): writer.string(String(decoding: octets, as: UTF8.self))
-                case .number(let number):
-                    if let format = column.format {
-                        writer.string(format.text(number))
-                    } else {
-                        writer.integer(Int(number))
-                    }
-                }
-            }
-            writer.endArray()
         }
     }
 }

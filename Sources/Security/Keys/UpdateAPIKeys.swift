@@ -11,39 +11,42 @@ enum UpdateAPIKeys {
     private static let parser = ObjectParser("update_api_key_request_payload", fields)
     private static let bulkParser = ObjectParser("bulk_update_api_key_request", ["ids"] + fields)
 
-    static var routes: [SecurityRoute] {
-        [
-            SecurityRoute(
-                path: ["_security", "api_key", "{id}"], methods: [.put], takesBody: true,
-                isOfKeyService: true,
-                prepare: { (router, request) throws(ErrorResponse) in
-                    let body = try self.read(request)
-                    let id = request.captures["id"] ?? ""
-                    return SecurityRoute.Prepared(
-                        complaints: self.complaints(body, router),
-                        right: .keys(SecurityAction.updateKey) { _ in true },
-                        run: { caller, completion in
-                            self.update(router, [id], body, caller, request.now) { result in
-                                completion(result.flatMap { self.answer($0, id) })
-                            }
-                        })
-                }),
-            SecurityRoute(
-                path: ["_security", "api_key", "_bulk_update"], methods: [.post], takesBody: true,
-                isOfKeyService: true,
-                prepare: { (router, request) throws(ErrorResponse) in
-                    let (ids, body) = try self.readBulk(request)
-                    return SecurityRoute.Prepared(
-                        complaints: self.complaints(body, router)
-                            + (ids.isEmpty ? ["Field [ids] cannot be empty"] : []),
-                        right: .keys(SecurityAction.bulkUpdateKey) { _ in true },
-                        run: { caller, completion in
-                            self.update(router, ids, body, caller, request.now) { result in
-                                completion(result.map { self.bulkAnswer($0) })
-                            }
-                        })
-                }),
-        ]
+    static var routes: [SecurityRoute] { [self.route, self.bulkRoute] }
+
+    static var route: SecurityRoute {
+        SecurityRoute(
+            path: ["_security", "api_key", "{id}"], methods: [.put], takesBody: true,
+            isOfKeyService: true,
+            prepare: { (router, request) throws(ErrorResponse) in
+                let body = try self.read(request)
+                let id = request.captures["id"] ?? ""
+                return SecurityRoute.Prepared(
+                    complaints: self.complaints(body, router),
+                    right: .keys(SecurityAction.updateKey) { _ in true },
+                    run: { caller, completion in
+                        self.update(router, [id], body, caller, request.now) { result in
+                            completion(result.flatMap { self.answer($0, id) })
+                        }
+                    })
+            })
+    }
+
+    private static var bulkRoute: SecurityRoute {
+        SecurityRoute(
+            path: ["_security", "api_key", "_bulk_update"], methods: [.post], takesBody: true,
+            isOfKeyService: true,
+            prepare: { (router, request) throws(ErrorResponse) in
+                let (ids, body) = try self.readBulk(request)
+                return SecurityRoute.Prepared(
+                    complaints: self.complaints(body, router)
+                        + (ids.isEmpty ? ["Field [ids] cannot be empty"] : []),
+                    right: .keys(SecurityAction.bulkUpdateKey) { _ in true },
+                    run: { caller, completion in
+                        self.update(router, ids, body, caller, request.now) { result in
+                            completion(result.map { self.bulkAnswer($0) })
+                        }
+                    })
+            })
     }
 
     // MARK: Body

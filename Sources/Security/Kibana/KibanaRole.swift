@@ -141,11 +141,3 @@ enum KibanaRole {
         ])
     }
 }
-
-extension JSONValue {
-    fileprivate static func text(_ text: String) -> JSONValue { JSONValue(.string(text)) }
-    fileprivate static func list(_ elements: [JSONValue]) -> JSONValue { JSONValue(.array(elements)) }
-    fileprivate static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-        JSONValue(.object(members.map { Member(name: $0.0, value: $0.1) }))
-    }
-}

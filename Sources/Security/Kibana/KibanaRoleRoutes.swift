@@ -9,7 +9,7 @@ internal import Keys
 enum KibanaRoleRoutes {
     /// What stands before the path of such a request: nothing that a client sends leads here on other listeners.
     static let root = "_kibana"
-    private static let path = [root, "api", "security", "role"]
+    static let path = [root, "api", "security", "role"]
 
     static var all: [SecurityRoute] { [self.list, self.get, self.put, self.delete] }
 
@@ -20,7 +20,7 @@ enum KibanaRoleRoutes {
                 SecurityRoute.Prepared(
                     right: .cluster(SecurityAction.getRole),
                     run: { _, completion in
-                        let roles = self.roles(router).sorted { $0.key < $1.key }
+                        let roles = router.resolver.roles.shown.sorted { $0.key < $1.key }
                         let views = roles.map { KibanaRole.view($0.key, $0.value) }
                         completion(.success(self.answer(JSONValue(.array(views)))))
                     })
@@ -35,7 +35,7 @@ enum KibanaRoleRoutes {
                 return SecurityRoute.Prepared(
                     right: .cluster(SecurityAction.getRole),
                     run: { _, completion in
-                        guard let role = self.roles(router)[name] else {
+                        guard let role = router.resolver.roles.shown[name] else {
                             return completion(.failure(.notFound("Not Found")))
                         }
                         completion(.success(self.answer(KibanaRole.view(name, role))))
@@ -54,7 +54,7 @@ enum KibanaRoleRoutes {
                 return SecurityRoute.Prepared(
                     right: .cluster(SecurityAction.putRole),
                     run: { _, completion in
-                        if createsOnly, self.roles(router)[name] != nil {
+                        if createsOnly, router.resolver.roles.shown[name] != nil {
                             return completion(
                                 .failure(
                                     .illegalArgument("Role already exists and cannot be created: \(name)")))
@@ -95,16 +95,9 @@ enum KibanaRoleRoutes {
 
     // MARK: Parts
 
-    private static func checkToken(_ request: SecurityRequest) throws(ErrorResponse) {
+    static func checkToken(_ request: SecurityRequest) throws(ErrorResponse) {
         guard request.hasXSRFHeader else {
             throw .illegalArgument("Request must contain a kbn-xsrf header.")
-        }
-    }
-
-    private static func roles(_ router: SecurityRouter) -> [String: JSONValue] {
-        let store = router.resolver.roles
-        return store.builtInRoles.mapValues(\.normal).merging(store.nativeRoles.mapValues(\.normal)) {
-            $1
         }
     }
 
@@ -125,7 +118,7 @@ enum KibanaRoleRoutes {
         }
     }
 
-    private static func answer(_ value: JSONValue) -> SecurityResponse {
+    static func answer(_ value: JSONValue) -> SecurityResponse {
         var writer = JSONWriter()
         writer.value(value)
         return SecurityResponse(body: writer.bytes)

@@ -36,7 +36,7 @@ enum ListKeys {
             "Keys, with what Elasticsearch does not tell",
             "Beside the members of `GET /_security/api_key`: `state`; `owner_state` (present, disabled, gone, or unknown"
                 + " for a realm that is not kept here); of an invalidated key `invalidated_by` and"
-                + " `invalidation_reason`; `suspension`; of a rotated one `former_secret` with the clients that still use"
+                + " `invalidation_reason`; of a suspended one `suspension`, `suspended_by` and `suspension_reason`; of a rotated one `former_secret` with the clients that still use"
                 + " it, counted since the proxy was started. In the order of creation, or of expiration with"
                 + " `expires_within`. Times are milliseconds since 1970.",
             parameters: [

@@ -20,6 +20,10 @@ enum OwnKeyView {
             writer.name("suspension")
             writer.integer(Int(suspension))
         }
+        if let suspender = record.suspender {
+            writer.member("suspended_by", suspender.by)
+            if let reason = suspender.reason { writer.member("suspension_reason", reason) }
+        }
         if let previous = record.previous, previous.until > now {
             writer.name("former_secret")
             self.writeFormer(until: previous.until, uses, &writer)

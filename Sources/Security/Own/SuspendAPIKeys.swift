@@ -8,6 +8,7 @@ internal import Keys
 enum SuspendAPIKeys {
     /// Ids that one request may name.
     private static let idsMax = 1_000
+    private static let parser = ObjectParser("suspend_api_key", ["reason"])
 
     static var routes: [SecurityRoute] {
         [self.route("_suspend", suspends: true), self.route("_resume", suspends: false)]
@@ -15,11 +16,17 @@ enum SuspendAPIKeys {
 
     private static func route(_ name: String, suspends: Bool) -> SecurityRoute {
         SecurityRoute(
-            path: ["_keyward", "api_key", "{ids}", name], methods: [.post], isOfKeyService: true,
+            path: ["_keyward", "api_key", "{ids}", name], methods: [.post], takesBody: suspends,
+            isOfKeyService: true,
             documentation: RouteDocumentation(
                 suspends ? "Refuses keys until they are resumed" : "Takes suspended keys again",
-                "In force on all connections before the answer. `noops` are keys that were so already.",
+                "In force on all connections before the answer. `noops` are keys that were so already."
+                    + (suspends
+                        ? " Who did it, when and why is shown by `GET /_keyward/api_key` until they are resumed."
+                        : ""),
                 parameters: ["ids": "Ids of keys with commas between, 1000 at most"],
+                request: suspends
+                    ? #"{"type":"object","properties":{"reason":{"type":"string","maxLength":1000}}}"# : nil,
                 response: """
                     {"type":"object","properties":{"updated":{"type":"array","items":{"type":"string"}},"noops":\
                     {"type":"array","items":{"type":"string"}},"errors":{"type":"object","properties":{"count":\
@@ -33,12 +40,27 @@ enum SuspendAPIKeys {
                 var complaints: [String] = []
                 if ids.isEmpty { complaints.append("one id is required at least") }
                 if ids.count > self.idsMax { complaints.append("more than \(self.idsMax) ids") }
+                let reason = try self.reason(request.body)
+                if let complaint = InvalidateAPIKeys.complaint(reason: reason) {
+                    complaints.append(complaint)
+                }
                 return SecurityRoute.Prepared(
                     complaints: complaints, right: .keys(SecurityAction.invalidateKey) { _ in true },
                     run: { caller, completion in
-                        self.run(router, ids, caller, suspends: suspends, now: request.now, completion)
+                        let suspender = KeyRecord.Tombstone(by: caller.signature, reason: reason)
+                        self.run(
+                            router, ids, caller, suspends ? suspender : nil, now: request.now, completion)
                     })
             })
+    }
+
+    private static func reason(_ bytes: [UInt8]) throws(ErrorResponse) -> String? {
+        guard !bytes.isEmpty else { return nil }
+        var reason: String?
+        try self.parser.parse(bytes) { (field, reader) throws(ObjectParser.Fault) in
+            reason = try self.parser.optionalString(field, &reader)
+        }
+        return reason?.contains { !$0.isWhitespace } == true ? reason : nil
     }
 
     private enum Outcome: Sendable {
@@ -47,10 +69,12 @@ enum SuspendAPIKeys {
         case failed(ErrorResponse)
     }
 
+    /// - Parameter suspender: who suspends them and why; nil: they are resumed.
     private static func run(
-        _ router: SecurityRouter, _ ids: [String], _ caller: Caller, suspends: Bool, now: Int64,
-        _ completion: @escaping SecurityRoute.Completion
+        _ router: SecurityRouter, _ ids: [String], _ caller: Caller, _ suspender: KeyRecord.Tombstone?,
+        now: Int64, _ completion: @escaping SecurityRoute.Completion
     ) {
+        let suspends = suspender != nil
         let outcomes = Collected<String, Outcome>()
         router.registry.change(ids.compactMap { APIKeyID($0) }) { record in
             guard Right.allows(SecurityAction.invalidateKey, on: record, caller) else { return nil }
@@ -66,6 +90,7 @@ enum SuspendAPIKeys {
             }
             var next = record
             next.suspension = suspends ? now : nil
+            next.suspender = suspender
             outcomes[id] = .updated
             return next
         } completion: { result in

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Keys
 
 /// An aggregation as it was written.
 indirect enum AggregationNode: Sendable {
@@ -6,6 +7,8 @@ indirect enum AggregationNode: Sendable {
         var name: String
         var node: AggregationNode
         var children: [Named] = []
+        /// What is told back with it.
+        var meta: JSONValue?
     }
 
     struct Terms: Sendable {
@@ -14,6 +17,25 @@ indirect enum AggregationNode: Sendable {
         var minimumCount = 1
         var missing: String?
         var order: [(key: String, isDescending: Bool)] = []
+        /// Values that are counted; nil: all.
+        var include: TextTest?
+        /// Values that are not.
+        var exclude: TextTest?
+        /// Of times; nil: as a number.
+        var format: String?
+        var showsErrors = false
+    }
+
+    /// Parts of a date or of a number's range.
+    struct Ranges: Sendable {
+        var field: String
+        var ranges: [Range] = []
+        var isDate: Bool
+        var isKeyed = false
+        var format: String?
+        var timeZone: String?
+        /// What counts for keys without a value.
+        var missing: QueryScalar?
     }
 
     struct Range: Sendable {
@@ -27,32 +49,19 @@ indirect enum AggregationNode: Sendable {
         var field: String
         var isDescending = false
         var hasMissingBucket = false
+        /// Where keys without a value stand; nil: as the least.
+        var missingFirst: Bool?
     }
 
     case terms(Terms)
     case filter(QueryNode)
     /// nil names: a list.
-    case filters([(name: String?, query: QueryNode)], other: String?)
+    case filters([(name: String?, query: QueryNode)], other: String?, isKeyed: Bool)
     case missing(String)
     case cardinality(String)
     case valueCount(String)
-    case ranges(field: String, [Range], isDate: Bool, isKeyed: Bool, format: String?)
+    case ranges(Ranges)
     case composite([Source], size: Int, after: [String: QueryScalar?]?)
     /// Known to Elasticsearch and not allowed for keys; the words say what.
     case refused(String)
-
-    /// As `typed_keys` names the kind.
-    var typeName: String {
-        switch self {
-        case .terms: "sterms"
-        case .filter: "filter"
-        case .filters: "filters"
-        case .missing: "missing"
-        case .cardinality: "cardinality"
-        case .valueCount: "value_count"
-        case .ranges(_, _, let isDate, _, _): isDate ? "date_range" : "range"
-        case .composite: "composite"
-        case .refused: ""
-        }
-    }
 }

@@ -30,6 +30,9 @@ struct AggregationParser {
         "value_count",
     ]
 
+    /// Of aggregations over the values of a field.
+    static let valueFields = ["field", "script", "missing", "format", "value_type", "time_zone"]
+
     func parse(_ value: JSONValue, depth: Int = 0) throws(Fault) -> [AggregationNode.Named] {
         var nodes: [AggregationNode.Named] = []
         for member in value.members ?? [] {
@@ -57,8 +60,12 @@ struct AggregationParser {
         var type: String?
         var node: AggregationNode?
         var children: [AggregationNode.Named] = []
+        var meta: JSONValue?
         for part in parts {
-            if part.name == "meta" { continue }
+            if part.name == "meta" {
+                meta = part.value
+                continue
+            }
             if part.name == "aggs" || part.name == "aggregations" {
                 children = try self.parse(part.value, depth: depth + 1)
                 continue
@@ -75,7 +82,7 @@ struct AggregationParser {
             throw self.parser.parsing(
                 "Missing definition for aggregation [\(member.name)]", member.value.end)
         }
-        return AggregationNode.Named(name: member.name, node: node, children: children)
+        return AggregationNode.Named(name: member.name, node: node, children: children, meta: meta)
     }
 
     private func node(_ part: JSONValue.Member, _ name: String) throws(Fault) -> AggregationNode {
@@ -83,8 +90,10 @@ struct AggregationParser {
         switch part.name {
         case "terms": return try self.terms(body, name)
         case "filter": return .filter(try self.parser.parse(body))
-        case "filters": return try self.filters(body)
+        case "filters": return try self.filters(body, name)
         case "missing", "cardinality", "value_count":
+            try self.check(
+                body, part.name, Self.valueFields + ["precision_threshold", "rehash", "execution_hint"])
             guard let field = try self.field(body) else { return self.script(name) }
             switch part.name {
             case "missing": return .missing(field)
@@ -98,7 +107,7 @@ struct AggregationParser {
                 return .refused("Unsupported API Keys agg [\(name)] of type [\(part.name)]")
             }
             if Self.pipelineTypes.contains(part.name) {
-                return .refused("Unsupported pipeline aggregation of type [\(part.name)]")
+                return .refused("Unsupported aggregation of type [\(part.name)]")
             }
             let hint = Suggestion.fields(part.name, Self.types + Self.otherTypes + Self.pipelineTypes)
             throw self.parser.parsing(
@@ -109,19 +118,19 @@ struct AggregationParser {
         }
     }
 
-    private func script(_ name: String) -> AggregationNode {
+    func script(_ name: String) -> AggregationNode {
         .refused("Unsupported script value source for [\(name)] agg")
     }
 
     /// nil: a script stands in its place.
-    private func field(_ body: JSONValue) throws(Fault) -> String? {
+    func field(_ body: JSONValue) throws(Fault) -> String? {
         if let field = body["field"]?.string { return field }
         if body["script"] != nil { return nil }
         throw self.parser.illegal(
             "Required one of fields [field, script], but none were specified. ", body.end)
     }
 
-    private func object(_ parser: String, _ reason: String, _ place: Int, _ offset: Int) -> Fault {
+    func object(_ parser: String, _ reason: String, _ place: Int, _ offset: Int) -> Fault {
         Fault(
             cause: .cause(
                 type: "x_content_parse_exception", reason: "\(self.parser.place(place)) [\(parser)] \(reason)"
@@ -129,98 +138,11 @@ struct AggregationParser {
             offset: offset)
     }
 
-    // MARK: Kinds
-
-    private func terms(_ body: JSONValue, _ name: String) throws(Fault) -> AggregationNode {
-        let known = [
-            "field", "script", "size", "shard_size", "min_doc_count", "shard_min_doc_count", "missing",
-            "order", "include", "exclude", "execution_hint", "collect_mode", "format", "value_type",
-            "show_term_doc_count_error",
-        ]
+    func check(_ body: JSONValue, _ parser: String, _ known: [String]) throws(Fault) {
         for member in body.members ?? [] where !known.contains(member.name) {
             throw self.object(
-                "terms", "unknown field [\(member.name)]\(Suggestion.fields(member.name, known))",
+                parser, "unknown field [\(member.name)]\(Suggestion.fields(member.name, known))",
                 member.start, member.value.start)
         }
-        if body["include"] != nil || body["exclude"] != nil {
-            return .refused("terms aggregation with include or exclude is not supported by this proxy")
-        }
-        guard let field = try self.field(body) else { return self.script(name) }
-        var terms = AggregationNode.Terms(field: field)
-        if let size = body["size"] {
-            terms.size = size.integer ?? 0
-            guard terms.size > 0 else {
-                throw Fault(
-                    cause: .cause(
-                        type: "x_content_parse_exception",
-                        reason: "\(self.parser.place(size.start)) [terms] failed to parse field [size]",
-                        by: .cause(
-                            type: "illegal_argument_exception",
-                            reason: "[size] must be greater than 0. Found [\(terms.size)] in [\(name)]")),
-                    offset: size.start)
-            }
-        }
-        terms.minimumCount = body["min_doc_count"]?.integer ?? 1
-        terms.missing = body["missing"].flatMap { QueryScalar($0)?.text }
-        for element in body["order"].map({ $0.elements ?? [$0] }) ?? [] {
-            for member in element.members ?? [] {
-                terms.order.append((member.name, member.value.string?.lowercased() == "desc"))
-            }
-        }
-        return .terms(terms)
-    }
-
-    private func filters(_ body: JSONValue) throws(Fault) -> AggregationNode {
-        var filters: [(name: String?, query: QueryNode)] = []
-        for member in body["filters"]?.members ?? [] {
-            filters.append((member.name, try self.parser.parse(member.value)))
-        }
-        for element in body["filters"]?.elements ?? [] {
-            filters.append((nil, try self.parser.parse(element)))
-        }
-        guard !filters.isEmpty else { throw self.parser.illegal("[filters] cannot be empty.", body.end) }
-        let key = body["other_bucket_key"]?.string
-        let hasOther = body["other_bucket"]?.bool ?? (key != nil)
-        return .filters(filters, other: hasOther ? key ?? "_other_" : nil)
-    }
-
-    private func ranges(
-        _ type: String, _ body: JSONValue, _ name: String
-    ) throws(Fault) -> AggregationNode {
-        guard let field = try self.field(body) else { return self.script(name) }
-        let ranges = (body["ranges"]?.elements ?? []).map { range in
-            AggregationNode.Range(
-                key: range["key"]?.string, from: range["from"].flatMap { QueryScalar($0) },
-                to: range["to"].flatMap { QueryScalar($0) })
-        }
-        return .ranges(
-            field: field, ranges, isDate: type == "date_range", isKeyed: body["keyed"]?.bool ?? false,
-            format: body["format"]?.string)
-    }
-
-    private func composite(_ body: JSONValue, _ name: String) throws(Fault) -> AggregationNode {
-        var sources: [AggregationNode.Source] = []
-        for element in body["sources"]?.elements ?? [] {
-            guard let member = element.members?.first else { continue }
-            guard let terms = member.value["terms"] else {
-                let type = member.value.members?.first?.name ?? ""
-                return .refused(
-                    "composite source [\(member.name)] of type [\(type)] is not supported by this proxy")
-            }
-            guard let field = try self.field(terms) else { return self.script(name) }
-            sources.append(
-                AggregationNode.Source(
-                    name: member.name, field: field,
-                    isDescending: terms["order"]?.string?.lowercased() == "desc",
-                    hasMissingBucket: terms["missing_bucket"]?.bool ?? false))
-        }
-        guard !sources.isEmpty else {
-            throw self.parser.illegal("Required [sources]", body.end)
-        }
-        var after: [String: QueryScalar?]?
-        if let values = body["after"]?.members {
-            after = Dictionary(values.map { ($0.name, QueryScalar($0.value)) }) { _, last in last }
-        }
-        return .composite(sources, size: max(1, body["size"]?.integer ?? 10), after: after)
     }
 }

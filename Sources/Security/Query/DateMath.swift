@@ -37,6 +37,13 @@ struct DateMath {
     /// How times are told.
     var format: DateFormat { self.formats.first ?? .epochMillis }
 
+    /// A time as it is told where it was asked for.
+    func text(_ time: Int64) -> String {
+        // Only patterns are of local time: the others say, or are, the time in UTC.
+        if case .pattern = self.format { return self.format.text(time &+ self.offset) }
+        return self.format.text(time)
+    }
+
     /// - Parameter roundsUp: whether a rounded time is the last of what it was rounded to.
     func time(_ text: String, roundsUp: Bool) throws(ErrorResponse) -> Int64 {
         if text.hasPrefix("now") { return try self.steps(text.dropFirst(3), self.now, text, roundsUp) }

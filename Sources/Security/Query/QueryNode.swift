@@ -10,7 +10,7 @@ indirect enum QueryNode: Sendable {
     case wildcard(String, QueryScalar, ignoresCase: Bool)
     case exists(String)
     case range(RangeNode)
-    case match(String, QueryScalar)
+    case match(String, QueryScalar, WordMatch)
     case simpleQueryString(SimpleQueryNode)
     case bool(BoolNode)
     /// Known to Elasticsearch and not allowed for keys; the words say what.

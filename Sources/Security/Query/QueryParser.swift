@@ -247,7 +247,7 @@ struct QueryParser {
                 throw self.parsing(
                     "[match] unknown token [\(member.value.tokenName)] after [null]", member.value.start)
             }
-            return .match(member.name, value)
+            return .match(member.name, value, .any)
         }
         let known = [
             "query", "operator", "boost", "_name", "lenient", "analyzer", "minimum_should_match",
@@ -261,6 +261,7 @@ struct QueryParser {
         guard let value = member.value["query"].flatMap({ QueryScalar($0) }) else {
             throw self.parsing("No text specified for text query", body.end)
         }
-        return .match(member.name, value)
+        let isAnd = member.value["operator"]?.string?.lowercased() == "and"
+        return .match(member.name, value, isAnd ? .all : .any)
     }
 }

@@ -1,27 +1,29 @@
 internal import Elasticsearch
 internal import Keys
 
-/// Turns a query into a condition on keys. Whatever is not allowed for keys, or has no meaning for a field, is
-/// refused.
-struct QueryTranslator {
+/// Turns a query into a condition. Whatever is not allowed in a scope, or has no meaning for a field, is refused.
+struct QueryTranslator<Scope: SearchScope> {
+    let scope: Scope
     /// Milliseconds since 1970: what `now` means.
     let now: Int64
 
-    func condition(_ node: QueryNode) throws(ErrorResponse) -> KeyCondition {
+    func condition(_ node: QueryNode) throws(ErrorResponse) -> Scope.Condition {
         switch node {
         case .matchAll: return .all
-        case .ids(let ids): return .ids(Set(ids.compactMap { APIKeyID($0) }))
+        case .ids(let ids): return self.scope.ids(ids)
         case .term(let field, let value, let ignoresCase):
-            return try self.equals(try SearchFields.field(field), [value], ignoresCase)
+            return try self.equals(try self.scope.field(field), [value], ignoresCase)
         case .terms(let field, let values):
-            return try self.equals(try SearchFields.field(field), values, false)
-        case .match(let field, let value):
-            return try self.equals(try SearchFields.field(field), [value], false)
+            return try self.equals(try self.scope.field(field), values, false)
+        case .match(let field, let value, let match):
+            let field = try self.scope.field(field)
+            return self.scope.kind(field) == .text
+                ? self.scope.words(field, value.text, match) : try self.equals(field, [value], false)
         case .prefix(let field, let value, let ignoresCase):
-            return try self.pattern("prefix", try SearchFields.field(field), value, ignoresCase)
+            return try self.pattern("prefix", try self.scope.field(field), value, ignoresCase)
         case .wildcard(let field, let value, let ignoresCase):
-            return try self.pattern("wildcard", try SearchFields.field(field), value, ignoresCase)
-        case .exists(let field): return self.exists(try SearchFields.field(field))
+            return try self.pattern("wildcard", try self.scope.field(field), value, ignoresCase)
+        case .exists(let field): return self.scope.exists(try self.scope.field(field))
         case .range(let range): return try self.range(range)
         case .bool(let bool): return try self.bool(bool)
         case .simpleQueryString(let query): return self.simple(query)
@@ -29,54 +31,34 @@ struct QueryTranslator {
         }
     }
 
-    /// A test of a field that holds texts; nil: it holds something else.
-    func text(_ field: KeyField, _ test: TextTest) -> KeyCondition? {
-        switch field {
-        case .name: .name(test)
-        case .username: .username(test)
-        case .realm: .realm(test)
-        case .realmType: .realmType(test)
-        case .type: test.matches("rest") ? KeyCondition.all : KeyCondition.none
-        case .metadata(let path): .metadata(MetadataMatch(path: path, test: test))
-        case .invalidated, .creation, .expiration, .invalidation, .order: nil
-        }
-    }
-
-    private func time(_ field: KeyField) -> KeyCondition.TimeField {
-        switch field {
-        case .expiration: .expiration
-        case .invalidation: .invalidation
-        default: .creation
-        }
-    }
-
     // MARK: Leaves
 
     private func equals(
-        _ field: KeyField, _ values: [QueryScalar], _ ignoresCase: Bool
-    ) throws(ErrorResponse) -> KeyCondition {
-        if field == .invalidated {
-            var wanted: [KeyCondition] = []
-            for value in values { wanted.append(.invalidated(try self.bool(value))) }
+        _ field: Scope.Field, _ values: [QueryScalar], _ ignoresCase: Bool
+    ) throws(ErrorResponse) -> Scope.Condition {
+        switch self.scope.kind(field) {
+        case .boolean:
+            var wanted: [Scope.Condition] = []
+            for value in values { wanted.append(self.scope.flag(field, try self.bool(value))) }
             return .or(wanted, atLeast: 1)
-        }
-        if field.isTime {
-            var wanted: [KeyCondition] = []
+        case .date:
+            var wanted: [Scope.Condition] = []
             for value in values {
                 let range = RangeNode(field: "", lower: value, upper: value)
                 wanted.append(try self.times(field, range))
             }
             return .or(wanted, atLeast: 1)
+        case .keyword, .text, .flattened, .keyed:
+            let texts = Set(values.map { ignoresCase ? Array($0.text.lowercased().utf8) : $0.octets })
+            let test = TextTest.oneOf(texts)
+            return self.scope.text(field, ignoresCase ? .ignoringCase(test) : test)
         }
-        let texts = Set(values.map { ignoresCase ? Array($0.text.lowercased().utf8) : $0.octets })
-        let test = TextTest.oneOf(texts)
-        return self.text(field, ignoresCase ? .ignoringCase(test) : test) ?? .none
     }
 
     private func bool(_ value: QueryScalar) throws(ErrorResponse) -> Bool {
         switch value.text {
         case "true": return true
-        case "false", "": return false
+        case "false": return false
         default:
             throw SearchFault.query(
                 "Can't parse boolean value [\(value.text)], expected [true] or [false]")
@@ -84,69 +66,54 @@ struct QueryTranslator {
     }
 
     private func pattern(
-        _ type: String, _ field: KeyField, _ value: QueryScalar, _ ignoresCase: Bool
-    ) throws(ErrorResponse) -> KeyCondition {
-        if case .metadata(_?) = field, type == "wildcard" {
+        _ type: String, _ field: Scope.Field, _ value: QueryScalar, _ ignoresCase: Bool
+    ) throws(ErrorResponse) -> Scope.Condition {
+        let kind = self.scope.kind(field)
+        if kind == .keyed, type == "wildcard" {
             throw SearchFault.query(
                 "[wildcard] queries are not currently supported on keyed [flattened] fields.")
         }
+        guard kind.isText else {
+            throw SearchFault.query(
+                "Can only use \(type) queries on keyword, text and wildcard fields - not on"
+                    + " [\(self.scope.indexName(field))] which is of type [\(kind.typeName)]")
+        }
         let text = ignoresCase ? value.text.lowercased() : value.text
         let test = type == "prefix" ? TextTest.prefix(Array(text.utf8)) : .wildcard(Wildcard(text))
-        guard let condition = self.text(field, ignoresCase ? .ignoringCase(test) : test) else {
-            let kind = field.isTime ? "date" : "boolean"
-            throw SearchFault.query(
-                "Can only use \(type) queries on keyword, text and wildcard fields - not on [\(Self.name(field))]"
-                    + " which is of type [\(kind)]")
-        }
-        return condition
-    }
-
-    private static func name(_ field: KeyField) -> String {
-        switch field {
-        case .creation: "creation_time"
-        case .expiration: "expiration_time"
-        case .invalidation: "invalidation_time"
-        default: "api_key_invalidated"
-        }
-    }
-
-    private func exists(_ field: KeyField) -> KeyCondition {
-        switch field {
-        case .invalidated, .creation, .type: .all
-        case .expiration: .time(.expiration, .min ... .max)
-        case .invalidation: .time(.invalidation, .min ... .max)
-        default: self.text(field, .exists) ?? .none
-        }
+        return self.scope.text(field, ignoresCase ? .ignoringCase(test) : test)
     }
 
     // MARK: Ranges
 
-    private func range(_ range: RangeNode) throws(ErrorResponse) -> KeyCondition {
-        let field = try SearchFields.field(range.field)
+    private func range(_ range: RangeNode) throws(ErrorResponse) -> Scope.Condition {
+        let field = try self.scope.field(range.field)
+        let kind = self.scope.kind(field)
         guard !range.hasRelation else {
             throw .illegalArgument("range query with relation is not currently supported in this context")
         }
         guard range.lower != nil || range.upper != nil else {
             // A range without bounds asks for a value, whichever; of times it finds none, as in Elasticsearch.
-            return field.isTime ? .none : self.exists(field)
+            return kind == .date ? .none : self.scope.exists(field)
         }
-        if field.isTime { return try self.times(field, range) }
-        if field == .invalidated {
+        if kind == .date { return try self.times(field, range) }
+        if kind == .boolean {
             let low = try range.lower.map { (value) throws(ErrorResponse) in try self.bool(value) } ?? false
             let high = try range.upper.map { (value) throws(ErrorResponse) in try self.bool(value) } ?? true
-            return low == high ? .invalidated(low) : low ? .none : .all
+            return low == high ? self.scope.flag(field, low) : low ? .none : .all
         }
-        if case .metadata(_?) = field, range.lower == nil || range.upper == nil {
+        if kind == .keyed, range.lower == nil || range.upper == nil {
             throw SearchFault.query(
                 "[range] queries on keyed [flattened] fields must include both an upper and a lower bound.")
         }
         let test = TextTest.range(
             lower: range.lower?.octets, includesLower: range.includesLower, upper: range.upper?.octets,
             includesUpper: range.includesUpper)
-        return self.text(field, test) ?? .none
+        return self.scope.text(field, test)
     }
 
-    private func times(_ field: KeyField, _ range: RangeNode) throws(ErrorResponse) -> KeyCondition {
+    private func times(
+        _ field: Scope.Field, _ range: RangeNode
+    ) throws(ErrorResponse) -> Scope.Condition {
         let math = try DateMath(now: self.now, format: range.format, timeZone: range.timeZone)
         var bounds: (Int64, Int64) = (.min, .max)
         if let lower = range.lower {
@@ -158,17 +125,17 @@ struct QueryTranslator {
             let time = try math.time(upper.text, roundsUp: range.includesUpper)
             bounds.1 = range.includesUpper ? time : time &- 1
         }
-        return bounds.0 <= bounds.1 ? .time(self.time(field), bounds.0...bounds.1) : .none
+        return bounds.0 <= bounds.1 ? self.scope.time(field, bounds.0...bounds.1) : .none
     }
 
     // MARK: Compounds
 
-    private func bool(_ node: BoolNode) throws(ErrorResponse) -> KeyCondition {
-        var all: [KeyCondition] = []
+    private func bool(_ node: BoolNode) throws(ErrorResponse) -> Scope.Condition {
+        var all: [Scope.Condition] = []
         for clause in node.must + node.filter { all.append(try self.condition(clause)) }
         for clause in node.mustNot { all.append(.not(try self.condition(clause))) }
         if !node.should.isEmpty {
-            var some: [KeyCondition] = []
+            var some: [Scope.Condition] = []
             for clause in node.should { some.append(try self.condition(clause)) }
             // Without anything else that keys must meet, one of them at least.
             let least = node.must.isEmpty && node.filter.isEmpty ? 1 : 0
@@ -191,19 +158,29 @@ struct QueryTranslator {
         return size < 0 ? max(0, count + size) : size
     }
 
-    private func simple(_ node: SimpleQueryNode) -> KeyCondition {
+    private func simple(_ node: SimpleQueryNode) -> Scope.Condition {
         let fields =
             node.fields.isEmpty
-            ? SearchFields.fields(matching: "*")
-            : node.fields.flatMap { SearchFields.fields(matching: $0) }
+            ? self.scope.fields(matching: "*")
+            : node.fields.flatMap { self.scope.fields(matching: $0) }
         let query = SimpleQueryString(node.text, isAnd: node.isAnd)
-        return query.condition { word, isPrefix in
-            .or(
-                fields.compactMap { field in
-                    if isPrefix { return self.text(field, .prefix(Array(word.utf8))) }
-                    // What a field cannot mean is passed over.
-                    return try? self.equals(field, [QueryScalar(word)], false)
-                }, atLeast: 1)
+        return query.condition { word in
+            .or(fields.compactMap { self.simple(word, $0, node.isAnd) }, atLeast: 1)
+        }
+    }
+
+    /// - Returns: nil where the field cannot mean the word: it is passed over.
+    private func simple(
+        _ word: SimpleQueryString.Word, _ field: Scope.Field, _ isAnd: Bool
+    ) -> Scope.Condition? {
+        let kind = self.scope.kind(field)
+        switch (kind, word.kind) {
+        case (.text, .plain): return self.scope.words(field, word.text, isAnd ? .all : .any)
+        case (.text, .phrase): return self.scope.words(field, word.text, .phrase)
+        case (.text, .prefix): return self.scope.text(field, .prefix(Array(word.text.lowercased().utf8)))
+        case (_, .prefix):
+            return kind.isText ? self.scope.text(field, .prefix(Array(word.text.utf8))) : nil
+        default: return try? self.equals(field, [QueryScalar(word.text)], false)
         }
     }
 }

@@ -1,5 +1,3 @@
-internal import Keys
-
 /// The small language of `simple_query_string`: words, `+`, `|`, `-`, `"..."`, `*` at the end, brackets. It has no
 /// errors: what makes no sense is passed over.
 struct SimpleQueryString {
@@ -8,8 +6,16 @@ struct SimpleQueryString {
     /// Brackets inside each other.
     private static let depthMax = 16
 
+    /// A word as it was written.
+    struct Word {
+        enum Kind { case plain, prefix, phrase }
+
+        var text: String
+        var kind: Kind
+    }
+
     private indirect enum Node {
-        case word(String, isPrefix: Bool)
+        case word(Word)
         case not(Node)
         case all([Node])
         case any([Node])
@@ -26,18 +32,17 @@ struct SimpleQueryString {
     }
 
     /// - Parameter leaf: the condition for a word.
-    func condition(_ leaf: (_ word: String, _ isPrefix: Bool) -> KeyCondition) -> KeyCondition {
+    func condition<Condition: SearchCondition>(_ leaf: (Word) -> Condition) -> Condition {
         var parser = self
         guard let node = parser.sequence(depth: 0) else { return .none }
         return Self.condition(node, leaf)
     }
 
-    private static func condition(
-        _ node: Node, _ leaf: (_ word: String, _ isPrefix: Bool) -> KeyCondition
-    ) -> KeyCondition {
+    private static func condition<Condition: SearchCondition>(
+        _ node: Node, _ leaf: (Word) -> Condition
+    ) -> Condition {
         switch node {
-        case .word("", true): .all
-        case .word(let word, let isPrefix): leaf(word, isPrefix)
+        case .word(let word): word.kind == .prefix && word.text.isEmpty ? .all : leaf(word)
         case .not(let node): .not(self.condition(node, leaf))
         case .all(let nodes): .and(nodes.map { self.condition($0, leaf) })
         case .any(let nodes): .or(nodes.map { self.condition($0, leaf) }, atLeast: 1)
@@ -105,7 +110,7 @@ struct SimpleQueryString {
         }
         self.index += 1
         self.words += 1
-        return text.isEmpty ? nil : .word(text, isPrefix: false)
+        return text.isEmpty ? nil : .word(Word(text: text, kind: .phrase))
     }
 
     private mutating func word() -> Node? {
@@ -129,6 +134,6 @@ struct SimpleQueryString {
             self.index += 1
         }
         self.words += 1
-        return text.isEmpty && !isPrefix ? nil : .word(text, isPrefix: isPrefix)
+        return text.isEmpty && !isPrefix ? nil : .word(Word(text: text, kind: isPrefix ? .prefix : .plain))
     }
 }

@@ -9,6 +9,10 @@ struct SortNode: Sendable {
     var missing: String?
     var format: String?
     var isNested = false
+    /// `min` or `max` of several values; nil: the one that comes first in the order.
+    var mode: Mode?
+
+    enum Mode: String, Sendable { case min, max, sum, avg, median }
 }
 
 /// Reads `sort` and `search_after`.
@@ -57,7 +61,8 @@ struct SortParser {
                 case "missing": node.missing = QueryScalar(option.value)?.text
                 case "format": node.format = option.value.string
                 case "nested": node.isNested = true
-                case "unmapped_type", "mode", "numeric_type": break
+                case "mode": node.mode = try self.mode(option.value)
+                case "unmapped_type", "numeric_type": break
                 default:
                     let hint = Suggestion.fields(option.name, Self.options)
                     throw self.object(
@@ -75,13 +80,25 @@ struct SortParser {
         case "desc": return true
         case let text:
             let upper = (text ?? "").uppercased()
-            let reason = "No enum constant org.elasticsearch.search.sort.SortOrder.\(upper)"
-            throw QueryParser.Fault(
-                cause: .cause(
-                    type: "x_content_parse_exception",
-                    reason: "\(self.parser.place(value.start)) [field_sort] failed to parse field [order]",
-                    by: .cause(type: "illegal_argument_exception", reason: reason)), offset: value.start)
+            throw self.option(
+                "order", value, "No enum constant org.elasticsearch.search.sort.SortOrder.\(upper)")
         }
+    }
+
+    private func mode(_ value: JSONValue) throws(QueryParser.Fault) -> SortNode.Mode {
+        let text = value.string ?? ""
+        guard let mode = SortNode.Mode(rawValue: text.lowercased()) else {
+            throw self.option("mode", value, "Unknown SortMode [\(text)]")
+        }
+        return mode
+    }
+
+    private func option(_ name: String, _ value: JSONValue, _ reason: String) -> QueryParser.Fault {
+        QueryParser.Fault(
+            cause: .cause(
+                type: "x_content_parse_exception",
+                reason: "\(self.parser.place(value.start)) [field_sort] failed to parse field [\(name)]",
+                by: .cause(type: "illegal_argument_exception", reason: reason)), offset: value.start)
     }
 
     private func object(_ reason: String, _ place: Int, _ offset: Int) -> QueryParser.Fault {

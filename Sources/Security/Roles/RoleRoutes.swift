@@ -6,7 +6,9 @@ internal import Keys
 
 /// Roles that are managed over the API, one at a time.
 enum RoleRoutes {
-    static var all: [SecurityRoute] { [self.getAll, self.get, self.put, self.delete] + BulkRoles.routes }
+    static var all: [SecurityRoute] {
+        [self.getAll, self.get, QueryRoles.route, self.put, self.delete] + BulkRoles.routes
+    }
 
     // MARK: Look-up
 
@@ -33,12 +35,8 @@ enum RoleRoutes {
 
     /// Built-in roles and those of the API, as in Elasticsearch: those of `roles.yml` are not shown.
     private static func answer(_ store: RoleStore, _ wanted: [String]?) -> SecurityResponse {
-        let builtIn = store.builtInRoles
-        let native = store.nativeRoles
-        let names = wanted ?? Set(builtIn.keys).union(native.keys).sorted()
-        let found = names.compactMap { name in
-            (builtIn[name]?.normal ?? native[name]?.normal).map { (name, $0) }
-        }
+        let roles = store.shown
+        let found = (wanted ?? roles.keys.sorted()).compactMap { name in roles[name].map { (name, $0) } }
         return .object(wanted != nil && found.isEmpty ? 404 : 200) { writer in
             for (name, role) in found {
                 writer.name(name)

@@ -91,6 +91,10 @@ public final class RoleStore: Sendable {
 
     var builtInRoles: [String: RoleDescriptor] { self.builtIn }
     var nativeRoles: [String: NativeRole] { self.state.withLock { $0.native } }
+    /// Built-in roles and those of the API in their complete form, without `name`.
+    var shown: [String: JSONValue] {
+        self.nativeRoles.mapValues(\.normal).merging(self.builtIn.mapValues(\.normal)) { $1 }
+    }
     var storedPrivileges: [String: StoredPrivilege] { self.state.withLock { $0.privileges } }
 
     // MARK: Changes

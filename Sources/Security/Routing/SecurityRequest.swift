@@ -33,7 +33,7 @@ public struct SecurityRequest: Sendable {
     var isCompatibleWith7 = false
     /// It was sent to a Kibana, which the proxy answers for in this: the path stands below ``KibanaRoleRoutes/root``.
     public private(set) var isOfKibana = false
-    /// `kbn-xsrf` was sent.
+    /// `kbn-xsrf` or `kbn-version` was sent.
     var hasXSRFHeader = false
     /// What stood where the route's path has a name in braces.
     var captures: [String: String] = [:]
@@ -57,6 +57,7 @@ public struct SecurityRequest: Sendable {
     public mutating func sendToKibana(hasXSRFHeader: Bool) {
         self.isOfKibana = true
         self.hasXSRFHeader = hasXSRFHeader
+        if self.segments.first == "s" { self.segments.removeFirst(min(2, self.segments.count)) }
         self.segments.insert(KibanaRoleRoutes.root, at: 0)
     }
 

@@ -40,6 +40,7 @@ public final class SecurityRouter: Sendable {
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all + SessionRoutes.all
             + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all + KibanaRoleRoutes.all
+            + KibanaKeyRoutes.all
             + (usage.map { UsageRoutes.all($0) } ?? [])
             + (reports.map {
                 MetricsRoute.all($0) + StatusRoute.all($0) + FailedAuthenticationsRoute.all($0)
@@ -107,6 +108,9 @@ public final class SecurityRouter: Sendable {
         }
         return .user(try RunAs.principal(name, by: subject, self.resolver, self.realms))
     }
+
+    /// The realm that knows a user of that name; nil: none does.
+    public func realm(ofUser name: String) -> String? { self.realms.lookup(name)?.realm }
 
     /// Whether a request would be run, without running it.
     ///

@@ -70,6 +70,10 @@ enum UsageView {
             writer.member("realm", key.owner.realm)
             writer.name("creation")
             writer.integer(Int(key.creation))
+            if let limits = key.limits {
+                writer.name("limits")
+                writer.stored(limits)
+            }
         }
         writer.name("first_used")
         self.time(totals.firstUsed, &writer)

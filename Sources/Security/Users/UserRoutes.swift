@@ -7,7 +7,8 @@ internal import Keys
 /// Users of the native realm: look-up, removal, enabling, passwords.
 enum UserRoutes {
     static var all: [SecurityRoute] {
-        [self.getAll, self.get, PutUser.route, self.delete] + self.setEnabled + self.changePassword
+        [self.getAll, self.get, QueryUsers.route, PutUser.route, self.delete] + self.setEnabled
+            + self.changePassword
     }
 
     // MARK: Look-up
@@ -52,16 +53,21 @@ enum UserRoutes {
                 guard let user = users[name] else { continue }
                 writer.name(name)
                 writer.beginObject()
-                writer.member("username", name)
-                writer.strings("roles", user.roles)
-                writer.member("full_name", user.fullName)
-                writer.member("email", user.email)
-                writer.name("metadata")
-                writer.stored(user.metadata)
-                writer.member("enabled", user.isEnabled)
+                self.write(name, user, &writer)
                 writer.endObject()
             }
         }
+    }
+
+    /// The members of a user's object.
+    static func write(_ name: String, _ user: NativeUser, _ writer: inout JSONWriter) {
+        writer.member("username", name)
+        writer.strings("roles", user.roles)
+        writer.member("full_name", user.fullName)
+        writer.member("email", user.email)
+        writer.name("metadata")
+        writer.stored(user.metadata)
+        writer.member("enabled", user.isEnabled)
     }
 
     // MARK: Changes

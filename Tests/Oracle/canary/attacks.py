@@ -6,6 +6,8 @@ before 7 have a type.
 import base64
 import json
 
+from more import more_attacks
+
 SECRET = "secret"
 LOOKUP = {"terms": {"word.keyword": {"index": SECRET, "id": "1", "path": "word.keyword"}}}
 TYPED_LOOKUP = {"terms": {"word.keyword": {"index": SECRET, "type": "doc", "id": "1", "path": "word.keyword"}}}
@@ -42,7 +44,8 @@ def url_tricks():
     for path in ["/_close", "/_open", "/_cache/clear", "/_forcemerge", "/_flush", "/secret/_close", "/*/_close"]:
         yield ("H2", "POST", path, None, {})
     for path in ["/_settings", "/secret/_settings", "/*/_settings"]:
-        yield ("H2", "PUT", path, {"index": {"number_of_replicas": 3}}, {})
+        # With more of them than there are nodes, releases before 5 would wait a minute before each document that follows.
+        yield ("H2", "PUT", path, {"index": {"number_of_replicas": 0}}, {})
 
 
 def parameters():
@@ -195,5 +198,5 @@ def cursors(ids):
 
 
 def all_attacks(ids):
-    for group in (url_tricks(), parameters(), raw_paths(), items(), moves(), queries(), cursors(ids)):
+    for group in (url_tricks(), parameters(), raw_paths(), items(), moves(), queries(), cursors(ids), more_attacks()):
         yield from group

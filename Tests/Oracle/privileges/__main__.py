@@ -60,10 +60,12 @@ def nodes(release, attached):
         return
     with contextlib.ExitStack() as stack:
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            started = list(pool.map(lambda secured: Node(release, secured), (True, False)))
-        for node in started:
-            stack.enter_context(node)
-        yield [node.url for node in started]
+            starting = [pool.submit(Node, release, secured) for secured in (True, False)]
+        # One that has started ends also when the other has not.
+        for future in starting:
+            if future.exception() is None:
+                stack.enter_context(future.result())
+        yield [future.result().url for future in starting]
 
 
 def run(release, options):

@@ -123,7 +123,10 @@ def compare(oracle, ours, path=""):
         return "equal", ""
     if oracle.status < 400 and ours.status < 500:
         return "stricter", words
-    if ours.status < 400 and oracle.status == 404 and ours.names:
+    # A name of date math that is missing is an error to Elasticsearch's security, whoever asks. Where all is granted it is left to
+    # the cluster here, some of whose APIs pass over it: that it is missing is no secret, and the other names are granted.
+    is_missing_date = "%3C" in path and oracle.error[0] == "index_not_found_exception"
+    if ours.status < 400 and oracle.status == 404 and ours.names and not is_missing_date:
         return "laxer", f"{words}, tells {sorted(ours.names)}"
     return ("equal", "") if (oracle.status, oracle.error[0]) == (ours.status, ours.error[0]) else ("other", words)
 

@@ -84,9 +84,9 @@ TWO_INDICES = [
     ("GET", "/logs-a/_mget", {"docs": [{"_id": "1"}, {"_index": "secret", "_id": "1"}]}),
     ("GET", "/secret/_mget", {"ids": ["1", "2"]}),
     ("GET", "/_mtermvectors", {"docs": [{"_index": "logs-a", "_id": "1"}, {"_index": "secret", "_id": "1"}]}),
-    ("GET", "/_msearch", '{"index":"logs-a"}\n{}\n{"index":"secret"}\n{}\n{"index":["logs-*","secret"]}\n{}\n'),
+    ("GET", "/_msearch", '{"index":"logs-a"}\n{}\n{"index":"secret"}\n{}\n{"index":["logs-*","secret"]}\n{"size":9000}\n'),
     ("GET", "/_msearch", '{}\n{"size":9000}\n'), ("GET", "/logs-a/_msearch", '{}\n{}\n{"index":"secret"}\n{}\n'), ("GET", "/secret/_msearch", '{}\n{}\n'),
-    ("GET", "/_msearch", '{"index":"*"}\n{}\n{"index":"sec*"}\n{}\n{"index":"logs-a,secret","ignore_unavailable":true}\n{}\n'),
+    ("GET", "/_msearch", '{"index":"*"}\n{"size":9000}\n{"index":"sec*"}\n{}\n{"index":"logs-a,secret","ignore_unavailable":true}\n{}\n'),
 ]
 
 TWO_INDICES += [

@@ -112,4 +112,36 @@ def aggregations(t, version):
 
 aggregations.since = (8, 14)
 
-SCENES = [query, query_refused, query_sort, query_callers, aggregations]
+
+def aggregations_more(t, version):
+    """What Kibana does not ask: options, faults, values that are not texts."""
+    base = {"query": {"bool": {"filter": [MINE], "must_not": [{"wildcard": {"name": "* key"}}]}}, "size": 0}
+    T = lambda field, **more: {"terms": {"field": field, **more}}
+    U = {"u": T("username")}
+    kinds = (T("invalidated"), T("metadata.n"), T("expiration", size=0), {"filter": {"match_all": {}}}, {"filters": {"filters": [{"match_all": {}}]}}, {"missing": {"field": "expiration"}}, {"value_count": {"field": "name"}}, {"cardinality": {"field": "name"}}, {"range": {"field": "creation", "ranges": [{"to": 5}]}}, {"date_range": {"field": "creation", "ranges": [{"to": 5}]}}, {"composite": {"sources": [U]}})
+    for kind in kinds:
+        t.call("POST", Q + "?typed_keys", {**base, "aggs": {"a": {**kind, "meta": {"x": [1]}}}})
+    for aggs in (T("name", include="q-0.*"), T("name", include=["q-01", "q-02"]), T("name", exclude=["q-01"]), T("name", exclude="q-01", size=2), T("username", include="own", exclude=["own"]), T("name", order={"zz": "desc"}), T("name", show_term_doc_count_error=True, size=1), T("metadata.env", missing="N/A", order=[{"_count": "asc"}, {"_key": "desc"}]), T("username", min_doc_count=0), T("name", foo=1), T("user*"), T("metadata."), T("metadata.*"), T("creator"),
+                 {**T("username", order={"c": "asc"}), "aggs": {"c": {"value_count": {"field": "metadata.n"}}}}, {**T("username", order=[{"f": "desc"}, {"_key": "asc"}]), "aggs": {"f": {"filter": {"term": {"invalidated": True}}}}}, {**T("username", order={"c.value": "desc"}), "aggs": {"c": {"cardinality": {"field": "metadata.tags"}}}}, {**T("metadata.tags"), "aggs": {"n": {"terms": {"field": "name", "size": 2}}}}, {**T("metadata.env", missing="none"), "aggs": {"n": {"value_count": {"field": "name"}}}},
+                 {"composite": {"sources": []}}, {"composite": {"sources": [{"u": T("username")}, {"u": T("name")}]}}, {"composite": {"foo": 1, "sources": [U]}}, {"composite": {"sources": [{"u": T("foo")}]}}, {"composite": {"sources": [{"u": {"terms": {"script": "x"}}}]}}, {"composite": {"after": {"u": "x", "z": 1}, "sources": [U]}}, {"composite": {"size": 3, "sources": [{"m": T("metadata.env", missing_bucket=True)}, {"i": T("invalidated", order="desc")}]}}, {"composite": {"sources": [{"m": T("metadata.env", missing_bucket=True, order="desc")}]}}, {"composite": {"sources": [{"m": T("metadata.env", missing_bucket=True, missing_order="last")}]}}, {"composite": {"sources": [{"m": T("metadata.env", missing_bucket=True, missing_order="first", order="desc")}]}}, {"composite": {"sources": [U]}, "aggs": {"t": T("metadata.tags")}},
+                 {"cardinality": {"field": "name", "precision_threshold": 10}}, {"cardinality": {"field": "name", "foo": 1}}, {"cardinality": {"field": "metadata.tags"}}, {"cardinality": {"field": "expiration"}}, {"value_count": {"field": "metadata.tags"}}, {"value_count": {"field": "name", "foo": 1}}, {"missing": {"field": "foo"}}, {"missing": {"field": "metadata.tags"}}, {"missing": {"field": "name", "foo": 1}},
+                 {"range": {"field": "name", "ranges": [{"to": 5}]}}, {"range": {"field": "creation"}}, {"range": {"field": "creation", "ranges": [{}]}}, {"range": {"field": "metadata.n", "ranges": [{"to": 1}]}}, {"date_range": {"field": "name", "ranges": [{"to": 1}]}}, {"date_range": {"field": "creation", "format": "yyyy", "ranges": [{"from": "2020", "to": "2021"}]}}, {"date_range": {"field": "expiration", "missing": "2020-01-01", "format": "yyyy-MM-dd", "ranges": [{"to": "2021-01-01"}, {"from": "2021-01-01"}]}}, {"date_range": {"field": "creation", "format": "yyyy", "keyed": True, "ranges": [{"from": "2020", "key": "k"}, {"to": "2020"}]}}, {"date_range": {"field": "creation", "time_zone": "+01:00", "format": "yyyy-MM-dd", "ranges": [{"to": "2020-01-01||/y"}]}}, {"date_range": {"field": "creation", "ranges": [{"foo": 1}]}}, {"date_range": {"field": "creation", "foo": 1, "ranges": [{"from": 1}]}},
+                 {"filter": {}}, {"filters": {"foo": 1, "filters": [{"match_all": {}}]}}, {"filters": {"filters": [{"fuzzy": {"name": "x"}}]}}, {"filters": {"filters": {"a": {"term": {"foo": 1}}}}}, {"filters": {"keyed": False, "filters": {"a": {"match_all": {}}, "b": {"term": {"username": "own"}}}}},
+                 {"significant_terms": {"field": "name"}}, {"date_histogram": {"field": "creation", "fixed_interval": "1d"}}, {"stats": {"field": "creation"}}, {"nested": {"path": "x"}}, {"rare_terms": {"field": "name"}}, {"avg_bucket": {"buckets_path": "x>y"}}, {"min": {"field": "creation"}}):
+        t.call("POST", Q, {**base, "aggs": {"a": aggs}})
+
+
+aggregations_more.since = (8, 14)
+
+
+def query_options(t, version):
+    base = {"query": MINE, "size": 3}
+    for sort in ([{"name": {"format": "x"}}], [{"invalidated": {"format": "x"}}], [{"metadata.n": {"format": "x"}}], [{"metadata.tags": {"mode": "max"}}, "name"], [{"metadata.tags": {"order": "desc", "mode": "min"}}, "name"], [{"metadata.tags": {"mode": "avg"}}], [{"name": {"mode": "foo"}}], [{"expiration": {"mode": "sum"}}, "name"], ["user*"], ["metadata.*"]):
+        t.call("POST", Q, {**base, "sort": sort})
+    for field in ("user*", "*", "metadata.*", "username.x", "metadata.", "creator"):
+        t.call("POST", Q, {"query": {"exists": {"field": field}}, "size": 0})
+
+
+query_options.since = (8, 14)
+
+SCENES = [query, query_refused, query_sort, query_callers, aggregations, aggregations_more, query_options]

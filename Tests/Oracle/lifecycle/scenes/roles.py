@@ -158,4 +158,45 @@ def has_privileges(t, version):
     t.call("GET", "/_security/user/_privileges?foo=1", by="happ")
 
 
-SCENES = [put_role, get_role, delete_role, bulk_roles, privileges, has_privileges]
+def query_role(t, version):
+    Q = "/_security/_query/role"
+    roles = {
+        "qr-a": {"cluster": ["monitor"], "description": "Reads the Logs, nothing else", "metadata": {"n": 5, "tags": ["x", "y"], "deep": {"b": True, "s": "v1"}}, "applications": [{"application": "qr-app", "privileges": ["read"], "resources": ["*"]}]},
+        "qr-b": {"cluster": [], "metadata": {"n": 7}, "applications": [{"application": "qr-app", "privileges": ["write", "data:x/y"], "resources": ["a/*", "b"]}, {"application": "qr-other", "privileges": ["all"], "resources": ["c"]}]},
+        "qr-c": {"indices": [{"names": ["logs-*"], "privileges": ["read"]}], "description": "Logs"},
+    }
+    for name, body in roles.items():
+        t.call("PUT", f"{R}/{name}", body)
+    # The name needs scripts, which the release as it is on our hands lacks: roles are told apart by their ids.
+    mine = {"ids": {"values": [f"role-{name}" for name in roles]}}
+    find = lambda q: t.call("POST", Q, {"query": {"bool": {"filter": [mine, q]}}}, sorted_by="name")
+    A = "applications."
+    for q in ({"match_all": {}}, {"ids": {"values": ["qr-a", "role-qr-b"]}}, {"term": {A + "application": "qr-app"}}, {"terms": {A + "application": ["qr-other", "x"]}}, {"prefix": {A + "application": "qr-"}}, {"wildcard": {A + "application": "*-OTHER"}}, {"wildcard": {A + "application": {"value": "*-OTHER", "case_insensitive": True}}}, {"term": {A + "privileges": "data:x/y"}}, {"prefix": {A + "privileges": "r"}}, {"term": {A + "resources": "b"}}, {"exists": {"field": A + "resources"}}, {"exists": {"field": "applications"}}, {"range": {A + "application": {"gte": "qr-b"}}},
+              {"exists": {"field": "description"}}, {"match": {"description": "logs"}}, {"match": {"description": {"query": "logs nothing", "operator": "and"}}}, {"term": {"description": "logs"}}, {"term": {"description": "Logs"}}, {"prefix": {"description": "noth"}}, {"wildcard": {"description": "l?gs"}}, {"range": {"description": {"gte": "o"}}},
+              {"term": {"metadata.n": 5}}, {"terms": {"metadata.n": ["7", 8]}}, {"term": {"metadata.tags": "y"}}, {"term": {"metadata.deep.b": True}}, {"term": {"metadata.deep.s": "v1"}}, {"prefix": {"metadata.deep.s": "v"}}, {"wildcard": {"metadata.deep.s": "v*"}}, {"exists": {"field": "metadata"}}, {"exists": {"field": "metadata.deep"}}, {"exists": {"field": "metadata.deep.s"}}, {"exists": {"field": "metadata.*"}}, {"term": {"metadata": "v1"}}, {"prefix": {"metadata": "v"}}, {"wildcard": {"metadata": "?1"}}, {"range": {"metadata.n": {"gte": "6", "lt": "9"}}}, {"range": {"metadata.n": {"gte": 6}}}, {"term": {"metadata._reserved": True}}, {"term": {"metadata.none": "x"}},
+              {"simple_query_string": {"query": "logs", "fields": ["description"]}}, {"simple_query_string": {"query": "lo* -nothing", "fields": ["description"]}}, {"simple_query_string": {"query": "qr-other", "fields": ["applications*"]}}, {"simple_query_string": {"query": "v1", "fields": ["metadata"]}}, {"simple_query_string": {"query": "7", "fields": ["metadata.n"]}}, {"simple_query_string": {"query": "7", "fields": ["metadata*"]}}, {"simple_query_string": {"query": "x", "fields": ["foo"]}}, {"simple_query_string": {"query": "qr-a"}}, {"term": {"name": "qr-a"}}, {"prefix": {"name": "qr-"}},
+              {"bool": {"should": [{"term": {"metadata.n": 5}}, {"match": {"description": "logs"}}], "minimum_should_match": 2}}, {"bool": {"must_not": [{"exists": {"field": A + "application"}}]}},
+              {"term": {"cluster": "monitor"}}, {"term": {"indices.names": "logs-*"}}, {"term": {"indices.privileges": "read"}}, {"term": {"run_as": "x"}}, {"term": {"global": "x"}}, {"term": {"applications": "x"}}, {"term": {"metadata_flattened.n": 5}}, {"term": {"type": "role"}}, {"term": {"transient_metadata": "x"}}, {"match_phrase": {"description": "x"}}, {"foo": {}}):
+        find(q)
+    for sort in ([A + "application"], [{A + "application": {"order": "desc"}}], [{A + "application": {"mode": "max", "order": "desc"}}], [{A + "application": {"missing": "_first"}}], [A + "privileges"], [A + "resources"], ["metadata.n"], [{"metadata.n": {"order": "desc", "missing": "_first"}}], [{"metadata.n": {"format": "x"}}], ["description"], ["applications"], ["foo"], ["name"]):
+        t.call("POST", Q, {"query": {"bool": {"filter": [mine, {"exists": {"field": A + "application"}}]}}, "sort": sort})
+    t.call("POST", Q, {"query": mine, "sort": ["metadata.n"], "search_after": ["5"], "size": 1})
+    for more in ({"size": 0}, {"from": -1}, {"size": -1}, {"size": "x"}, {"from": 10000}, {"aggs": {}}, {"aggregations": {}}, {"foo": 1}, {"search_after": ["x"], "from": 1}):
+        t.call("POST", Q, {"query": mine, **more})
+    t.call("GET", Q, {"query": {"bool": {"filter": [{"term": {"metadata._reserved": True}}, {"ids": {"values": ["role-superuser"]}}]}}, "size": 0})
+    for query in ("with_profile_uid=true", "typed_keys", "foo=1"):
+        t.call("POST", f"{Q}?{query}", {"size": 0})
+    for method, path in (("PUT", ""), ("DELETE", ""), ("GET", "/x")):
+        t.call(method, Q + path)
+    for caller in ("security", "keymaster", "own", "nothing", "auditor", ""):
+        t.call("POST", Q, {"query": mine, "size": 0}, by=caller)
+        t.call("POST", Q, {"query": {"term": {"foo": 1}}}, by=caller)
+        t.call("POST", Q, {"foo": 1}, by=caller)
+    for name in roles:
+        t.call("DELETE", f"{R}/{name}")
+    t.call("POST", Q, {"query": mine})
+
+
+query_role.since = (8, 15)
+
+SCENES = [put_role, get_role, delete_role, bulk_roles, privileges, has_privileges, query_role]

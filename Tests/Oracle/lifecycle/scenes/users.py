@@ -107,11 +107,56 @@ def change_password(t, version):
 
 
 def query_user(t, version):
-    t.call("GET", "/_security/_query/user")
-    t.call("GET", "/_security/_query/user", by="nothing")
+    Q = "/_security/_query/user"
+    people = {
+        "qu-ann": {"roles": ["own", "qu-role"], "full_name": "Ann O'Neill-Döring", "email": "ann@example"},
+        "qu-bob": {"roles": ["qu-role"], "full_name": "Bob the 2nd, son of Ann", "email": None},
+        "qu-cat": {"roles": ["qu-a", "qu-z"], "enabled": False},
+        "qu-dan": {"roles": [], "full_name": "", "email": ""},
+    }
+    for name, body in people.items():
+        t.call("PUT", f"{U}/{name}", {"password": "oracle-password", **body})
+    mine = {"prefix": {"username": "qu-"}}
+    find = lambda q: t.call("POST", Q, {"query": {"bool": {"filter": [mine, q]}}, "sort": ["username"]})
+    f, e = "full_name", "email"
+    for q in ({"match_all": {}}, {"ids": {"values": ["user-qu-ann", "qu-bob"]}}, {"term": {"username": "qu-ann"}}, {"terms": {"username": ["qu-ann", "none"]}}, {"term": {"roles": "qu-role"}}, {"terms": {"roles": ["own", "qu-z"]}}, {"prefix": {"roles": "qu-"}}, {"wildcard": {"roles": "*-z"}}, {"wildcard": {"username": {"value": "QU-A*", "case_insensitive": True}}}, {"term": {"enabled": True}}, {"term": {"enabled": "false"}}, {"term": {"enabled": ""}}, {"term": {"enabled": "x"}}, {"terms": {"enabled": [True, False]}}, {"range": {"enabled": {"gte": True}}}, {"range": {"username": {"gt": "qu-ann", "lte": "qu-cat"}}}, {"range": {"username": {"gte": "a", "relation": "within"}}},
+              {"exists": {"field": "roles"}}, {"exists": {"field": "full_name"}}, {"exists": {"field": "email"}}, {"exists": {"field": "enabled"}}, {"exists": {"field": "user*"}},
+              {"match": {f: "ann"}}, {"match": {f: "ANN bob"}}, {"match": {f: {"query": "ANN bob", "operator": "and"}}}, {"match": {f: {"query": "son ann", "operator": "AND"}}}, {"match": {f: "o'neill"}}, {"match": {f: "neill"}}, {"match": {f: "döring"}}, {"match": {f: "2nd"}}, {"match": {f: "-"}}, {"term": {f: "ann"}}, {"term": {f: "Ann"}}, {"term": {f: {"value": "ANN", "case_insensitive": True}}}, {"term": {f: "o'neill"}}, {"prefix": {f: "dör"}}, {"prefix": {f: "Dör"}}, {"wildcard": {f: "*ring"}}, {"wildcard": {f: "D*"}}, {"terms": {f: ["son", "x"]}}, {"range": {f: {"gte": "t"}}}, {"match": {"roles": "qu-a"}}, {"match": {"enabled": False}}, {"match": {"enabled": "x"}},
+              {"match": {e: "ann"}}, {"term": {e: "ann"}}, {"prefix": {e: "exam"}},
+              {"simple_query_string": {"query": "ann"}}, {"simple_query_string": {"query": "ann", "fields": [f]}}, {"simple_query_string": {"query": "son -ann", "fields": [f]}}, {"simple_query_string": {"query": "\"son of\"", "fields": [f]}}, {"simple_query_string": {"query": "\"of son\"", "fields": [f]}}, {"simple_query_string": {"query": "SO*", "fields": [f]}}, {"simple_query_string": {"query": "qu-a*"}}, {"simple_query_string": {"query": "true"}}, {"simple_query_string": {"query": "qu-role + bob"}}, {"simple_query_string": {"query": "ann bob", "fields": [f], "default_operator": "and"}}, {"simple_query_string": {"query": "own", "fields": ["rol*"]}}, {"simple_query_string": {"query": "1", "fields": ["metadata"]}}, {"simple_query_string": {"query": "*"}}, {"simple_query_string": {"query": "-ann"}},
+              {"bool": {"should": [{"term": {"username": "qu-ann"}}, {"term": {"enabled": False}}]}}, {"bool": {"must_not": [{"exists": {"field": "full_name"}}]}},
+              {"term": {"metadata.x": "1"}}, {"term": {"metadata": "1"}}, {"term": {"password": "x"}}, {"term": {"type": "user"}}, {"term": {"_id": "user-x"}}, {"term": {"foo": "x"}}, {"match_phrase": {f: "son of"}}, {"fuzzy": {f: "an"}}, {"match_none": {}}, {"foo": {}}, {"terms": {"roles": {"index": "x", "id": "1", "path": "p"}}}, {"regexp": {"username": "x"}}):
+        find(q)
+    for sort in (["username"], "username", {"username": {"order": "desc"}}, {"username": "desc"}, [{"roles": {"order": "asc"}}, "username"], [{"roles": {"order": "desc"}}, "username"], [{"roles": {"mode": "max"}}, "username"], [{"roles": {"order": "desc", "mode": "min"}}, "username"], [{"roles": {"mode": "avg"}}], [{"roles": {"missing": "_first"}}, "username"], [{"roles": {"missing": "m"}}, "username"], [{"enabled": {"order": "asc"}}, "username"], [{"enabled": {"missing": "_first"}}, "username"], ["full_name"], ["email"], ["foo"], ["metadata.x"], ["_score"], ["_doc"], [{"username": {"format": "x"}}], [{"enabled": {"format": "x"}}], [{"username": {"nested": {"path": "x"}}}], [{"username": {"mode": "x"}}], [{"username": {"foo": 1}}], 7, {}, [7]):
+        t.call("POST", Q, {"query": mine, "sort": sort})
+    for more in ({"search_after": ["qu-bob"]}, {"search_after": ["qu-bob", 1]}, {"search_after": [None]}, {"search_after": []}, {"search_after": 7}, {"search_after": ["x"], "from": 1}, {"size": 2}, {"from": 1, "size": 2}, {"from": 9}, {"size": 0}, {"from": -1}, {"size": -1, "from": -1}, {"size": "x"}, {"from": 9999, "size": 2}, {"aggs": {}}, {"foo": 1}, {"query": {}}, {"query": []}):
+        t.call("POST", Q, {"query": mine, "sort": ["username"], **more})
+    t.call("POST", Q, {"query": mine, "sort": ["enabled", "username"], "search_after": [False, "qu-cat"]})
+    t.call("POST", Q, {"query": mine, "search_after": ["x"]})
+    for body in ("{", "[]", "7", "", "null", '{"size":1,"size":2,"query":{"prefix":{"username":"qu-"}},"sort":["username"]}'):
+        t.call("POST", Q, body, sorted_by="username") if body else None
+    t.call("GET", Q + "?source=%7B%22size%22%3A0%7D&source_content_type=application/json")
+    t.call("POST", Q + "?filter_path=users.username,total", {"query": mine, "sort": ["username"]})
+    t.call("POST", Q + "?pretty", {"query": mine, "sort": ["username"], "size": 1})
+    t.call("POST", Q + "?with_profile_uid=true", {"query": mine, "sort": ["username"], "size": 1})
+    for query in ("with_profile_uid=x", "typed_keys", "foo=1", "with_limited_by=true"):
+        t.call("POST", f"{Q}?{query}", {"size": 0})
+    for method, path in (("PUT", ""), ("DELETE", ""), ("HEAD", ""), ("GET", "/x"), ("POST", "/x")):
+        t.call(method, Q + path)
+    t.call("GET", "/_security/_query/foo")
+    t.call("POST", Q, "{}", content_type="text/plain")
+    k = t.call("POST", "/_security/api_key", {"name": "query users", "role_descriptors": {"r": {"cluster": ["read_security"]}}})
+    for caller in ("security", "keymaster", "own", "nothing", "auditor", k, ""):
+        t.call("POST", Q, {"query": mine, "sort": ["username"], "size": 1}, by=caller)
+        t.call("POST", Q, {"query": {"term": {"foo": 1}}}, by=caller)
+        t.call("POST", Q, {"foo": 1}, by=caller)
+        t.call("POST", Q, {"size": -1}, by=caller)
+    for name in people:
+        t.call("DELETE", f"{U}/{name}")
+    t.call("POST", Q, {"query": mine})
 
 
-query_user.since = (8, 14)
+query_user.since = (8, 15)
 
 
 def run_as(t, version):

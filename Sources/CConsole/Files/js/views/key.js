@@ -37,11 +37,8 @@ export async function view(context, id) {
 
   async function suspend(event) {
     const button = event.currentTarget;
-    const sure = isSuspended || (await confirm({
-      title: 'Suspend this key?', action: 'Suspend the key',
-      content: h('div', null, h('p', null, 'Programs that use it are refused until it is resumed.'), names([keyName(key)])),
-    }));
-    if (sure && (await act(button, () => changeState([id], isSuspended ? '_resume' : '_suspend'), `"${keyName(key)}" is ${isSuspended ? 'resumed' : 'suspended'}.`))) show();
+    const reason = isSuspended ? '' : await askReason('Suspend this key?', 'Suspend the key', [keyName(key)], 'Programs that use it are refused until it is resumed.');
+    if (reason !== null && (await act(button, () => changeState([id], isSuspended ? '_resume' : '_suspend', reason), `"${keyName(key)}" is ${isSuspended ? 'resumed' : 'suspended'}.`))) show();
   }
 
   async function rotate(event) {
@@ -77,6 +74,7 @@ function facts(key) {
     h('dt', null, 'Created'), h('dd', null, when(key.creation)),
     h('dt', null, 'Expires'), h('dd', null, when(key.expiration)),
     key.invalidation ? [h('dt', null, 'Invalidated'), h('dd', null, when(key.invalidation), key.invalidated_by ? ` by ${key.invalidated_by}` : '', key.invalidation_reason ? h('div', null, key.invalidation_reason) : null)] : null,
+    key.suspension ? [h('dt', null, 'Suspended'), h('dd', null, when(key.suspension), key.suspended_by ? ` by ${key.suspended_by}` : '', key.suspension_reason ? h('div', null, key.suspension_reason) : null)] : null,
     key.owner_state && key.owner_state !== 'present' && key.owner_state !== 'unknown' ? [h('dt', null, 'Its owner'), h('dd', null, h('span', { class: 'badge warn' }, key.owner_state === 'gone' ? 'Is gone' : 'Is disabled'))] : null,
     h('dt', null, 'Metadata'), h('dd', null, Object.keys(key.metadata ?? {}).length ? h('pre', null, JSON.stringify(key.metadata, null, 2)) : h('span', { class: 'muted' }, 'None')));
 }
