@@ -102,7 +102,7 @@ class BeforeACluster(unittest.TestCase):
         page.says("You lack")
         page.press("Read-only")
         page.fill("Names", "logs-*, orders")
-        page.says("You lack 2 of these 4 privileges")
+        page.says("You lack 3 of these 4 privileges")
         page.press("Create API key", "form")
         page.says("it is shown this once")
         secret = page.text(".token pre")
