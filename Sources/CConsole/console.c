@@ -27,6 +27,9 @@ static const unsigned char js_catalogue_js[] = {
 static const unsigned char js_dom_js[] = {
 #embed "Files/js/dom.js"
 };
+static const unsigned char js_export_js[] = {
+#embed "Files/js/export.js"
+};
 static const unsigned char js_format_js[] = {
 #embed "Files/js/format.js"
 };
@@ -78,6 +81,9 @@ static const unsigned char js_shell_js[] = {
 static const unsigned char js_status_js[] = {
 #embed "Files/js/status.js"
 };
+static const unsigned char js_trail_js[] = {
+#embed "Files/js/trail.js"
+};
 static const unsigned char js_usage_js[] = {
 #embed "Files/js/usage.js"
 };
@@ -123,6 +129,7 @@ static const CConsole_file files[] = {
     FILE_OF("js/api.js", js_api_js),
     FILE_OF("js/catalogue.js", js_catalogue_js),
     FILE_OF("js/dom.js", js_dom_js),
+    FILE_OF("js/export.js", js_export_js),
     FILE_OF("js/format.js", js_format_js),
     FILE_OF("js/keychange.js", js_keychange_js),
     FILE_OF("js/keysearch.js", js_keysearch_js),
@@ -140,6 +147,7 @@ static const CConsole_file files[] = {
     FILE_OF("js/parts/tryit.js", js_parts_tryit_js),
     FILE_OF("js/shell.js", js_shell_js),
     FILE_OF("js/status.js", js_status_js),
+    FILE_OF("js/trail.js", js_trail_js),
     FILE_OF("js/usage.js", js_usage_js),
     FILE_OF("js/views/activity.js", js_views_activity_js),
     FILE_OF("js/views/key.js", js_views_key_js),

@@ -50,6 +50,15 @@ public struct APIKeyID: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether its octets come before those of `other`.
+    @inline(__always)
+    func precedes(_ other: APIKeyID) -> Bool {
+        // In the order of their octets; behind them zeros, then the length.
+        if self.words.0 != other.words.0 { return self.words.0.bigEndian < other.words.0.bigEndian }
+        if self.words.1 != other.words.1 { return self.words.1.bigEndian < other.words.1.bigEndian }
+        return self.words.2.bigEndian < other.words.2.bigEndian
+    }
+
     public var description: String { self.withBytes { String(decoding: $0, as: UTF8.self) } }
 
     private static let sequence = Atomic<UInt32>(UInt32.random(in: 0...UInt32.max))

@@ -41,6 +41,7 @@ class Browser:
             options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": os.path.join(self.home, "saved")})
         # The window has a least width of its own; the page is told the one that is meant.
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
@@ -101,6 +102,16 @@ class Browser:
         control.send_keys(text)
         return control
 
+    def unfold(self, words):
+        """Opens what is folded away under these words."""
+        def find():
+            return [e for e in self.all("summary") if e.is_displayed() and words in e.text]
+        self.until(find, f"summary {words}")[0].click()
+
+    def sign_out(self, words="Sign out"):
+        self.one(".menu summary").click()
+        self.press(words, ".menu")
+
     def press(self, words, within="body"):
         """The button or link of these words."""
         def find():
@@ -117,6 +128,14 @@ class Browser:
 
     def rows(self):
         return [row.text for row in self.all("tbody tr")]
+
+    def saved(self):
+        """What the page gave to be saved last; None before that."""
+        found = sorted(glob.glob(os.path.join(self.home, "saved", "*.csv")), key=os.path.getmtime)
+        if not found:
+            return None
+        with open(found[-1], encoding="utf-8", newline="") as file:
+            return file.read()
 
     def complaints(self):
         """What the page logged, but for answers that were meant to be refusals."""

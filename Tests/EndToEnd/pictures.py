@@ -1,4 +1,5 @@
 """Pictures of each view of the console, light, dark and as narrow as a telephone: `pictures.py FOLDER`."""
+import base64
 import json
 import os
 import random
@@ -26,6 +27,9 @@ def fill(proxy):
     for index, name in enumerate(NAMES):
         lifetime = {"expiration": f"{dice.choice([3, 12, 30, 90, 365])}d"} if index % 3 else {}
         keys[name] = proxy.make_key(name, role_descriptors=WRITER if "fluent" in name else READER, metadata={"team": dice.choice(["shop", "platform", "data"])}, **lifetime)
+    proxy.make_key("old-reports")
+    for attempt in range(14):
+        proxy.request("GET", "/_security/_authenticate", headers={"Authorization": "Basic " + base64.b64encode(f"admin:guess-{attempt}".encode()).decode()}, user=None)
     for name, key in keys.items():
         for _ in range(dice.randint(2, 40)):
             proxy.request("GET", f"/logs-{dice.randint(1, 3)}/_search", key=key["encoded"], headers={"User-Agent": f"{name}/1.4"})

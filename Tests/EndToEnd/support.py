@@ -26,6 +26,9 @@ PASSWORD = "end-to-end-password"
 class Proxy:
     """A keyward process before one upstream, with a CA, a certificate and the superuser `elastic`."""
 
+    #: Seconds in which it must have started.
+    patience = 20
+
     def __init__(self, upstream, settings="", listener="", upstream_settings="", clear=False, loops=2, users=True, descriptors=None):
         self.folder = tempfile.mkdtemp(prefix="keyward-test-")
         self.upstream, self.settings, self.listener = upstream, settings, listener
@@ -67,7 +70,7 @@ upstreams:
         self.log = open(os.path.join(self.folder, "keyward.log"), "wb")
         limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (self.descriptors, self.descriptors))) if self.descriptors else None
         self.process = subprocess.Popen([BINARY, "run", "-c", "keyward.yml"], cwd=self.folder, stderr=self.log, stdout=self.log, preexec_fn=limit)
-        end = time.time() + 20
+        end = time.time() + self.patience
         while time.time() < end:
             text = self.log_text()
             if "started" in text:

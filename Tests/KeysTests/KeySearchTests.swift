@@ -31,6 +31,7 @@ import Testing
     private static func values(_ record: KeyRecord, _ field: KeyField) -> KeyValue? {
         switch field {
         case .name: record.name.map { .text(Array($0.utf8)) }
+        case .order: .text(Array(record.id.description.utf8))
         case .username: .text(Array(record.owner.username.utf8))
         case .realm: .text(Array(record.owner.realm.utf8))
         case .creation: .number(record.creation)
@@ -73,11 +74,13 @@ import Testing
                 field, isDescending: .random(using: &dice), missingFirst: .random(using: &dice),
                 missing: field == .expiration && Bool.random(using: &dice) ? .number(1500) : nil)
         }
-        var order = KeyOrder(parts)
-        if !parts.isEmpty, Bool.random(using: &dice), let record = records.randomElement(using: &dice) {
-            order.after = parts.map { self.values(record, $0.field) ?? $0.missing }
+        let last =
+            Bool.random(using: &dice) ? [KeyOrder.Part(.order, isDescending: .random(using: &dice))] : []
+        var order = KeyOrder(parts + last)
+        if !order.parts.isEmpty, Bool.random(using: &dice), let record = records.randomElement(using: &dice) {
+            order.after = order.parts.map { self.values(record, $0.field) ?? $0.missing }
             // A value that no key has.
-            if parts[0].field == .username, Bool.random(using: &dice) {
+            if order.parts[0].field == .username, Bool.random(using: &dice) {
                 order.after?[0] = .text(Array("user-3x".utf8))
             }
         }

@@ -84,7 +84,9 @@ extension KeySelection {
             let entry = self.entry(place)
             if quick.isLeftOut(entry) { return }
             if heap.count >= limit, let worst = heap.top {
-                if quick.isBehind(entry, worst.numbers) || self.isBehindByName(entry, place, worst, order) {
+                if quick.isBehind(entry, worst.numbers, worst.id)
+                    || self.isBehindByName(entry, place, worst, order)
+                {
                     return
                 }
             }
@@ -136,9 +138,7 @@ extension KeySelection {
             if comparison != 0 { return comparison < 0 }
         }
         if left.creation != right.creation { return left.creation < right.creation }
-        return left.id.withBytes { left in
-            right.id.withBytes { left.lexicographicallyPrecedes($0) }
-        }
+        return left.id.precedes(right.id)
     }
 
     private func comes(_ candidate: Candidate, after: [KeyValue?], _ order: KeyOrder) -> Bool {

@@ -19,28 +19,49 @@ struct QuickOrder {
     private(set) var isNewestFirst = false
     /// Keys up to and including these numbers are left out; nil: the values have to be compared.
     private var after: [Int64]?
+    /// The id that follows the numbers of ``after``, where the order ends with ids.
+    private var afterID: APIKeyID?
     /// Whether ``after`` is all that there is to compare.
     private var isAfterComplete = false
+    /// Whether of keys with the same numbers the one with the greater id comes first; nil: their values have to be
+    /// compared.
+    private var isGreaterIDFirst: Bool?
 
     init(_ order: KeyOrder, _ owners: [UInt32: KeyOwner]) {
-        for part in order.parts {
+        for (index, part) in order.parts.enumerated() {
+            // Ids are the end of every order: no two keys are beside each other then.
+            if part.field == .order, index == order.parts.count - 1 {
+                self.isGreaterIDFirst = part.isDescending
+            }
             guard let quick = Self.part(part, owners) else { break }
             self.parts.append(quick)
         }
-        // What is beside each other is in the order of creation.
+        // What is beside each other is in the order of creation, then of ids.
         if self.parts.count == order.parts.count {
             self.parts.append(Part(column: .creation, isDescending: false, missing: .max))
+            self.isGreaterIDFirst = false
+        } else if self.parts.count < order.parts.count - 1 {
+            self.isGreaterIDFirst = nil
         }
         for part in self.parts {
             guard case .creation = part.column else { continue }
             self.isNewestFirst = part.isDescending
             break
         }
+        self.readAfter(order)
+    }
+
+    private mutating func readAfter(_ order: KeyOrder) {
         guard let values = order.after else { return }
         var numbers: [Int64] = []
         for (value, part) in zip(values, self.parts.prefix(order.parts.count)) {
             guard let number = Self.number(value, part) else { return }
             numbers.append(number)
+        }
+        if numbers.count == values.count - 1, order.parts.last?.field == .order,
+            case .text(let octets)?? = values.last
+        {
+            self.afterID = octets.withUnsafeBufferPointer { APIKeyID($0) }
         }
         self.after = numbers
         self.isAfterComplete = numbers.count == values.count
@@ -96,17 +117,18 @@ struct QuickOrder {
         return number == .max ? part.missing : Self.directed(number, part.isDescending)
     }
 
-    /// What an entry is compared by; to be given to ``isBehind(_:_:)``.
+    /// What an entry is compared by; to be given to ``isBehind(_:_:_:)``.
     func numbers(_ entry: KeyEntry) -> [Int64] { self.parts.map { self.number(entry, $0) } }
 
-    /// Whether `entry` comes behind whatever has those numbers; false also where that is undecided.
+    /// Whether `entry` comes behind the key that has those numbers and that id; false also where that is undecided.
     @inline(__always)
-    func isBehind(_ entry: KeyEntry, _ numbers: [Int64]) -> Bool {
+    func isBehind(_ entry: KeyEntry, _ numbers: [Int64], _ id: APIKeyID) -> Bool {
         for (part, bound) in zip(self.parts, numbers) {
             let number = self.number(entry, part)
             if number != bound { return number > bound }
         }
-        return false
+        guard let isGreaterIDFirst = self.isGreaterIDFirst else { return false }
+        return isGreaterIDFirst ? entry.id.precedes(id) : id.precedes(entry.id)
     }
 
     /// Whether `entry` belongs to a part of the list that is left out; false also where that is undecided.
@@ -116,6 +138,9 @@ struct QuickOrder {
         for (part, bound) in zip(self.parts, after) {
             let number = self.number(entry, part)
             if number != bound { return number < bound }
+        }
+        if let id = self.afterID, let isGreaterIDFirst = self.isGreaterIDFirst {
+            return isGreaterIDFirst ? !entry.id.precedes(id) : !id.precedes(entry.id)
         }
         return self.isAfterComplete
     }

@@ -2,6 +2,10 @@
 
 const home = '/_keyward/console';
 let session = null;
+/** Asks who it is once more when the session has ended; resolves with whether it goes on. */
+let renewal = null;
+let renewing = null;
+export function onEnded(ask) { renewal = ask; }
 
 export class ApiError extends Error {
   constructor(status, body) {
@@ -30,10 +34,18 @@ async function send(path, options) {
 
 /** One request to a route like `/_security/api_key`. Throws an ApiError unless the status is 2xx or in `also`. */
 export async function call(method, path, content, also = []) {
-  const headers = { accept: 'application/json' };
-  if (content !== undefined) headers['content-type'] = 'application/json';
-  if (method !== 'GET') headers['x-keyward-csrf'] = session?.csrf_token ?? '';
-  const { status, body } = await send(`${home}/api${path}`, { method, headers, body: content === undefined ? undefined : JSON.stringify(content) });
+  const ask = () => {
+    const headers = { accept: 'application/json' };
+    if (content !== undefined) headers['content-type'] = 'application/json';
+    if (method !== 'GET') headers['x-keyward-csrf'] = session?.csrf_token ?? '';
+    return send(`${home}/api${path}`, { method, headers, body: content === undefined ? undefined : JSON.stringify(content) });
+  };
+  let { status, body } = await ask();
+  // What was typed stays where it is: the page asks for the password, then the same request is sent again.
+  if (status === 401 && session && renewal) {
+    renewing ??= renewal().finally(() => { renewing = null; });
+    if (await renewing) ({ status, body } = await ask());
+  }
   if (status === 401) {
     session = null;
     dispatchEvent(new CustomEvent('signedout'));

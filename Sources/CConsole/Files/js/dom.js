@@ -29,6 +29,29 @@ export function svg(tag, props, ...children) {
   return element;
 }
 
+/** New content in place of the old. Whoever had the keyboard on an element with a `data-key` has it on its successor. */
+export function renew(place, ...content) {
+  const active = document.activeElement;
+  const key = place.contains(active) ? active.dataset.key ?? '' : null;
+  place.replaceChildren(...content.flat().filter(Boolean));
+  if (key === null) return;
+  const next = key ? place.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`) : null;
+  if (!next) place.tabIndex = -1;
+  (next ?? place).focus({ preventScroll: true });
+}
+
+/** A table in a region that scrolls by itself; on a narrow screen each line becomes a card, which names its columns. */
+export function grid(label, columns, rows) {
+  const titles = columns.map((column) => (column instanceof Node ? column : h('th', { scope: 'col', class: typeof column === 'string' ? null : column.kind }, column.words ?? column)));
+  const body = h('tbody', null, rows);
+  const element = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, h('table', { class: 'grid' }, h('thead', null, h('tr', null, titles)), body));
+  element.body = body;
+  return element;
+}
+
+/** A cell of such a table under the title `label`. */
+export const cell = (label, props, ...children) => h('td', { 'data-label': label, ...props }, children);
+
 let numbers = 0;
 export const nextID = (prefix = 'e') => `${prefix}-${++numbers}`;
 

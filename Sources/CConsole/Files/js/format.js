@@ -1,5 +1,7 @@
 // Times and numbers in the reader's language and zone.
 
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 const numbers = new Intl.NumberFormat();
@@ -8,6 +10,8 @@ const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumF
 const units = [['year', 63072e6], ['month', 5184e6], ['day', 864e5], ['hour', 36e5], ['minute', 6e4], ['second', 1e3]];
 const sizes = { year: 31536e6, month: 2628e6, day: 864e5, hour: 36e5, minute: 6e4, second: 1e3 };
 
+export const date = (time) => day.format(new Date(time));
+export const hourOf = (time) => clock.format(new Date(time));
 export const exact = (time) => absolute.format(new Date(time));
 export const count = (number) => (Math.abs(number) >= 1e5 ? compact.format(number) : numbers.format(number));
 

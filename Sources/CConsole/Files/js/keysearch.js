@@ -1,11 +1,13 @@
 // The query for the key table in Elasticsearch's own words (`_security/_query/api_key`).
 
-export const statuses = [['active', 'Active'], ['soon', 'Expires within 7 days'], ['expired', 'Expired'], ['invalidated', 'Invalidated'], ['all', 'All']];
+import { soonDays } from './status.js';
+
+export const statuses = [['active', 'Active'], ['soon', `Expires within ${soonDays} days`], ['expired', 'Expired'], ['invalidated', 'Invalidated'], ['all', 'All']];
 export const pageSize = 25;
 
 const escaped = (text) => text.replace(/[\\*?]/g, '\\$&');
 
-export function search({ text, status, owner, sort, descending, after }, now = Date.now()) {
+export function search({ text, status, owner, sort, descending, after, size = pageSize }, now = Date.now()) {
   const must = [];
   const not = [];
   const isGone = { range: { expiration: { lte: now } } };
@@ -13,7 +15,7 @@ export function search({ text, status, owner, sort, descending, after }, now = D
   else if (status !== 'all') must.push({ term: { invalidated: false } });
   if (status === 'active') not.push(isGone);
   if (status === 'expired') must.push(isGone);
-  if (status === 'soon') must.push({ range: { expiration: { gt: now, lte: now + 7 * 864e5 } } });
+  if (status === 'soon') must.push({ range: { expiration: { gt: now, lte: now + soonDays * 864e5 } } });
   if (owner) must.push({ term: { username: owner } });
   if (text) {
     const like = { value: `*${escaped(text)}*`, case_insensitive: true };
@@ -22,8 +24,9 @@ export function search({ text, status, owner, sort, descending, after }, now = D
   const order = descending ? 'desc' : 'asc';
   return {
     query: { bool: { must, must_not: not } },
-    size: pageSize,
-    sort: [{ [sort]: { order } }, ...(sort === 'creation' ? [] : [{ creation: { order: 'desc' } }])],
+    size,
+    // The last one tells keys apart that were made in the same millisecond: none is left out between two pages.
+    sort: [{ [sort]: { order } }, ...(sort === 'creation' ? [] : [{ creation: { order: 'desc' } }]), { _doc: { order: sort === 'creation' ? order : 'desc' } }],
     ...(after ? { search_after: after } : {}),
   };
 }

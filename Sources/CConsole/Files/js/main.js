@@ -1,6 +1,6 @@
 import { h } from './dom.js';
 import * as api from './api.js';
-import { signInView } from './views/signin.js';
+import { signInView, signInAgain } from './views/signin.js';
 import { shell, show } from './shell.js';
 
 const app = document.getElementById('app');
@@ -17,6 +17,11 @@ async function start(isNew) {
   await show();
 }
 
+api.onEnded(async () => {
+  const goesOn = await signInAgain(api.current());
+  if (goesOn) api.forget();
+  return goesOn;
+});
 addEventListener('signedout', () => start(true));
 addEventListener('hashchange', () => { if (api.current()) show(); });
 start(false).catch((error) => app.replaceChildren(h('p', { class: 'notice bad' }, error.message)));

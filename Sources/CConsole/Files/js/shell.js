@@ -26,12 +26,21 @@ export async function shell(session, reload) {
   return h('div', null,
     h('header', { class: 'top' },
       h('a', { class: 'brand', href: '#/keys' }, h('img', { src: '/_keyward/console/icon.svg', alt: '' }), 'Keyward'),
-      nav,
-      h('div', { class: 'inline' },
-        h('span', { class: 'muted small wrap' }, 'Signed in as ', h('strong', null, who)),
-        h('button', { class: 'plain', onclick: () => out(false) }, 'Sign out'),
-        h('button', { class: 'plain', onclick: () => out(true), title: 'Ends all your sessions, in every browser' }, 'Sign out everywhere'))),
+      nav, menu(who, session, out)),
     main);
+}
+
+/** Who one is, and the way out; opens on a press, closes on Escape and a press elsewhere. */
+function menu(who, session, out) {
+  const summary = h('summary', { class: 'wrap', 'aria-label': `Account: ${who}` }, h('span', { class: 'avatar', 'aria-hidden': 'true' }, [...who][0]?.toUpperCase() ?? ''), h('span', { class: 'who' }, who));
+  const element = h('details', { class: 'menu' }, summary, h('div', { class: 'sheet' },
+    h('p', { class: 'small wrap' }, 'Signed in as ', h('strong', null, who), h('span', { class: 'muted' }, ` (${session.username}, ${session.realm})`)),
+    h('button', { onclick: () => out(false) }, 'Sign out'),
+    h('button', { onclick: () => out(true), title: 'Ends all your sessions, in every browser' }, 'Sign out everywhere')));
+  element.addEventListener('keydown', (event) => { if (event.key === 'Escape' && element.open) { element.open = false; summary.focus(); } });
+  element.addEventListener('focusout', (event) => { if (event.relatedTarget && !element.contains(event.relatedTarget)) element.open = false; });
+  addEventListener('click', (event) => { if (!element.contains(event.target)) element.open = false; });
+  return element;
 }
 
 /** Where one is: `#/keys/ID?status=active` is `{ view: 'keys', rest: ['ID'], query }`. */
@@ -55,6 +64,7 @@ export async function show() {
   const { view, rest, query } = place();
   for (const link of nav.children) {
     if (link.getAttribute('href') === `#/${view}`) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
+    if (link.hasAttribute('aria-current')) nav.scrollLeft = link.offsetLeft - nav.offsetLeft - 48;
   }
   main.setAttribute('aria-busy', 'true');
   try {

@@ -1,7 +1,9 @@
 import { h } from './dom.js';
 import { ago, exact } from './format.js';
 
-const soon = 7 * 864e5;
+/** Within which an end is near. */
+export const soonDays = 14;
+const soon = soonDays * 864e5;
 
 /** What a key is like at this moment: its word, its colour, and when that changes. */
 export function status(key, now = Date.now()) {

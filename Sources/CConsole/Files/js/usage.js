@@ -46,4 +46,5 @@ export function quantile(histogram, share) {
 }
 
 export const ofKey = (id) => api.maybe(`/_keyward/keys/${api.part(id)}/usage`);
-export const ofKeys = async (ids) => new Map(((await api.maybe(`/_keyward/usage?size=${ids.length}&id=${ids.map(api.part).join(',')}`))?.usage ?? []).map((one) => [one.id, one]));
+/** Of several keys, with the hours of the last day. */
+export const dayOfKeys = async (ids) => new Map(((await api.maybe(`/_keyward/usage?hours=24&size=${ids.length}&id=${ids.map(api.part).join(',')}`))?.usage ?? []).map((one) => [one.id, one]));

@@ -17,7 +17,7 @@ export function descriptorList(descriptors) {
   return h('div', null, Object.entries(descriptors).map(([name, descriptor]) => {
     const pairs = grants(descriptor);
     return h('section', { class: 'group' }, h('h3', { class: 'wrap' }, name),
-      pairs.length ? h('table', { class: 'lines' }, h('tbody', null, pairs.map(([on, privileges]) => h('tr', null, h('th', { scope: 'row', class: 'wrap mono' }, on), h('td', { class: 'wrap' }, privileges))))) : h('p', { class: 'muted' }, 'It grants nothing.'),
+      pairs.length ? h('table', { class: 'lines pairs' }, h('tbody', null, pairs.map(([on, privileges]) => h('tr', null, h('th', { scope: 'row', class: 'wrap mono' }, on), h('td', { class: 'wrap' }, privileges))))) : h('p', { class: 'muted' }, 'It grants nothing.'),
       h('details', null, h('summary', { class: 'small' }, 'As JSON'), h('pre', null, JSON.stringify(descriptor, null, 2))));
   }));
 }

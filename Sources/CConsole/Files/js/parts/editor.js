@@ -29,7 +29,7 @@ function where(error, text) {
   return `This is not JSON: line ${before.length}, column ${before.at(-1).length + 1}: ${error.message.split(' in JSON')[0]}`;
 }
 
-const members = { cluster: 'list', indices: 'groups', index: 'groups', applications: 'list', run_as: 'list', metadata: 'object', global: 'any', restriction: 'object', transient_metadata: 'object', description: 'text', remote_indices: 'list', remote_cluster: 'list' };
+const members = { cluster: 'list', indices: 'groups', index: 'groups', applications: 'groups', run_as: 'list', metadata: 'object', global: 'any', restriction: 'object', transient_metadata: 'object', description: 'text', remote_indices: 'list', remote_cluster: 'list' };
 const isTexts = (value) => Array.isArray(value) ? value.every((item) => typeof item === 'string') : typeof value === 'string';
 
 /** What is wrong with a role descriptor, in a sentence; the proxy examines it again. */
@@ -49,6 +49,12 @@ export function faultOf(descriptor, known, name) {
     if (!group.privileges || !isTexts(group.privileges)) return `${place} needs "privileges": texts like "read".`;
     const wrong = [group.privileges].flat().find((privilege) => !privilege.includes(':') && known && !known.index.includes(privilege.toLowerCase()));
     if (wrong) return `${place}: there is no index privilege "${wrong}".`;
+  }
+  for (const [index, grant] of (descriptor.applications ?? []).entries()) {
+    const place = `Entry ${index + 1} of "applications"${of}`;
+    if (typeof grant?.application !== 'string' || !grant.application) return `${place} needs "application": a name.`;
+    if (!isTexts(grant.privileges ?? null) || ![grant.privileges].flat().length) return `${place} needs "privileges": texts like "read".`;
+    if (!isTexts(grant.resources ?? null) || ![grant.resources].flat().length) return `${place} needs "resources": texts like "*".`;
   }
   return null;
 }

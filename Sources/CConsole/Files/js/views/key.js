@@ -12,7 +12,7 @@ import { copy, token } from '../parts/token.js';
 import { tryIt } from '../parts/tryit.js';
 import { ofKey } from '../usage.js';
 import { limitsForm } from '../parts/limits.js';
-import { formerPart, usagePart } from './keymore.js';
+import { formerPart, trailPart, usagePart } from './keymore.js';
 
 export async function view(context, id) {
   const rights = await api.may();
@@ -53,13 +53,14 @@ export async function view(context, id) {
     if (made) place.replaceChildren(back('#/keys', 'API keys'), head(h('h1', { tabindex: '-1' }, keyName(key))), token({ name: key.name, ...made }, 'The key has a new secret.'), h('button', { onclick: show }, 'Look at the key'));
   }
 
+  const [usage, trail] = await Promise.all([ofKey(id), trailPart(id)]);
   place.append(...[back('#/keys', 'API keys'),
-    head(h('h1', { class: 'wrap' }, keyName(key)), null, mayEnd ? [key.state ? h('button', { onclick: rotate }, 'New secret…') : null, key.state ? h('button', { onclick: suspend }, isSuspended ? 'Resume' : 'Suspend…') : null, h('button', { class: 'danger', onclick: end }, 'Invalidate…')] : null),
+    head(h('h1', { class: 'wrap', dir: 'auto' }, keyName(key)), null, mayEnd ? [key.state ? h('button', { onclick: rotate }, 'New secret…') : null, key.state ? h('button', { onclick: suspend }, isSuspended ? 'Resume' : 'Suspend…') : null, h('button', { class: 'danger', onclick: end }, 'Invalidate…')] : null),
     formerPart(key),
     h('div', { class: 'columns' },
       h('section', { class: 'card' }, h('h2', null, 'Overview'), facts(key)),
       h('section', { class: 'card' }, h('h2', null, 'What it may do'), granted(key))),
-    h('div', { class: 'more' }, usagePart(await ofKey(id)), tryIt({ api_key: { id } }, context.query)),
+    h('div', { class: 'more' }, trail, usagePart(usage), tryIt({ api_key: { id } }, context.query)),
     await limitsPart(id, isAlive && rights.manageAll),
     h('div', { class: 'form' }, mayEdit ? edit(key) : why(isAlive, isOwn))].filter(Boolean));
   return place;

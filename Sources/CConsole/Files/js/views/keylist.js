@@ -1,4 +1,4 @@
-import { h, field, select, check, nextID } from '../dom.js';
+import { h, field, select, nextID, renew, grid, cell, toast } from '../dom.js';
 import * as api from '../api.js';
 import { note, act } from '../shell.js';
 import { plural, count } from '../format.js';
@@ -7,7 +7,8 @@ import { spark } from '../parts/chart.js';
 import { askReason, changeState, endKeys } from '../keychange.js';
 import { badge, when, keyName } from '../status.js';
 import { search, statuses, pageSize } from '../keysearch.js';
-import { byHour, ofKey, ofKeys } from '../usage.js';
+import { byHour, dayOfKeys } from '../usage.js';
+import { exportKeys } from '../export.js';
 
 const columns = [['name', 'Name'], ['username', 'Owner'], ['creation', 'Created'], ['expiration', 'Status']];
 
@@ -26,7 +27,8 @@ export async function view({ query }) {
   const owners = h('datalist', { id: owner.getAttribute('list') });
   const status = select(statuses, asked.status);
   const bulk = h('div', { class: 'bulk', hidden: true });
-  const place = h('div', { 'aria-live': 'polite' });
+  const place = h('div');
+  const said = h('p', { class: 'visually-hidden', role: 'status' });
 
   let wait = 0;
   box.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(again, 250); });
@@ -58,7 +60,8 @@ export async function view({ query }) {
       const answer = await api.call('POST', '/_security/_query/api_key', search({ ...asked, after: pages.at(-1) }));
       if (mine !== run) return;
       last = answer.api_keys;
-      place.replaceChildren(last.length ? table(answer) : nothing());
+      renew(place, last.length ? table(answer) : nothing());
+      said.textContent = last.length ? range(answer) : 'No key is like that.';
       if (last.length) decorate(mine, last).catch(() => {});
     } catch (error) {
       if (mine !== run || !api.current()) return;
@@ -71,20 +74,14 @@ export async function view({ query }) {
   /** What only the proxy knows of the keys of a page comes behind: their state, their last use, their last day. */
   async function decorate(mine, keys) {
     const ids = keys.map((key) => key.id);
-    const [own, used] = await Promise.all([api.maybe(`/_keyward/api_key?size=${ids.length}&id=${ids.map(api.part).join(',')}`), ofKeys(ids)]);
+    const [own, used] = await Promise.all([api.maybe(`/_keyward/api_key?size=${ids.length}&id=${ids.map(api.part).join(',')}`), dayOfKeys(ids)]);
     if (mine !== run) return;
     for (const key of own?.api_keys ?? []) place.querySelector(`[data-status="${CSS.escape(key.id)}"]`)?.replaceChildren(badge(key));
-    for (const id of ids) place.querySelector(`[data-used="${CSS.escape(id)}"]`)?.replaceChildren(when(used.get(id)?.last_used));
-    const day = Date.now() - 864e5;
-    const busy = ids.filter((id) => used.get(id)?.last_used > day);
-    const next = async () => {
-      const id = busy.shift();
-      if (!id || mine !== run) return;
-      const usage = await ofKey(id);
-      place.querySelector(`[data-day="${CSS.escape(id)}"]`)?.replaceChildren(spark(byHour(usage?.hours, 24, (one) => one.requests).map((bar) => bar.value)));
-      await next();
-    };
-    await Promise.all([next(), next(), next(), next()]);
+    for (const id of ids) {
+      const one = used.get(id);
+      place.querySelector(`[data-used="${CSS.escape(id)}"]`)?.replaceChildren(when(one?.last_used));
+      place.querySelector(`[data-day="${CSS.escape(id)}"]`)?.replaceChildren(spark(byHour(one?.hours, 24, (hour) => hour.requests).map((bar) => bar.value)));
+    }
   }
 
   function nothing() {
@@ -108,27 +105,38 @@ export async function view({ query }) {
 
   function table(answer) {
     const boxes = [];
-    const all = h('input', { type: 'checkbox', 'aria-label': 'Select all keys on this page', onchange: () => boxes.forEach((one) => { one.checked = all.checked; one.dispatchEvent(new Event('change')); }) });
+    const all = h('input', { type: 'checkbox', 'data-key': 'all', 'aria-label': 'Select all keys on this page', onchange: () => boxes.forEach((one) => { one.checked = all.checked; one.dispatchEvent(new Event('change')); }) });
     const titles = columns.map(([name, words]) => h('th', { scope: 'col', 'aria-sort': asked.sort === name ? (asked.descending ? 'descending' : 'ascending') : null },
-      h('button', { onclick: () => sortBy(name) }, words, asked.sort === name ? (asked.descending ? ' ↓' : ' ↑') : '')));
+      h('button', { 'data-key': `sort-${name}`, onclick: () => sortBy(name) }, words, h('span', { 'aria-hidden': 'true' }, asked.sort === name ? (asked.descending ? '↓' : '↑') : ''))));
     const rows = last.map((key) => {
       const one = mayEnd(key) && h('input', { type: 'checkbox', 'aria-label': `Select ${keyName(key)}`, onchange: () => { if (one.checked) chosen.set(key.id, key); else chosen.delete(key.id); showBulk(); } });
       if (one) boxes.push(one);
-      return h('tr', null, mayChange ? h('td', { class: 'narrow' }, one) : null,
-        h('td', null, h('a', { class: 'name', href: `#/keys/${api.part(key.id)}` }, keyName(key))),
-        h('td', { class: 'wrap' }, key.username, h('span', { class: 'muted small' }, ` ${key.realm}`)),
-        h('td', null, when(key.creation)), h('td', { 'data-status': key.id }, badge(key)),
-        h('td', { 'data-used': key.id }), h('td', { class: 'narrow', 'data-day': key.id }));
+      return h('tr', null, mayChange ? h('td', { class: 'narrow pick' }, one) : null,
+        cell('Name', { class: 'wrap' }, h('a', { class: 'name', dir: 'auto', href: `#/keys/${api.part(key.id)}` }, keyName(key))),
+        cell('Owner', { class: 'wrap' }, key.username, h('span', { class: 'muted small' }, ` ${key.realm}`)),
+        cell('Created', null, when(key.creation)), cell('Status', { 'data-status': key.id }, badge(key)),
+        cell('Last used', { 'data-used': key.id }), cell('24 hours', { class: 'narrow', 'data-day': key.id }));
     });
     const first = (pages.length - 1) * pageSize;
-    return h('div', null,
-      h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'API keys' }, h('table', null, h('thead', null, h('tr', null, mayChange ? h('th', { class: 'narrow' }, boxes.length ? all : null) : null, titles, h('th', { scope: 'col' }, 'Last used'), h('th', { scope: 'col' }, '24 hours'))), h('tbody', null, rows))),
+    const heads = [mayChange ? h('th', { class: 'narrow' }, boxes.length ? all : h('span', { class: 'visually-hidden' }, 'Selection')) : null, ...titles, 'Last used', '24 hours'].filter(Boolean);
+    return h('div', null, grid('API keys', heads, rows),
       h('div', { class: 'paging' },
-        h('span', { class: 'muted' }, `${count(first + 1)} to ${count(first + last.length)} of ${plural(answer.total, 'key')}`),
+        h('span', { class: 'muted' }, range(answer)),
         h('div', { class: 'actions' },
-          h('button', { disabled: pages.length === 1, onclick: () => { pages.pop(); load(); } }, 'Previous'),
-          h('button', { disabled: first + last.length >= answer.total, onclick: () => { pages.push(last.at(-1)._sort); load(); } }, 'Next'),
-          h('button', { onclick: load }, 'Refresh'))));
+          h('button', { 'data-key': 'previous', disabled: pages.length === 1, onclick: () => { pages.pop(); load(); } }, 'Previous'),
+          h('button', { 'data-key': 'next', disabled: first + last.length >= answer.total, onclick: () => { pages.push(last.at(-1)._sort); load(); } }, 'Next'))));
+  }
+
+  function range(answer) {
+    const first = (pages.length - 1) * pageSize;
+    return `${count(first + 1)} to ${count(first + last.length)} of ${plural(answer.total, 'key')}`;
+  }
+
+  async function save(event) {
+    await act(event.currentTarget, async () => {
+      const found = await exportKeys(asked);
+      if (found.count < found.total) toast(`The file has the first ${count(found.count)} of ${plural(found.total, 'key')}.`, true);
+    });
   }
 
   function showBulk() {
@@ -140,7 +148,10 @@ export async function view({ query }) {
 
   async function setState(event, action, done) {
     const ids = [...chosen.keys()];
-    if (await act(event.currentTarget, () => changeState(ids, action), `${plural(ids.length, 'key')} ${done}.`)) load();
+    if (!(await act(event.currentTarget, () => changeState(ids, action), `${plural(ids.length, 'key')} ${done}.`))) return;
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    load();
   }
 
   async function invalidate(event) {
@@ -150,15 +161,19 @@ export async function view({ query }) {
     const reason = await askReason(`${words}?`, words, keys.map(keyName));
     if (reason === null) return;
     await act(button, () => endKeys(keys.map((key) => key.id), rights, reason), (answer) => `${plural(answer.invalidated_api_keys.length, 'key')} invalidated.`);
+    // The button goes with the selection.
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
     load();
   }
 
   load();
   api.maybe('/_security/user').then((users) => owners.replaceChildren(...Object.keys(users ?? {}).map((name) => h('option', { value: name }))));
   return h('div', null,
-    head('API keys', rights.seeAll ? 'Keys let programs use the cluster on behalf of a user.' : 'You see your own keys.', mayChange ? h('a', { class: 'button primary', href: '#/keys/new' }, 'Create API key') : null),
+    head('API keys', rights.seeAll ? 'Keys let programs use the cluster on behalf of a user.' : 'You see your own keys.', h('button', { onclick: load }, 'Refresh'), h('button', { onclick: save, title: 'The keys that are found, as a file for spreadsheets' }, 'Export CSV'),
+      mayChange ? h('a', { class: 'button primary', href: '#/keys/new' }, 'Create API key') : null),
     h('div', { class: 'filters', role: 'search' }, wrapped('grow', field('Search by name, owner or id', box)), field('Status', status), rights.seeAll ? field('Owner', owner) : null, owners),
-    bulk, place);
+    bulk, said, place);
 }
 
 function wrapped(name, element) {

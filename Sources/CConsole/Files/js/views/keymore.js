@@ -1,5 +1,8 @@
-import { h } from '../dom.js';
-import { ago, bytes, count } from '../format.js';
+import { h, grid, cell } from '../dom.js';
+import * as api from '../api.js';
+import { ago, bytes, count, exact, plural } from '../format.js';
+import { clients, lines, why } from '../trail.js';
+import { verdict, what } from './activity.js';
 import { chart } from '../parts/chart.js';
 import { byDay, byHour, quantile, refusals } from '../usage.js';
 import { when } from '../status.js';
@@ -28,6 +31,33 @@ export function usagePart(usage) {
         h('dt', null, 'Documents'), h('dd', null, count(usage.documents)),
         h('dt', null, 'Half took'), h('dd', null, quantile(usage.latency_ms, 0.5)),
         h('dt', null, '99 % took'), h('dd', null, quantile(usage.latency_ms, 0.99)))));
+}
+
+/** What the key did last, from where and by which programs: for who may see the audit trail; null for others. */
+export async function trailPart(id) {
+  let found;
+  try {
+    found = (await lines({ key: id, size: 200 })).lines;
+  } catch {
+    return null;
+  }
+  const all = `#/activity?key=${api.part(id)}`;
+  if (!found.length) return h('section', { class: 'card' }, h('h2', null, 'Latest requests'), h('p', { class: 'muted' }, 'None among the latest lines of the audit trail. The whole trail is on disk.'));
+  const refused = found.filter((one) => one.failed).length;
+  const who = clients(found);
+  return h('section', { class: 'card' },
+    h('div', { class: 'title' }, h('h2', null, 'Latest requests'), h('a', { href: all }, 'All in Activity'), refused ? h('a', { href: `${all}&outcome=failure` }, `Refused only (${count(refused)})`) : null),
+    grid('Latest requests', ['Time', 'Request', 'Outcome', 'From'], found.slice(0, 8).map((one) => {
+      const reason = why(one);
+      return h('tr', null, cell('Time', { class: 'narrow', title: one.time ? exact(one.time) : null }, one.time ? ago(one.time) : ''), cell('Request', { class: 'wrap' }, what(one)),
+        cell('Outcome', null, h('div', { class: 'outcome' }, verdict(one), one.reason ? h('span', { class: 'small muted wrap' }, one.reason) : null, reason ? h('a', { class: 'small', href: reason }, 'Why?') : null)),
+        cell('From', { class: 'wrap' }, one.from));
+    })),
+    h('h3', { class: 'more' }, 'Addresses and programs'), h('p', { class: 'muted small' }, `Among the latest ${plural(found.length, 'request')}.`),
+    grid('Addresses and programs', ['Address', 'Program', { words: 'Requests', kind: 'number' }, { words: 'Refused', kind: 'number' }, 'Last'], who.slice(0, 8).map((one) => h('tr', null,
+      cell('Address', { class: 'wrap mono' }, one.from), cell('Program', { class: 'wrap' }, one.agent || h('span', { class: 'muted' }, 'Not told')),
+      cell('Requests', { class: 'number' }, count(one.count)), cell('Refused', { class: 'number' }, count(one.refused)), cell('Last', null, when(one.last))))),
+    who.length > 8 ? h('p', { class: 'muted small more' }, `and ${who.length - 8} more`) : null);
 }
 
 /** Who still uses the secret that was replaced. */

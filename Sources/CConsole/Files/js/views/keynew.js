@@ -13,7 +13,7 @@ export async function view() {
   const place = h('div');
   const name = h('input', { required: true, maxlength: '256', autocomplete: 'off', spellcheck: 'false' });
   const days = h('input', { type: 'number', min: '1', max: '36500', value: '90', inputmode: 'numeric' });
-  const ends = check('The key expires', { checked: true, onchange: showEnd });
+  const ends = check('The key expires after a time', { checked: true, onchange: showEnd });
   const endsBox = ends.querySelector('input');
   const nameField = field('Name', name, 'What is this key used for?');
   const daysField = field('Lifetime in days', days, '');
@@ -43,7 +43,9 @@ export async function view() {
     const extra = metadata.read();
     const held = limits.read();
     if (!name.value.trim() || !showEnd() || descriptors === null || extra === null || held === null) {
-      place.querySelector('[aria-invalid]')?.focus();
+      const wrong = place.querySelector('[aria-invalid]');
+      wrong?.closest('details')?.setAttribute('open', '');
+      wrong?.focus();
       return;
     }
     const key = { name: name.value.trim() };
@@ -68,11 +70,12 @@ export async function view() {
     }
   }
 
-  place.append(back('#/keys', 'API keys'), head('Create an API key', `It acts on behalf of ${session.username} and never has more rights than that account has now.`),
+  place.append(back('#/keys', 'API keys'), head('Create an API key', `It acts on behalf of ${session.username}, and never has more rights than that account has now.`),
     h('form', { class: 'form', novalidate: true, onsubmit: send }, fault,
-      h('section', { class: 'card' }, nameField, field('User', h('input', { value: session.username, readonly: true })), ends, daysField),
-      restricted.element, h('details', { class: 'card' }, h('summary', null, 'Limits'), limits.element),
-      h('section', { class: 'card' }, h('h2', null, 'For your own use'), metadata),
+      h('section', { class: 'card' }, nameField, ends, daysField),
+      restricted.element,
+      h('details', { class: 'card fold' }, h('summary', null, h('h2', null, 'Limits'), h('span', { class: 'muted small' }, 'How much the key may use; none unless you set them')), limits.element),
+      h('details', { class: 'card fold' }, h('summary', null, h('h2', null, 'Metadata'), h('span', { class: 'muted small' }, 'Notes of your own, kept with the key')), metadata),
       h('div', { class: 'actions' }, submit, h('a', { class: 'button', href: '#/keys' }, 'Cancel'))));
   return place;
 }

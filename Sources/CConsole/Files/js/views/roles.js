@@ -1,4 +1,5 @@
-import { h, field } from '../dom.js';
+import { h, field, grid, cell } from '../dom.js';
+import { plural } from '../format.js';
 import * as api from '../api.js';
 import { act } from '../shell.js';
 import { head, back } from '../parts/state.js';
@@ -24,16 +25,20 @@ async function list() {
   const [roles, rights] = [Object.entries(await api.get('/_security/role')), await api.may()];
   roles.sort(([left, a], [right, b]) => isBuiltIn(a) - isBuiltIn(b) || left.localeCompare(right));
   const box = h('input', { type: 'search', spellcheck: 'false' });
-  const body = h('tbody');
-  const draw = () => body.replaceChildren(...roles.filter(([name]) => name.toLowerCase().includes(box.value.toLowerCase())).map(([name, role]) => h('tr', null,
-    h('td', null, h('a', { class: 'name', href: `#/roles/${api.part(name)}` }, name)),
-    h('td', { class: 'wrap small' }, summary(role)), h('td', { class: 'narrow' }, isBuiltIn(role) ? h('span', { class: 'badge' }, 'Built in') : null))));
+  const table = grid('Roles', ['Name', 'Grants', 'Kind'], []);
+  const count = h('p', { class: 'muted', role: 'status' });
+  const draw = () => {
+    const shown = roles.filter(([name]) => name.toLowerCase().includes(box.value.trim().toLowerCase()));
+    table.body.replaceChildren(...shown.map(([name, role]) => h('tr', null,
+      cell('Name', null, h('a', { class: 'name', href: `#/roles/${api.part(name)}` }, name)),
+      cell('Grants', { class: 'wrap small' }, summary(role)), cell('Kind', { class: 'narrow' }, h('span', { class: isBuiltIn(role) ? 'badge' : 'badge accent' }, isBuiltIn(role) ? 'Built in' : 'Own')))));
+    count.textContent = plural(shown.length, 'role');
+  };
   box.addEventListener('input', draw);
   draw();
   return h('div', null,
     head('Roles', 'Names for what users may do. A role counts from the moment that it is saved; keys keep what their owner could do when they were made.', rights.manageSecurity ? h('a', { class: 'button primary', href: '#/roles/new' }, 'Create role') : null),
-    h('div', { class: 'filters' }, field('Search', box)),
-    h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Roles' }, h('table', null, h('thead', null, h('tr', null, ['Name', 'Grants', 'Kind'].map((words) => h('th', { scope: 'col' }, words)))), body)));
+    h('div', { class: 'filters', role: 'search' }, field('Search by name', box)), count, table);
 }
 
 function summary(role) {
@@ -51,6 +56,8 @@ async function form(name, role, known) {
   const area = json.querySelector('textarea');
   area.readOnly = !mayChange;
   const made = mayChange ? privilegeForm(start, known, (next) => json.write(next)) : null;
+  // The form follows what is typed as JSON, as soon as that is whole.
+  area.addEventListener('input', () => { const found = json.read(); if (found !== null) made?.set(found); });
   const submit = h('button', { class: 'primary' }, name ? 'Save' : 'Create role');
 
   async function send(event) {
@@ -58,7 +65,10 @@ async function form(name, role, known) {
     const wanted = box.value.trim();
     nameField.complain(wanted ? null : 'Enter a name.');
     const descriptor = json.read();
-    if (!wanted || descriptor === null) return;
+    if (!made.isComplete() || !wanted || descriptor === null) {
+      event.target.querySelector('[aria-invalid]')?.focus();
+      return;
+    }
     const path = `/_security/role/${api.part(wanted)}`;
     if (!name && (await api.get(path, [404]))?.[wanted]) { nameField.complain('There is a role of this name already.'); return; }
     if (await act(submit, () => api.call('PUT', path, descriptor), name ? 'The role is changed.' : `"${wanted}" is created.`)) location.hash = '#/roles';
@@ -73,6 +83,6 @@ async function form(name, role, known) {
   return h('div', null, back('#/roles', 'Roles'),
     head(h('h1', { class: 'wrap' }, name ?? 'Create a role'), role?.description, name && mayChange ? h('button', { class: 'danger', onclick: remove }, 'Delete…') : null),
     mayChange ? null : h('p', { class: 'notice' }, role && isBuiltIn(role) ? 'This role is built in: it can be given to users but not changed.' : 'You may look at roles but not change them.'),
-    h('form', { class: 'form', novalidate: true, onsubmit: send },
-      h('section', { class: 'card' }, nameField, made), h('section', { class: 'card' }, json), mayChange ? submit : null));
+    h('form', { class: made ? 'form split' : 'form', novalidate: true, onsubmit: send },
+      h('section', { class: 'card' }, nameField, made?.element), h('section', { class: 'card beside' }, json), mayChange ? submit : null));
 }

@@ -1,4 +1,4 @@
-import { h, field, check } from '../dom.js';
+import { h, field, check, grid, cell } from '../dom.js';
 import * as api from '../api.js';
 import { act, show } from '../shell.js';
 import { head, back, empty } from '../parts/state.js';
@@ -19,12 +19,11 @@ async function list() {
   const [users, rights] = [Object.values(await api.get('/_security/user')), await api.may()];
   const title = head('Users', 'Accounts that the proxy keeps. Users of the file realm are edited with the keyward users command.', rights.manageSecurity ? h('a', { class: 'button primary', href: '#/users/new' }, 'Create user') : null);
   if (!users.length) return h('div', null, title, empty('There are no users yet', 'Make an account for each person and each team that hands out keys.', null));
-  return h('div', null, title, h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Users' }, h('table', null,
-    h('thead', null, h('tr', null, ['User name', 'Full name', 'Roles', 'Status'].map((words) => h('th', { scope: 'col' }, words)))),
-    h('tbody', null, users.map((user) => h('tr', null,
-      h('td', null, h('a', { class: 'name', href: `#/users/${api.part(user.username)}` }, user.username)),
-      h('td', { class: 'wrap' }, user.full_name ?? ''), h('td', { class: 'wrap' }, user.roles.join(', ') || h('span', { class: 'muted' }, 'None')),
-      h('td', null, h('span', { class: `badge ${user.enabled ? 'good' : ''}` }, user.enabled ? 'Enabled' : 'Disabled'))))))));
+  return h('div', null, title, grid('Users', ['User name', 'Full name', 'Roles', 'Keys', 'Status'], users.map((user) => h('tr', null,
+    cell('User name', null, h('a', { class: 'name', href: `#/users/${api.part(user.username)}` }, user.username)),
+    cell('Full name', { class: 'wrap' }, user.full_name ?? ''), cell('Roles', { class: 'wrap' }, user.roles.join(', ') || h('span', { class: 'muted' }, 'None')),
+    cell('Keys', null, h('a', { href: `#/keys?owner=${api.part(user.username)}`, 'aria-label': `Keys of ${user.username}` }, 'Keys')),
+    cell('Status', null, h('span', { class: `badge ${user.enabled ? 'good' : ''}` }, user.enabled ? 'Enabled' : 'Disabled'))))));
 }
 
 async function form(user, roles) {
