@@ -54,24 +54,25 @@ public final class KeyAuthenticator {
             let secret = UnsafeBufferPointer(rebasing: bytes[(colon + 1)...])
             let id = APIKeyID(UnsafeBufferPointer(rebasing: bytes[..<colon]))
             let entry = id.flatMap { self.table.lookup($0) }
-            let verdict = self.verdict(secret, entry, id, now: now)
-            guard case .invalid(.wrongSecret, _) = verdict, let entry, entry.isSlow || entry.hasPrevious,
-                let next = self.table.lookup(entry.id), next.generation != entry.generation
-            else { return verdict }
-            // What is kept beside such a key is looked up on its own: it was changed in between.
-            return self.verdict(secret, next, id, now: now)
+            guard let entry, entry.isSlow || entry.hasPrevious else {
+                return self.verdict(secret, entry, nil, id, now: now)
+            }
+            // Hashes that are kept beside the entry have to be of the same moment: the key may be changing now.
+            let whole = self.table.whole(entry.id)
+            return self.verdict(secret, whole?.entry, whole?.extra, id, now: now)
         }
     }
 
     private func verdict(
-        _ secret: UnsafeBufferPointer<UInt8>, _ entry: KeyEntry?, _ id: APIKeyID?, now: Int64
+        _ secret: UnsafeBufferPointer<UInt8>, _ entry: KeyEntry?, _ extra: KeyExtra?, _ id: APIKeyID?,
+        now: Int64
     ) -> KeyVerdict {
         let expected = entry?.hash ?? self.decoy
         let matches = expected.matches(self.hasher.digest(secret, salt: expected.salt))
         guard let entry else { return .invalid(.unknown, id) }
-        let isFormer = !matches && self.isFormer(secret, of: entry, now: now)
+        let isFormer = !matches && self.isFormer(secret, extra, now: now)
         guard matches || isFormer else {
-            return self.slowQuestion(secret, of: entry, now: now).map { .slow($0) }
+            return self.slowQuestion(secret, entry, extra, now: now).map { .slow($0) }
                 ?? .invalid(.wrongSecret, id)
         }
         if let failure = Self.failure(of: entry, now: now) { return .invalid(failure, id) }
@@ -86,23 +87,18 @@ public final class KeyAuthenticator {
     }
 
     private func slowQuestion(
-        _ secret: UnsafeBufferPointer<UInt8>, of entry: KeyEntry, now: Int64
+        _ secret: UnsafeBufferPointer<UInt8>, _ entry: KeyEntry, _ extra: KeyExtra?, now: Int64
     ) -> SlowQuestion? {
-        if entry.isSlow, let hash = self.table.slowHash(of: entry) {
+        if let hash = extra?.slowHash {
             return SlowQuestion(entry: entry, hash: hash, secret: Array(secret), isFormer: false)
         }
-        guard entry.hasPrevious, let previous = self.table.slowPrevious(of: entry), now < previous.until
-        else {
-            return nil
-        }
+        guard let previous = extra?.slowPrevious, now < previous.until else { return nil }
         return SlowQuestion(entry: entry, hash: previous.hash, secret: Array(secret), isFormer: true)
     }
 
     /// Whether it is the secret that was replaced, in its time of grace.
-    private func isFormer(_ secret: UnsafeBufferPointer<UInt8>, of entry: KeyEntry, now: Int64) -> Bool {
-        guard entry.hasPrevious, let previous = self.table.previous(of: entry), now < previous.until else {
-            return false
-        }
+    private func isFormer(_ secret: UnsafeBufferPointer<UInt8>, _ extra: KeyExtra?, now: Int64) -> Bool {
+        guard let previous = extra?.previous, now < previous.until else { return false }
         return previous.hash.matches(self.hasher.digest(secret, salt: previous.hash.salt))
     }
 }

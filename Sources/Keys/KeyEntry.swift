@@ -7,7 +7,7 @@ public struct KeyEntry: Sendable {
         static let suspended = Flags(rawValue: 1)
         /// A former secret is valid for a while: see ``KeyTable/previous(of:)``.
         static let previous = Flags(rawValue: 2)
-        /// The secret's hash is a slow one: see ``KeyTable/slowHash(of:)``.
+        /// The secret's hash is a slow one: see ``KeyExtra/slowHash``.
         static let slow = Flags(rawValue: 4)
         /// Limits were set for it alone: see ``KeyTable/limits(of:)``.
         static let limited = Flags(rawValue: 8)

@@ -73,6 +73,14 @@ final class KeyShard: @unchecked Sendable {
         }
     }
 
+    /// An entry and what belongs to it, of the same moment.
+    func whole(_ id: APIKeyID, _ hash: UInt64) -> (entry: KeyEntry, extra: KeyExtra?)? {
+        self.locked {
+            guard let slot = self.find(id, hash) else { return nil }
+            return (self.entries[self.entryIndex(slot)], self.extras[id])
+        }
+    }
+
     func extra(_ id: APIKeyID) -> KeyExtra? { self.locked { self.extras[id] } }
 
     /// Keys with a former secret that is not accepted at `time` any more.

@@ -46,6 +46,12 @@ public final class KeyTable: Sendable {
         return self.shard(hash).lookup(id, hash >> KeyHash.shardBits)
     }
 
+    /// The key as it is now with what is kept beside it, both of the same moment; dearer than ``lookup(_:)``.
+    public func whole(_ id: APIKeyID) -> (entry: KeyEntry, extra: KeyExtra?)? {
+        let hash = self.hash(id)
+        return self.shard(hash).whole(id, hash >> KeyHash.shardBits)
+    }
+
     /// Adds a key or replaces the one of its id.
     ///
     /// - Returns: false when the hash is of a form that cannot be checked at all; nothing is added then.
@@ -128,11 +134,6 @@ public final class KeyTable: Sendable {
     }
     public func limitedBy(of entry: KeyEntry) -> String? { self.descriptors.value(entry.limitedBy) }
 
-    /// The secret that was replaced, while there is one.
-    public func previous(of entry: KeyEntry) -> PreviousHash? {
-        entry.hasPrevious ? self.shard(self.hash(entry.id)).extra(entry.id)?.previous : nil
-    }
-
     /// The key's own limits, a JSON object; nil when it has none or has changed since `entry` was taken.
     public func limits(of entry: KeyEntry) -> String? {
         entry.hasLimits ? self.shard(self.hash(entry.id)).extra(entry.id)?.limits : nil
@@ -149,16 +150,6 @@ public final class KeyTable: Sendable {
     /// Keys with a former secret that is not accepted at `time` (milliseconds since 1970) any more.
     public func formerEnded(at time: Int64) -> [APIKeyID] {
         self.shards.flatMap { $0.formerEnded(at: time) }
-    }
-
-    /// The secret that was replaced, where its hash is too slow for a loop.
-    public func slowPrevious(of entry: KeyEntry) -> KeyRecord.Previous? {
-        entry.hasPrevious ? self.shard(self.hash(entry.id)).extra(entry.id)?.slowPrevious : nil
-    }
-
-    /// The text form of a hash that is too slow for a loop.
-    public func slowHash(of entry: KeyEntry) -> String? {
-        entry.isSlow ? self.shard(self.hash(entry.id)).extra(entry.id)?.slowHash : nil
     }
 
     /// Appends the key's name to `buffer`; nothing for a key without one or one that is gone.

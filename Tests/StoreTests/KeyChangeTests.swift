@@ -69,8 +69,8 @@ private func wait<Value: Sendable>(
         }
         #expect(
             try found.get().first?.suspender == KeyRecord.Tombstone(by: "me", reason: "looks odd"))
-        #expect(table.previous(of: entry)?.hash == SecretHash(text: record.hash))
-        #expect(table.previous(of: entry)?.until == 77)
+        #expect(table.whole(entry.id)?.extra?.previous?.hash == SecretHash(text: record.hash))
+        #expect(table.whole(entry.id)?.extra?.previous?.until == 77)
         #expect(table.formerEnded(at: 76) == [] && table.formerEnded(at: 77) == [record.id])
         store.close()
     }
