@@ -113,10 +113,13 @@ class Browser:
         self.press(words, ".menu")
 
     def press(self, words, within="body"):
-        """The button or link of these words."""
-        def find():
-            return [e for e in self.all(f"{within} button, {within} a") if e.is_displayed() and e.text.strip() == words]
-        self.until(find, f"button {words}")[0].click()
+        """The button or link of these words. A page that is live may have put another in its place meanwhile: that one."""
+        def press():
+            found = [e for e in self.all(f"{within} button, {within} a") if e.is_displayed() and e.text.strip() == words]
+            if found:
+                found[0].click()
+            return found
+        self.until(press, f"button {words}")
 
     def sign_in(self, user, password=PASSWORD):
         self.go()
