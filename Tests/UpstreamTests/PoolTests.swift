@@ -230,12 +230,15 @@ private func caller(_ number: Int) -> Caller { Caller("GET /\(number) HTTP/1.1\r
         let count = 200
         let callers = (0..<count).map(caller)
         for number in 0..<count - 2 {
-            callers[number].onEnd = { basin.pool.acquire(for: callers[number + 2]) }
+            callers[number].onEnd = {
+                // Here, on the loop, where it is read.
+                callers[number].onEnd = nil
+                basin.pool.acquire(for: callers[number + 2])
+            }
         }
         basin.start(callers[0])
         basin.start(callers[1])
         for one in callers { #expect(one.outcome() == .ended) }
-        for one in callers { one.onEnd = nil }
         #expect(upstream.connectionCount <= 2)
     }
 
