@@ -69,11 +69,11 @@ extension Walker {
         try self.noteAnywhere("percolated", Position(statement: statement))
     }
 
-    private static let placeholder = Array("{name}".utf8)
+    private static let nameOfField = Array("{name}".utf8)
 
     /// Whether the name of a field is put into the text.
     private static func isTemplated(_ text: [UInt8]) -> Bool {
-        text.indices.contains { text[$0...].starts(with: Self.placeholder) }
+        text.indices.contains { text[$0...].starts(with: Self.nameOfField) }
     }
 }
 
