@@ -6,7 +6,7 @@ public import Resolve
 ///
 /// A value in one reference: it is handed from step to step of every request, and copied when it is changed.
 ///
-/// SAFETY: ``Facts`` is changed by `facts` alone, and only while nobody else refers to it.
+/// SAFETY: ``Box`` is changed by way of `own` alone, and only while nobody else refers to it.
 public struct Passage: @unchecked Sendable {
     public enum Content: Sendable {
         /// As it comes: it names no index, or its sender may use every one.
@@ -28,7 +28,7 @@ public struct Passage: @unchecked Sendable {
         case names
     }
 
-    private final class Facts {
+    private struct Facts {
         var endpoint: Endpoint?
         var content: Content
         var defaultIndex: String?
@@ -42,104 +42,89 @@ public struct Passage: @unchecked Sendable {
         var refusesScripts = false
         var names: [String] = []
         var isRepeatable = false
-
-        init(endpoint: Endpoint?, content: Content) {
-            self.endpoint = endpoint
-            self.content = content
-        }
-
-        init(_ other: Facts) {
-            self.endpoint = other.endpoint
-            self.content = other.content
-            self.defaultIndex = other.defaultIndex
-            self.catalogue = other.catalogue
-            self.known = other.known
-            self.passesUnread = other.passesUnread
-            self.gives = other.gives
-            self.changes = other.changes
-            self.hidesAliases = other.hidesAliases
-            self.insertedSegment = other.insertedSegment
-            self.refusesScripts = other.refusesScripts
-            self.names = other.names
-            self.isRepeatable = other.isRepeatable
-        }
     }
 
-    private var facts: Facts
+    /// Holds the facts; copied as a whole, so that none can be forgotten.
+    private final class Box {
+        var facts: Facts
+        init(_ facts: Facts) { self.facts = facts }
+    }
+
+    private var box: Box
 
     public init(endpoint: Endpoint?, content: Content) {
-        self.facts = Facts(endpoint: endpoint, content: content)
+        self.box = Box(Facts(endpoint: endpoint, content: content))
     }
 
     /// The facts to be changed: this value's own.
-    private var own: Facts {
+    private var own: Box {
         mutating get {
-            if !isKnownUniquelyReferenced(&self.facts) { self.facts = Facts(self.facts) }
-            return self.facts
+            if !isKnownUniquelyReferenced(&self.box) { self.box = Box(self.box.facts) }
+            return self.box
         }
     }
 
     /// nil: not recognised, for a principal to whom nothing is denied.
-    public var endpoint: Endpoint? { self.facts.endpoint }
+    public var endpoint: Endpoint? { self.box.facts.endpoint }
     public var content: Content {
-        get { self.facts.content }
-        set { self.own.content = newValue }
+        get { self.box.facts.content }
+        set { self.own.facts.content = newValue }
     }
     /// The expression that items without one of their own refer to; nil: none was given.
     public var defaultIndex: String? {
-        get { self.facts.defaultIndex }
-        set { self.own.defaultIndex = newValue }
+        get { self.box.facts.defaultIndex }
+        set { self.own.facts.defaultIndex = newValue }
     }
     /// What the content is judged by.
     public var catalogue: IndexCatalogue? {
-        get { self.facts.catalogue }
-        set { self.own.catalogue = newValue }
+        get { self.box.facts.catalogue }
+        set { self.own.facts.catalogue = newValue }
     }
     /// The newest there is, however old: tells a denial what stands behind aliases.
     public var known: IndexCatalogue? {
-        get { self.facts.known }
-        set { self.own.known = newValue }
+        get { self.box.facts.known }
+        set { self.own.facts.known = newValue }
     }
     /// Content that cannot be read goes on as it is: its sender may do all, but for what is restricted.
     public var passesUnread: Bool {
-        get { self.facts.passesUnread }
-        set { self.own.passesUnread = newValue }
+        get { self.box.facts.passesUnread }
+        set { self.own.facts.passesUnread = newValue }
     }
     /// What an id in the answer stands for.
     public var gives: CursorKind {
-        get { self.facts.gives }
-        set { self.own.gives = newValue }
+        get { self.box.facts.gives }
+        set { self.own.facts.gives = newValue }
     }
     public var changes: Changes {
-        get { self.facts.changes }
-        set { self.own.changes = newValue }
+        get { self.box.facts.changes }
+        set { self.own.facts.changes = newValue }
     }
     /// The answer lists aliases, of which only those may be told that may be seen.
     public var hidesAliases: Bool {
-        get { self.facts.hidesAliases }
-        set { self.own.hidesAliases = newValue }
+        get { self.box.facts.hidesAliases }
+        set { self.own.facts.hidesAliases = newValue }
     }
     /// The segment of the target that names all that may be seen, where the request named nothing. A search within a
     /// point in time, which its content tells, must go without it.
     public var insertedSegment: Int? {
-        get { self.facts.insertedSegment }
-        set { self.own.insertedSegment = newValue }
+        get { self.box.facts.insertedSegment }
+        set { self.own.facts.insertedSegment = newValue }
     }
     /// Scripts of the upstream's release reach more than the index that they run on.
     public var refusesScripts: Bool {
-        get { self.facts.refusesScripts }
-        set { self.own.refusesScripts = newValue }
+        get { self.box.facts.refusesScripts }
+        set { self.own.facts.refusesScripts = newValue }
     }
     /// Names that were decided on, for the audit trail; empty: as the path says.
     public var names: [String] {
-        get { self.facts.names }
-        set { self.own.names = newValue }
+        get { self.box.facts.names }
+        set { self.own.facts.names = newValue }
     }
     /// The same requester gets the same for the same method and target from the same judge: neither the time nor the
     /// names that are there went into it, and nothing was written into the target.
     public var isRepeatable: Bool {
-        get { self.facts.isRepeatable }
-        set { self.own.isRepeatable = newValue }
+        get { self.box.facts.isRepeatable }
+        set { self.own.facts.isRepeatable = newValue }
     }
     /// Whether the content is more than passed on.
     public var readsContent: Bool { if case .stream = self.content { false } else { true } }
