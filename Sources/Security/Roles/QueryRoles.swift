@@ -1,11 +1,8 @@
 internal import Elasticsearch
-internal import HTTP
 internal import JSON
 
 /// `GET|POST /_security/_query/role`: looks for built-in roles and those of the API, page by page.
 enum QueryRoles {
-    private static let parser = ObjectParser("query_role_request_payload", DocumentSearch.bodyFields)
-
     private static let applicationFields = ["application", "privileges", "resources"]
 
     private static let scope = DocumentScope(
@@ -24,24 +21,9 @@ enum QueryRoles {
         })
 
     static var route: SecurityRoute {
-        SecurityRoute(
-            path: ["_security", "_query", "role"], methods: [.get, .post],
-            parameters: ["source", "source_content_type"], takesBody: true,
-            prepare: { (router, request) throws(ErrorResponse) in
-                let asked = try SearchBody(request.content, self.parser)
-                return SecurityRoute.Prepared(
-                    complaints: asked.complaints, right: .cluster(SecurityAction.queryRole),
-                    run: { _, completion in
-                        do throws(ErrorResponse) {
-                            let search = try DocumentSearch(asked, self.scope, now: request.now)
-                            router.searches.run(completion) {
-                                completion(.success(self.answer(search, router.resolver.roles.shown)))
-                            }
-                        } catch {
-                            completion(.failure(error))
-                        }
-                    })
-            })
+        DocumentSearch.route(
+            "role", scope: self.scope, action: SecurityAction.queryRole,
+            answer: { self.answer($0, $1.resolver.roles.shown) })
     }
 
     private static func answer(_ search: DocumentSearch, _ roles: [String: JSONValue]) -> SecurityResponse {

@@ -1,12 +1,9 @@
 internal import Authenticate
 internal import Elasticsearch
-internal import HTTP
 internal import JSON
 
 /// `GET|POST /_security/_query/user`: looks for users of the native realm, page by page.
 enum QueryUsers {
-    private static let parser = ObjectParser("query_user_request_payload", DocumentSearch.bodyFields)
-
     private static let scope = DocumentScope(
         [
             DocumentField(name: "username", kind: .keyword), DocumentField(name: "roles", kind: .keyword),
@@ -16,25 +13,10 @@ enum QueryUsers {
         textSortFault: { .illegalArgument("sorting is not supported for field [\($0)]") })
 
     static var route: SecurityRoute {
-        SecurityRoute(
-            path: ["_security", "_query", "user"], methods: [.get, .post],
-            parameters: ["with_profile_uid", "source", "source_content_type"], takesBody: true,
-            prepare: { (router, request) throws(ErrorResponse) in
-                let asked = try SearchBody(request.content, self.parser)
-                _ = try request.flag("with_profile_uid")
-                return SecurityRoute.Prepared(
-                    complaints: asked.complaints, right: .cluster(SecurityAction.queryUser),
-                    run: { _, completion in
-                        do throws(ErrorResponse) {
-                            let search = try DocumentSearch(asked, self.scope, now: request.now)
-                            router.searches.run(completion) {
-                                completion(.success(self.answer(search, router.realms.native.users)))
-                            }
-                        } catch {
-                            completion(.failure(error))
-                        }
-                    })
-            })
+        DocumentSearch.route(
+            "user", parameters: ["with_profile_uid"], scope: self.scope, action: SecurityAction.queryUser,
+            check: { (request) throws(ErrorResponse) in _ = try request.flag("with_profile_uid") },
+            answer: { self.answer($0, $1.realms.native.users) })
     }
 
     private static func answer(_ search: DocumentSearch, _ users: [String: NativeUser]) -> SecurityResponse {

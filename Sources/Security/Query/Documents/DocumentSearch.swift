@@ -1,11 +1,12 @@
 internal import Elasticsearch
+internal import HTTP
 internal import JSON
 internal import Keys
 
 /// A search of users or roles that has been understood: all of them are gone through, a page is told.
 struct DocumentSearch: Sendable {
     /// Fields of the content of such a search: nothing is counted.
-    static let bodyFields = ["query", "sort", "from", "size", "search_after"]
+    private static let bodyFields = ["query", "sort", "from", "size", "search_after"]
 
     private struct Hit {
         var document: SearchDocument
@@ -25,6 +26,38 @@ struct DocumentSearch: Sendable {
         self.from = asked.from
         self.size = asked.size
         try asked.checkWindow()
+    }
+
+    /// The route of such a search.
+    ///
+    /// - Parameters:
+    ///   - name: of what is looked for, `user` or `role`: the last segment of the path.
+    ///   - answer: tells what was found, off the loops.
+    static func route(
+        _ name: String, parameters: [String] = [], scope: DocumentScope, action: Action,
+        check: @escaping @Sendable (SecurityRequest) throws(ErrorResponse) -> Void = { _ in },
+        answer: @escaping @Sendable (DocumentSearch, SecurityRouter) -> SecurityResponse
+    ) -> SecurityRoute {
+        let parser = ObjectParser("query_\(name)_request_payload", self.bodyFields)
+        return SecurityRoute(
+            path: ["_security", "_query", name], methods: [.get, .post],
+            parameters: parameters + ["source", "source_content_type"], takesBody: true,
+            prepare: { (router, request) throws(ErrorResponse) in
+                let asked = try SearchBody(request.content, parser)
+                try check(request)
+                return SecurityRoute.Prepared(
+                    complaints: asked.complaints, right: .cluster(action),
+                    run: { _, completion in
+                        do throws(ErrorResponse) {
+                            let search = try DocumentSearch(asked, scope, now: request.now)
+                            router.searches.run(completion) {
+                                completion(.success(answer(search, router)))
+                            }
+                        } catch {
+                            completion(.failure(error))
+                        }
+                    })
+            })
     }
 
     /// The answer: `total`, `count` and, as `name`, what was found, each object written by `write`.
