@@ -312,7 +312,7 @@ let package = Package(
                     "Security",
                     "TestSupport",
                 ], path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: settings),
-            .testTarget(name: "FuzzTests", dependencies: ["Fuzz"], swiftSettings: settings),
+            .testTarget(name: "FuzzTests", dependencies: ["Fuzz", "TestSupport"], swiftSettings: settings),
         ]
 )
 

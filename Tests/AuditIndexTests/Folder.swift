@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 @testable import AuditIndex
 
@@ -11,18 +12,7 @@ struct Folder: ~Copyable {
         self.path = (mkdtemp(&template).map { String(cString: $0) } ?? "") + "/spool"
     }
 
-    var files: [String] {
-        guard let directory = opendir(self.path) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted()
-    }
+    var files: [String] { fileNames(in: self.path) ?? [] }
 
     func spool(_ bytesMax: Int = 1 << 20) throws -> Spool {
         try Spool(Spool.Settings(folder: self.path, bytesMax: bytesMax))

@@ -1,5 +1,6 @@
 import Fuzz
 import Glibc
+import TestSupport
 import Testing
 
 /// What the fuzz targets found, or find interesting: `Tests/Fuzz/Corpus`, a folder for each, and the seeds.
@@ -35,7 +36,7 @@ import Testing
     }
 
     @Test func everyFolderHasATarget() throws {
-        let names = try Self.entries(Self.folder)
+        let names = fileNames(in: Self.folder) ?? []
         #expect(Set(names).isSubset(of: FuzzTarget.all.map(\.name)))
         #expect(Set(FuzzTarget.all.map(\.name)).count == FuzzTarget.all.count)
     }
@@ -48,21 +49,7 @@ import Testing
 
     private static func corpus(_ name: String) throws -> [(String, [UInt8])] {
         let folder = "\(self.folder)/\(name)"
-        return try self.entries(folder).map { ($0, try self.read("\(folder)/\($0)")) }
-    }
-
-    /// Nothing where there is no such folder.
-    private static func entries(_ folder: String) throws -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted()
+        return try (fileNames(in: folder) ?? []).map { ($0, try self.read("\(folder)/\($0)")) }
     }
 
     private static func read(_ path: String) throws -> [UInt8] {

@@ -1,9 +1,7 @@
 import Authenticate
-import Dispatch
 import HTTP
 import JSON
 import Keys
-import Synchronization
 import Testing
 
 @testable import Security
@@ -23,17 +21,7 @@ import Testing
             accept: nil,
             body: Array(body.utf8), subject: subject, now: Desk.now)
         request.sendToKibana(hasXSRFHeader: token)
-        let done = DispatchSemaphore(value: 0)
-        let result = Mutex<SecurityResponse?>(nil)
-        desk.router.handle(request) { response in
-            result.withLock { $0 = response }
-            done.signal()
-        }
-        done.wait()
-        let response = result.withLock { $0 }
-        return Desk.Answer(
-            status: response?.status ?? 0, headers: response?.headers ?? [],
-            text: String(decoding: response?.body ?? [], as: UTF8.self))
+        return self.desk.answer(to: request)
     }
 
     private func owner() throws -> Subject {

@@ -63,6 +63,10 @@ struct Desk {
             method: method, segments: path.split(separator: "/").map(String.init), parameters: query,
             uri: "/" + path, contentType: type, accept: accept, body: Array(body.utf8), subject: subject,
             now: now)
+        return self.answer(to: request)
+    }
+
+    func answer(to request: SecurityRequest) -> Answer {
         let done = DispatchSemaphore(value: 0)
         let result = Mutex<SecurityResponse?>(nil)
         self.router.handle(request) { response in

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import TLS
@@ -90,7 +91,7 @@ import Testing
         let before = try PEM.read(pair.key)
         _ = try material.server()
         #expect(try PEM.read(pair.key) != before && self.mode(pair.key) == 0o600)
-        #expect(try self.entries(material.folder.path) == ["ca.crt", "ca.key", "server.crt", "server.key"])
+        #expect(fileNames(in: material.folder.path) == ["ca.crt", "ca.key", "server.crt", "server.key"])
     }
 
     @Test func whatCannotBeWrittenIsNamed() throws {
@@ -105,7 +106,7 @@ import Testing
         #expect(
             failure { try AtomicFile.write([1], to: folder, mode: 0o600) }
                 == .file(path: folder, problem: .unwritable(reason: "Is a directory")))
-        #expect(try self.entries(material.folder.path) == ["ca.crt", "ca.key", "folder"])
+        #expect(fileNames(in: material.folder.path) == ["ca.crt", "ca.key", "folder"])
     }
 
     @Test func anAuthorityCanBeLoadedAgain() throws {
@@ -134,18 +135,5 @@ import Testing
         var status = stat()
         try #require(stat(path, &status) == 0)
         return status.st_mode & 0o777
-    }
-
-    private func entries(_ path: String) throws -> [String] {
-        let folder = try #require(opendir(path))
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            names.append(
-                withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                })
-        }
-        return names.filter { !$0.hasPrefix(".") }.sorted()
     }
 }

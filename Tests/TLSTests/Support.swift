@@ -1,6 +1,7 @@
 import Bytes
 import COpenSSL
 import Glibc
+import TestSupport
 import Testing
 
 @testable import TLS
@@ -16,15 +17,7 @@ final class TemporaryFolder: Sendable {
     }
 
     deinit {
-        if let folder = opendir(self.path) {
-            while let entry = readdir(folder) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                unlink("\(self.path)/\(name)")
-            }
-            closedir(folder)
-        }
+        for name in fileNames(in: self.path) ?? [] { unlink("\(self.path)/\(name)") }
         rmdir(self.path)
     }
 
