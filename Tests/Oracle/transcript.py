@@ -109,6 +109,12 @@ class Transcript:
             text = text.replace(value, label)
         return text
 
+    def sort_value(self, value):
+        """Times in any form that a sort asks for: on the last of a month even the month of an answer is another one's."""
+        if isinstance(value, str) and re.match(r"20\d\d-\d\d(-\d\dT|$)", value) or isinstance(value, int) and 1_000_000_000_000 < value < 1 << 62:
+            return "<time>"
+        return self.normal(value)
+
     def normal(self, value, sorted_by=None, field=None, creation=None):
         if isinstance(value, dict):
             creation = value.get("creation", creation)
@@ -117,7 +123,7 @@ class Transcript:
             return {self.plain(name): self.normal(inner, sorted_by, name, creation) for name, inner in value.items() if name not in LEFT_OUT or isinstance(inner, (dict, bool)) and name != "grouped"}
         if isinstance(value, list):
             if field == "_sort":
-                return ["<time>" if isinstance(item, str) and re.match(r"\d{4}-\d\d-\d\dT", item) or isinstance(item, int) and 1_000_000_000_000 < item < 1 << 62 else self.normal(item) for item in value]
+                return [self.sort_value(item) for item in value]
             values = [self.normal(item, sorted_by, None, creation) for item in value]
             if values and sorted_by == "":
                 values.sort(key=json.dumps)
