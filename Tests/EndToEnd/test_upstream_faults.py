@@ -1,5 +1,6 @@
 """Upstreams that misbehave: what the client is told, and that nobody gets another's answer."""
 import json
+import signal
 import threading
 import time
 import unittest
@@ -48,6 +49,30 @@ class Faults(unittest.TestCase):
 
     def test_hangs(self):
         self.status(lambda c, m: time.sleep(5), expect=504)
+
+    def test_answers_that_came_while_the_process_stood_still(self):
+        """A machine that was paused finds answers and deadlines at once: who was in time gets his answer."""
+        go = threading.Event()
+
+        def answer(connection, message):
+            go.wait(20)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
+
+        with Upstream(script(answer)) as upstream, Proxy(upstream.url, upstream_settings="response_timeout: 2s") as proxy:
+            statuses = []
+            askers = [threading.Thread(target=lambda: statuses.append(proxy.request("GET", "/x")[0])) for _ in range(16)]
+            for asker in askers:
+                asker.start()
+            end = time.time() + 20
+            while len(upstream.requests) < len(askers) and time.time() < end:
+                time.sleep(0.01)
+            proxy.process.send_signal(signal.SIGSTOP)
+            go.set()
+            time.sleep(2.5)
+            proxy.process.send_signal(signal.SIGCONT)
+            for asker in askers:
+                asker.join()
+            self.assertEqual(statuses, [200] * len(askers))
 
     def test_closes_without_an_answer(self):
         _, _, _, count = self.status(lambda c, m: "close", method="POST", path="/x/_doc", body="{}", expect=502)
