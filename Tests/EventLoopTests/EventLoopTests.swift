@@ -162,21 +162,21 @@ private func connectTo(_ port: UInt16) -> Int32 {
             loop.again(spinner)
             pulse.start()
         }
-        #expect(pulse.done.wait(timeout: .now() + 5) == .success)
+        #expect(pulse.done.wait(timeout: .now() + 60) == .success)
         // Work from elsewhere gets its turn too.
         let ran = DispatchSemaphore(value: 0)
         loop.execute {
             spinner.stopped = true
             ran.signal()
         }
-        #expect(ran.wait(timeout: .now() + 5) == .success)
+        #expect(ran.wait(timeout: .now() + 60) == .success)
     }
 
     @Test func timersFireWhileTheLoopSleeps() {
         let loop = EventLoop()
         let pulse = Pulse(loop, 3)
         loop.execute { pulse.start() }
-        #expect(pulse.done.wait(timeout: .now() + 5) == .success)
+        #expect(pulse.done.wait(timeout: .now() + 60) == .success)
     }
 
     @Test func halfClosedPeerIsReadToTheEnd() {
@@ -195,7 +195,7 @@ private func connectTo(_ port: UInt16) -> Int32 {
         let echo = Echo(ours, loop, closed: closed)
         nonisolated(unsafe) let owned = echo  // SAFETY: read after the loop has signalled its end.
         loop.execute { loop.add(ours, handler: owned) }
-        #expect(closed.wait(timeout: .now() + 5) == .success)
+        #expect(closed.wait(timeout: .now() + 60) == .success)
         #expect(echo.total == offset)
         close(theirs)
     }
@@ -215,7 +215,7 @@ private func connectTo(_ port: UInt16) -> Int32 {
                 close(other)
             }
         }
-        for _ in 0..<4000 { #expect(closed.wait(timeout: .now() + 10) == .success) }
+        for _ in 0..<4000 { #expect(closed.wait(timeout: .now() + 60) == .success) }
     }
 }
 

@@ -12,7 +12,7 @@ import Upstream
 
     /// Runs one request against an upstream that answers with `answer` and closes.
     private func response(
-        _ answer: String, version: String = "HTTP/1.1", method: String = "GET"
+        _ answer: String, version: String = "HTTP/1.1", method: String = "GET", within seconds: Double = 0.3
     ) throws -> (WireMessage?, isEnded: Bool) {
         let upstream = ScriptedServer { _, peer, _ in
             while let request = peer.request() {
@@ -29,7 +29,7 @@ import Upstream
         let peer = gate.connect()
         peer.send("\(method) /a \(version)\r\nHost: h\r\n\(gate.authorization)\r\n")
         let message = peer.response(toHead: method == "HEAD")
-        return (message, peer.isEnded(within: 0.3))
+        return (message, peer.isEnded(within: seconds))
     }
 
     @Test func contentToTheEndBecomesChunked() throws {
@@ -41,7 +41,8 @@ import Upstream
 
     @Test func chunkedContentEndsWithTheConnectionForHTTP10() throws {
         let (message, isEnded) = try self.response(
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", version: "HTTP/1.0")
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", version: "HTTP/1.0",
+            within: Peer.patience)
         #expect(message?.text == "abc")
         #expect(message?.isChunked == false)
         #expect(message?["connection"] == "close")
@@ -159,10 +160,10 @@ import Upstream
             let peer = gate.connect()
             peer.send(head)
             peer.shutdownWrite()
-            #expect(peer.isEnded(within: 3))
+            #expect(peer.isEnded())
             #expect(WireMessage.all(peer.waiting, .response) != nil)
         }
-        for _ in 0..<100 where gate.shared.connections.total > 0 { usleep(10_000) }
+        gate.waitForConnections(atMost: 0)
         #expect(gate.shared.connections.total == 0)
     }
 
@@ -213,7 +214,7 @@ import Upstream
         let peer = Peer(port: gate.port, receiveBuffer: 8 * 1024)
         peer.send(gate.head("GET /a", "Connection: close\r\n"))
         _ = gate.records { $0.contains { $0["url.path"] as? String == "/a" } }
-        for _ in 0..<100 where gate.shared.connections.total > 0 { usleep(30_000) }
+        gate.waitForConnections(atMost: 0)
         #expect(gate.shared.connections.total == 0)
     }
 
@@ -234,7 +235,7 @@ import Upstream
         let records = gate.records { $0.contains { $0["event.action"] as? String == "connection_denied" } }
         #expect(records.contains { $0["event.reason"] as? String == "too many connections" })
         peers[0].close()
-        for _ in 0..<100 where gate.shared.connections.total > 2 { usleep(10_000) }
+        gate.waitForConnections(atMost: 2)
         #expect(gate.ask("GET /a")?.status == 200)
     }
 
@@ -270,17 +271,19 @@ import Upstream
         content.send(gate.head("GET /a"))
         #expect(content.response()?.status == 200)
         let start = Date()
-        content.send(gate.head("POST /a", "Content-Length: 100\r\n") + "x")
+        content.send(gate.head("POST /a/_doc", "Content-Length: 100\r\n") + "x")
         #expect(content.response()?.status == 408)
-        #expect(Date().timeIntervalSince(start) < 1.4)
+        #expect(Date().timeIntervalSince(start) < 10)
         let idle = gate.connect()
-        #expect(idle.isEnded(within: 3))
+        #expect(idle.isEnded())
     }
 
     // MARK: Drain
 
     @Test func aDrainFinishesWhatIsUnderWay() throws {
+        let isUnderWay = DispatchSemaphore(value: 0)
         let upstream = ScriptedServer.answering { request in
+            isUnderWay.signal()
             usleep(300_000)
             return ScriptedServer.ok(request.target)
         }
@@ -291,8 +294,8 @@ import Upstream
         let busy = gate.connect()
         // The second of the two was not begun: it is not served.
         busy.send(gate.head("GET /a") + gate.head("GET /b"))
-        usleep(100_000)
-        let isWhole = gate.server.stop(deadline: .seconds(5))
+        #expect(isUnderWay.wait(timeout: .now() + Peer.patience) == .success)
+        let isWhole = gate.server.stop(deadline: .seconds(30))
         #expect(isWhole)
         let answer = busy.response()
         #expect(answer?.text == "/a")

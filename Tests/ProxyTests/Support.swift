@@ -47,6 +47,7 @@ final class Gate {
             ])
         // The probe's own exchanges stay out of the tests' way once it has learnt the version.
         settings.healthInterval = .seconds(3600)
+        settings.connectTimeout = .seconds(Peer.patience)
         upstreamSettings(&settings)
         guard let seal = CursorSeal(secret: [UInt8](repeating: 7, count: CursorSeal.secretLength)) else {
             preconditionFailure("no seal")
@@ -115,6 +116,12 @@ final class Gate {
         let peer = self.connect()
         peer.send(self.head(line, fields) + body)
         return peer.response(toHead: line.hasPrefix("HEAD"))
+    }
+
+    /// Waits until no more clients than these are connected, or for too long.
+    func waitForConnections(atMost count: Int) {
+        let end = Date() + Peer.patience
+        while self.shared.connections.total > count, Date() < end { usleep(10_000) }
     }
 
     /// Exchanges that have left a record, once that number stays the same.

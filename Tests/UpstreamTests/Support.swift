@@ -1,6 +1,7 @@
 import Bytes
 import Dispatch
 import EventLoop
+import Glibc
 import HTTP
 import Observe
 import Synchronization
@@ -139,6 +140,8 @@ final class Basin: @unchecked Sendable {
                     addresses: SocketAddress(host: "127.0.0.1", port: port).map { [$0] } ?? [], tls: tls,
                     authority: [])
             })
+        // A machine under load leaves a loop without its turn for seconds.
+        settings.connectTimeout = .seconds(Peer.patience)
         change(&settings)
         self.pool = UpstreamPool(settings: settings, loop: self.loop, logger: try Logger(level: .error))
     }
@@ -179,6 +182,12 @@ final class Basin: @unchecked Sendable {
             _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 0.03)
             self.onLoop {}
         }
+    }
+
+    /// Waits until the pool has so many connections, or for too long.
+    func waitForConnections(_ count: Int) {
+        let end = DispatchTime.now() + Peer.patience
+        while self.connectionCount != count, DispatchTime.now() < end { usleep(10_000) }
     }
 
     var connectionCount: Int { self.onLoop { self.pool.connections.count } }
