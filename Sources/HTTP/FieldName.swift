@@ -10,7 +10,8 @@ public enum FieldName: UInt8, Sendable, CaseIterable {
     case setCookie
     case te, traceparent, tracestate, trailer, transferEncoding, upgrade, userAgent, vary, warning
     case wwwAuthenticate, xElasticClientMeta, xElasticInternalOrigin, xElasticProduct, xElasticProductOrigin
-    case xForwardedFor, xForwardedHost, xForwardedProto, xKeywardCSRF, xOpaqueID, xRequestedWith
+    case xForwardedFor, xForwardedHost, xForwardedProto, xKeywardBackground, xKeywardCSRF, xOpaqueID
+    case xRequestedWith
 
     /// In lower case.
     public var text: StaticString {
@@ -71,6 +72,7 @@ public enum FieldName: UInt8, Sendable, CaseIterable {
         case .xForwardedFor: "x-forwarded-for"
         case .xForwardedHost: "x-forwarded-host"
         case .xForwardedProto: "x-forwarded-proto"
+        case .xKeywardBackground: "x-keyward-background"
         case .xKeywardCSRF: "x-keyward-csrf"
         case .xOpaqueID: "x-opaque-id"
         case .xRequestedWith: "x-requested-with"

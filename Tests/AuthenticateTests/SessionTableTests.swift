@@ -9,8 +9,10 @@ import Testing
         .user(username: name, realm: "native", hash: hash)
     }
 
-    private func use(_ table: SessionTable, _ token: [UInt8], now: Int64) -> Session? {
-        token.withUnsafeBufferPointer { table.use($0, now: now)?.session }
+    private func use(
+        _ table: SessionTable, _ token: [UInt8], now: Int64, isBackground: Bool = false
+    ) -> Session? {
+        token.withUnsafeBufferPointer { table.use($0, now: now, isBackground: isBackground)?.session }
     }
 
     @Test func tokenOpensItsOwnSessionOnly() {
@@ -38,6 +40,10 @@ import Testing
         #expect(self.use(table, idle, now: 18) != nil)
         #expect(self.use(table, idle, now: 28) == nil)
         #expect(table.count == 0)
+        // A page that nobody touches sees its data, and ends when it would have ended without.
+        let (left, _) = table.begin(self.user("a"), now: 50)
+        for now: Int64 in [54, 58, 59] { #expect(self.use(table, left, now: now, isBackground: true) != nil) }
+        #expect(self.use(table, left, now: 60, isBackground: true) == nil)
         let (busy, _) = table.begin(self.user("a"), now: 100)
         for now: Int64 in [105, 110, 115, 120] { #expect(self.use(table, busy, now: now) != nil) }
         #expect(self.use(table, busy, now: 125) == nil)

@@ -55,10 +55,13 @@ public final class SessionTable: Sendable {
         return (token, session)
     }
 
-    /// The session of a token that a cookie held; it counts as used.
+    /// The session of a token that a cookie held.
     ///
+    /// - Parameter isBackground: asked by a page that refreshes itself, with nobody at it: it does not count as used.
     /// - Returns: nil for an unknown token and for a session that has ended.
-    public func use(_ token: UnsafeBufferPointer<UInt8>, now: Int64) -> (id: SessionID, session: Session)? {
+    public func use(
+        _ token: UnsafeBufferPointer<UInt8>, now: Int64, isBackground: Bool = false
+    ) -> (id: SessionID, session: Session)? {
         // Of any other length it is none of ours; nothing is hashed for it.
         guard token.count == (Self.tokenSize * 4 + 2) / 3 else { return nil }
         let id = Self.id(Array(token))
@@ -68,8 +71,10 @@ public final class SessionTable: Sendable {
                 sessions[id] = nil
                 return nil
             }
-            session.lastUsed = now
-            sessions[id] = session
+            if !isBackground {
+                session.lastUsed = now
+                sessions[id] = session
+            }
             return (id, session)
         }
     }

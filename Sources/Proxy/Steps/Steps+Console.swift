@@ -49,7 +49,8 @@ extension Steps {
             head.first(name).map { UnsafeBufferPointer(rebasing: bytes[$0.valueRange]) }
         }
         guard let token = field(.cookie).flatMap({ SessionCookie.token(in: $0) }),
-            let (id, session) = router.sessions.use(token, now: now)
+            let (id, session) = router.sessions.use(
+                token, now: now, isBackground: field(.xKeywardBackground)?.elementsEqual("true".utf8) == true)
         else { return .refused(self.failure(.signedOut(), "no session")) }
         guard let subject = router.subject(of: session, now: now) else {
             router.sessions.end(id)

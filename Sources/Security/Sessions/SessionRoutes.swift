@@ -14,7 +14,8 @@ enum SessionRoutes {
         RouteDocumentation(
             summary,
             "Only on listeners that serve the console. Signing in takes a credential and hands out a cookie; signing out"
-                + " takes the cookie and, in `X-Keyward-CSRF`, the `csrf_token` that was told.",
+                + " takes the cookie and, in `X-Keyward-CSRF`, the `csrf_token` that was told. What is asked with"
+                + " `X-Keyward-Background: true` does not count as use of the session.",
             parameters: ["everywhere": "`true`: ends all sessions of the same user or key"],
             response: #"{"type":"object"}"#)
     }

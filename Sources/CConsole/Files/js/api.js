@@ -19,10 +19,16 @@ export class ApiError extends Error {
   get isForbidden() { return this.status === 403; }
 }
 
+/** Milliseconds without a touch after which nobody sits here: what the page asks by itself keeps no session open. */
+const awayAfter = 60_000;
+let touched = Date.now();
+for (const name of ['pointerdown', 'pointermove', 'keydown', 'wheel']) addEventListener(name, () => { touched = Date.now(); }, { passive: true, capture: true });
+
 async function send(path, options) {
   let response;
+  const headers = Date.now() - touched > awayAfter ? { ...options.headers, 'x-keyward-background': 'true' } : options.headers;
   try {
-    response = await fetch(path, { cache: 'no-store', credentials: 'same-origin', redirect: 'error', ...options });
+    response = await fetch(path, { cache: 'no-store', credentials: 'same-origin', redirect: 'error', ...options, headers });
   } catch {
     throw new ApiError(0, { error: 'The proxy cannot be reached. Check the network, then try again.' });
   }
