@@ -120,8 +120,8 @@ class Elasticsearch(ProxyTest):
             self.assertNotIn(secret, text)
 
     def test_acting_for_another(self):
-        self.proxy.request("PUT", "/_security/user/bob", {"password": PASSWORD, "roles": ["viewer"]})
-        self.proxy.request("PUT", "/_security/user/weak", {"password": PASSWORD, "roles": ["viewer"]})
+        self.proxy.request("PUT", "/_security/user/bob", {"password": PASSWORD, "roles": ["looker"]})
+        self.proxy.request("PUT", "/_security/user/weak", {"password": PASSWORD, "roles": ["looker"]})
         act = lambda mark, user: self.proxy.request(
             "GET", "/_security/_authenticate", user=user, headers={"es-security-runas-user": "bob", "X-Opaque-Id": mark})[0]
         self.assertEqual(act("as-bob", "elastic"), 200)
@@ -220,11 +220,11 @@ class Changes(ProxyTest):
             self.assertNotIn(secret, text)
 
     def test_users(self):
-        record, _ = self.change("put_user", "PUT", "/_security/user/ann", {"password": PASSWORD, "roles": ["viewer"], "full_name": "Ann", "metadata": {"m": 1}})
+        record, _ = self.change("put_user", "PUT", "/_security/user/ann", {"password": PASSWORD, "roles": ["looker"], "full_name": "Ann", "metadata": {"m": 1}})
         self.assertEqual(record["put"]["user"], {
-            "name": "ann", "enabled": True, "roles": ["viewer"], "full_name": "Ann", "has_password": True, "metadata": {"m": 1}})
+            "name": "ann", "enabled": True, "roles": ["looker"], "full_name": "Ann", "has_password": True, "metadata": {"m": 1}})
         record, _ = self.change("put_user", "PUT", "/_security/user/ann", {"roles": ["editor"], "full_name": "Ann"})
-        self.assertEqual((record["put"]["user"]["roles"], record["keyward.before"]["roles"]), (["editor"], ["viewer"]))
+        self.assertEqual((record["put"]["user"]["roles"], record["keyward.before"]["roles"]), (["editor"], ["looker"]))
         record, _ = self.change("change_password", "POST", "/_security/user/ann/_password", {"password": PASSWORD + "2"})
         self.assertEqual(record["change"], {"password": {"user": {"name": "ann"}}})
         record, _ = self.change("change_disable_user", "PUT", "/_security/user/ann/_disable")
@@ -258,6 +258,53 @@ class Changes(ProxyTest):
         self.proxy.request("GET", "/_security/user", headers={"X-Opaque-Id": "after"})
         wait_for(self.proxy, lambda r: r.get("opaque_id") == "after")
         self.assertEqual(count(), before)
+
+
+class Latest(ProxyTest):
+    """`GET /_keyward/audit`: who may look at what."""
+
+    def asked(self, words="", mark=None, **asking):
+        """The lines, once one with `mark` is among them."""
+        end = time.time() + 5
+        while True:
+            status, _, answer = self.proxy.request("GET", f"/_keyward/audit?{words}", **asking)
+            if status != 200 or mark is None or any(mark in line.get("url.path", "") for line in answer["records"]) or time.time() > end:
+                return status, answer
+            time.sleep(0.05)
+
+    def test_who_may_look(self):
+        ask = self.proxy.request
+        for name, cluster in (("maker", ["manage_own_api_key"]), ("looker", ["read_security"]), ("keeper", ["manage_api_key"]), ("nobody", [])):
+            self.assertEqual(ask("PUT", f"/_security/role/{name}", {"cluster": cluster, "indices": [{"names": ["*"], "privileges": ["all"]}]})[0], 200)
+            self.assertEqual(ask("PUT", f"/_security/user/{name}", {"password": PASSWORD, "roles": [name]})[0], 200)
+        own = ask("POST", "/_security/api_key", {"name": "own", "role_descriptors": LOGS}, user="maker")[2]
+        other = self.proxy.make_key("other", role_descriptors=LOGS)
+        served(self.proxy, "/logs-own/_search", key=own["encoded"])
+        served(self.proxy, "/logs-other/_search", key=other["encoded"])
+        self.assertEqual(self.asked(mark="logs-other")[0], 200)
+        self.assertEqual(self.asked(user="looker")[0], 200)
+        for asking in ({"user": "looker"}, {"user": "maker"}, {"key": own["encoded"]}):
+            status, answer = self.asked(f"key={own['id']}", mark="logs-own", **asking)
+            self.assertEqual(status, 200, asking)
+            self.assertEqual({line["apikey.id"] for line in answer["records"]}, {own["id"]})
+        # One's own keys, one at a time: neither all lines, nor those of another's key, nor of one that there is not.
+        for words in ("", f"key={other['id']}", "key=", "key=AAAAAAAAAAAAAAAAAAAA", f"key={own['id']},{other['id']}", f"key={own['id']}%22%3A%22"):
+            for asking in ({"user": "maker"}, {"key": own["encoded"]}, {"user": "keeper"}, {"user": "nobody"}):
+                status, answer = self.asked(words, **asking)
+                self.assertEqual(status, 403, (words, asking, answer))
+                self.assertIn("cluster:admin/xpack/security/user/get", answer["error"]["reason"])
+        self.assertEqual(self.asked(f"key={own['id']}", user="nobody")[0], 403)
+
+    def test_what_is_asked(self):
+        self.proxy.request("GET", "/logs-1/_count", headers={"User-Agent": "Ferret/2"})
+        self.proxy.request("GET", "/logs-1/_count", user="stranger")
+        self.assertEqual(self.asked("text=fERRET", mark="logs-1")[1]["records"][0]["user_agent.original"], "Ferret/2")
+        self.assertEqual({line["event.outcome"] for line in self.asked("outcome=failure", mark="logs-1")[1]["records"]}, {"failure"})
+        page = self.asked("size=1")[1]
+        self.assertEqual(len(page["records"]), 1)
+        self.assertEqual(self.asked(f"after={page['next']}&text=ferret")[1]["records"], [])
+        for words in ("size=0", "size=x", "after=-1", "outcome=maybe", "text=" + "x" * 300, "other=1"):
+            self.assertEqual(self.asked(words)[0], 400, words)
 
 
 class Filters(unittest.TestCase):
