@@ -133,10 +133,11 @@ public struct UsersCommand {
                     + "\nmend these lines first")
         }
         if let problem = change(&users) { return self.fail(problem) }
-        if let problem = TextFile.replace(self.usersPath, with: users.usersText) { return self.fail(problem) }
+        // Roles first: a proxy that reads between the two must not see a new user without his roles.
         if let problem = TextFile.replace(self.usersRolesPath, with: users.usersRolesText) {
             return self.fail(problem)
         }
+        if let problem = TextFile.replace(self.usersPath, with: users.usersText) { return self.fail(problem) }
         return 0
     }
 
