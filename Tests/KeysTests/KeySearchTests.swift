@@ -167,6 +167,45 @@ import Testing
         }
     }
 
+    /// What several threads find together is what one would have found.
+    @Test func manyKeysAreSharedOut() {
+        var dice = Dice(state: 4711)
+        let table = KeyTable()
+        let records = Self.records(ShardWork.fewKeys + 500, &dice)
+        for record in records { table.insert(record) }
+        for _ in 0..<2 {
+            let order = Self.order(&dice, records)
+            let wanted = Self.sorted(records, order).dropFirst(7).prefix(60).map(\.id)
+            #expect(table.all.page(order, from: 7, size: 60).map(\.id) == Array(wanted), "\(order)")
+            let (condition, test) = Self.condition(&dice)
+            #expect(
+                Set(table.all.selecting(condition).ids) == Set(records.filter(test).map(\.id)), "\(condition)"
+            )
+        }
+    }
+
+    @Test(arguments: [1, 2, 5, 63, 64]) func everyShardIsInOneGroup(_ shards: Int) {
+        for keys in [0, ShardWork.fewKeys, ShardWork.fewKeys + 1, 1_000_000] {
+            let groups = ShardWork.groups(shards, keys: keys)
+            #expect(groups.joined().sorted() == Array(0..<shards))
+            #expect(groups.count <= ShardWork.widthMax)
+            #expect(ShardWork.each(shards, keys: keys) { $0 } == Array(0..<shards))
+        }
+        #expect(ShardWork.map([[0, 2], [1], [3]]) { $0 } == [[0, 2], [1], [3]])
+    }
+
+    @Test func textsWithLettersOfEitherCase() {
+        func matches(_ pattern: String, _ text: String) -> Bool {
+            TextTest.ignoringCase(.wildcard(Wildcard(pattern))).matches(text)
+        }
+        for text in ["log", "LOG", "xLoGx", "\u{e9}log", "\u{c9}LOG"] {
+            #expect(matches("*log*", text), "\(text)")
+        }
+        for text in ["", "lo", "l og", "\u{e9}"] { #expect(!matches("*log*", text), "\(text)") }
+        // A sign of kelvin in lower case is the letter k; a letter beyond ASCII has a case too.
+        #expect(matches("*k*", "\u{212a}") && matches("*\u{e9}*", "\u{c9}") && !matches("*e*", "\u{c9}"))
+    }
+
     @Test func wildcardsAroundAText() {
         func matches(_ pattern: String, _ text: String) -> Bool {
             TextTest.wildcard(Wildcard(pattern)).matches(text)

@@ -78,9 +78,20 @@ extension KeySelection {
         let limit = from + size
         guard limit > 0 else { return [] }
         let quick = QuickOrder(order, self.owners)
+        let groups = ShardWork.groups(self.shards.count, keys: self.keysAtMost)
+        var parts = ShardWork.map(groups) { self.first(limit, order, quick, of: $0, metadata) }
+        let first =
+            parts.count == 1 ? parts.removeLast() : parts.joined().sorted { self.precedes($0, $1, order) }
+        return first.prefix(limit).dropFirst(from).map { KeyHit(id: $0.id, values: $0.values) }
+    }
+
+    /// The first keys of some shards, at most `limit`, in their order.
+    private func first(
+        _ limit: Int, _ order: KeyOrder, _ quick: QuickOrder, of shards: [Int], _ metadata: MetadataValues
+    ) -> [Candidate] {
         // The worst is on top: what is worse still is dropped at once.
         var heap = Heap<Candidate> { self.precedes($1, $0, order) }
-        self.forEach(backwards: quick.isNewestFirst) { place in
+        self.forEach(in: shards, backwards: quick.isNewestFirst) { place in
             let entry = self.entry(place)
             if quick.isLeftOut(entry) { return }
             if heap.count >= limit, let worst = heap.top {
@@ -108,7 +119,7 @@ extension KeySelection {
             }
             heap.insert(candidate)
         }
-        return heap.sorted.dropFirst(from).map { KeyHit(id: $0.id, values: $0.values) }
+        return heap.sorted
     }
 
     /// Whether a key would come behind `worst` already by its name, where that is what it is sorted by first: found

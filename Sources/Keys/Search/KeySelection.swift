@@ -12,11 +12,18 @@ public struct KeySelection: Sendable {
 
     public var count: Int { self.bits.reduce(0) { $0 + $1.count } }
 
+    /// A bound for ``count`` that costs nothing.
+    var keysAtMost: Int { self.shards.reduce(0) { $0 + $1.entries.count } }
+
     func entry(_ place: Place) -> KeyEntry { self.shards[place.shard].entries[place.position] }
 
     /// - Parameter backwards: those of a shard that were made last come first.
     func forEach(backwards: Bool = false, _ body: (Place) -> Void) {
-        for shard in self.bits.indices {
+        self.forEach(in: self.bits.indices, backwards: backwards, body)
+    }
+
+    func forEach(in shards: some Sequence<Int>, backwards: Bool, _ body: (Place) -> Void) {
+        for shard in shards {
             self.bits[shard].forEach(backwards: backwards) { body(Place(shard: shard, position: $0)) }
         }
     }
@@ -30,8 +37,8 @@ public struct KeySelection: Sendable {
         var selection = self
         if case .all = condition { return self }
         let evaluation = KeyEvaluation(condition, owners: self.owners)
-        for shard in self.bits.indices {
-            selection.bits[shard] = evaluation.select(self.shards[shard], among: self.bits[shard])
+        selection.bits = ShardWork.each(self.shards.count, keys: self.keysAtMost) { shard in
+            evaluation.select(self.shards[shard], among: self.bits[shard])
         }
         return selection
     }
@@ -63,8 +70,9 @@ extension KeyTable {
     /// All keys as they are now.
     public var all: KeySelection {
         let shards = self.snapshots
-        let bits = shards.map { shard in
-            shard.entries.withUnsafeBufferPointer { entries in
+        let keys = shards.reduce(0) { $0 + $1.entries.count }
+        let bits = ShardWork.each(shards.count, keys: keys) { shard in
+            shards[shard].entries.withUnsafeBufferPointer { entries in
                 Bitmap(count: entries.count) { !entries[$0].isFree }
             }
         }

@@ -33,6 +33,12 @@ public enum TextTest: Sendable, Hashable {
             return includesUpper
                 ? !upper.lexicographicallyPrecedes(text) : text.lexicographicallyPrecedes(upper)
         case .ignoringCase(let test):
+            // What most searches ask for: found without a copy of the text.
+            if case .wildcard(let wildcard) = test, let infix = wildcard.infix {
+                if Infix.containsIgnoringCase(text, infix) { return true }
+                // Other letters than those of ASCII may become what is looked for.
+                if text.reduce(0, |) < 0x80 { return false }
+            }
             return Self.withLowercase(text) { test.matches($0) }
         }
     }
@@ -71,7 +77,7 @@ public struct Wildcard: Sendable, Hashable {
 
     private var parts: [Part] = []
     /// What stands between two `*` where that is all of the pattern, as in most searches.
-    private var infix: [UInt8]?
+    private(set) var infix: [UInt8]?
 
     public init(_ pattern: String) {
         var isEscaped = false
