@@ -194,6 +194,16 @@ import Testing
         #expect(ShardWork.map([[0, 2], [1], [3]]) { $0 } == [[0, 2], [1], [3]])
     }
 
+    @Test(arguments: [0, 1, 300, 5000]) func idsThatAreAskedFor(_ count: Int) {
+        let all = (0..<6000).map { APIKeyID.generate(now: Int64($0)) }
+        let wanted = Set(all.prefix(count)), filter = IDFilter(wanted)
+        #expect(all.allSatisfy { filter.contains($0) == wanted.contains($0) })
+        for text in ["a", "ab", String(repeating: "a", count: 23)] {
+            guard let id = APIKeyID(text) else { continue }
+            #expect(IDFilter([id]).contains(id) && !IDFilter(wanted).contains(id))
+        }
+    }
+
     @Test func textsWithLettersOfEitherCase() {
         func matches(_ pattern: String, _ text: String) -> Bool {
             TextTest.ignoringCase(.wildcard(Wildcard(pattern))).matches(text)

@@ -73,7 +73,9 @@ struct KeyEvaluation {
         switch condition {
         case .all: return .entry { _ in true }
         case .none, .metadata: return .entry { _ in false }
-        case .ids(let ids): return .entry { ids.contains($0.id) }
+        case .ids(let ids):
+            let filter = IDFilter(ids)
+            return .entry { filter.contains($0.id) }
         case .name(let test): return .name(test)
         case .username(let test): return self.owned(owners) { test.matches($0.username) }
         case .realm(let test): return self.owned(owners) { test.matches($0.realm) }
