@@ -1,6 +1,7 @@
 /// Writes times after the patterns of Java's `DateTimeFormatter`, as far as index names use them.
 enum DateFormat {
-    static func write(_ time: CivilTime, _ format: String) throws(DateMath.Fault) -> String {
+    /// - Parameter major: the upstream's major release: up to 6, `Y` is the calendar's year (Joda's pattern letters).
+    static func write(_ time: CivilTime, _ format: String, major: Int) throws(DateMath.Fault) -> String {
         var text = ""
         var rest = Substring(format)
         while let letter = rest.first {
@@ -15,7 +16,7 @@ enum DateFormat {
             }
             let run = rest.prefix { $0 == letter }
             rest = rest.dropFirst(run.count)
-            text += try self.field(time, letter, run.count)
+            text += try self.field(time, letter == "Y" && major < 7 ? "y" : letter, run.count)
         }
         return text
     }
@@ -39,12 +40,13 @@ enum DateFormat {
     ) throws(DateMath.Fault) -> String {
         let value: Int
         switch letter {
-        case "y", "u":
+        case "y", "u", "Y":
             guard count == 2 || count == 4 else { break }
-            return self.padded(count == 2 ? time.year % 100 : time.year, count)
-        case "x", "Y":
-            // Of the week-based year; `Y` counts so only in ISO locales, which Elasticsearch's root locale is from 8 on.
-            guard letter == "x", count == 4 else { break }
+            // `Y` is the week-based year, in Elasticsearch's root locale that of ISO 8601.
+            let year = letter == "Y" ? time.week.year : time.year
+            return self.padded(count == 2 ? year % 100 : year, count)
+        case "x":
+            guard count == 4 else { break }
             return self.padded(time.week.year, 4)
         case "w":
             guard count <= 2 else { break }

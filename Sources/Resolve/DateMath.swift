@@ -18,8 +18,9 @@ public enum DateMath {
 
     /// - Parameters:
     ///   - expression: with its angle brackets.
+    ///   - major: the upstream's major release.
     ///   - now: milliseconds since 1970.
-    public static func evaluate(_ expression: Substring, now: Int64) throws(Fault) -> String {
+    public static func evaluate(_ expression: Substring, major: Int, now: Int64) throws(Fault) -> String {
         guard self.isExpression(expression), expression.utf8.count <= self.lengthMax else {
             throw Fault(reason: "malformed date math")
         }
@@ -30,7 +31,7 @@ public enum DateMath {
             case "\\":
                 guard let next = scanner.take() else { throw Fault(reason: "date math ends with an escape") }
                 name.unicodeScalars.append(next)
-            case "{": name += try self.variable(&scanner, now: now)
+            case "{": name += try self.variable(&scanner, major: major, now: now)
             case "}": throw Fault(reason: "invalid character at position: missing open brace")
             default: name.unicodeScalars.append(scalar)
             }
@@ -39,7 +40,9 @@ public enum DateMath {
         return name
     }
 
-    private static func variable(_ scanner: inout DateMathScanner, now: Int64) throws(Fault) -> String {
+    private static func variable(
+        _ scanner: inout DateMathScanner, major: Int, now: Int64
+    ) throws(Fault) -> String {
         let math = try scanner.text(until: ["{", "}"])
         var format = "yyyy.MM.dd"
         var offset: Int64 = 0
@@ -53,7 +56,7 @@ public enum DateMath {
         }
         var time = CivilTime(milliseconds: try self.shifted(now, by: offset))
         try self.apply(math, to: &time)
-        return try DateFormat.write(time, format)
+        return try DateFormat.write(time, format, major: major)
     }
 
     private static func shifted(_ now: Int64, by offset: Int64) throws(Fault) -> Int64 {

@@ -106,15 +106,15 @@ public enum ExpressionReader {
         }
         var name = String(text)
         let isDateMath = DateMath.isExpression(text)
-        if isDateMath { name = try self.evaluated(text, now: now) }
+        if isDateMath { name = try self.evaluated(text, major: major, now: now) }
         if name.contains("::") { throw .selector(String(part)) }
         if name.contains(":") { throw .remote(String(part)) }
         return IndexExpression(sign: sign, text: name, isDateMath: isDateMath, isInvalid: !self.isValid(name))
     }
 
-    private static func evaluated(_ text: Substring, now: Int64) throws(Fault) -> String {
+    private static func evaluated(_ text: Substring, major: Int, now: Int64) throws(Fault) -> String {
         do throws(DateMath.Fault) {
-            return try DateMath.evaluate(text, now: now)
+            return try DateMath.evaluate(text, major: major, now: now)
         } catch {
             throw .dateMath(String(text), reason: error.reason)
         }

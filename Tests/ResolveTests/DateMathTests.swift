@@ -23,7 +23,7 @@ import Testing
         ("<plain>", "plain"),
     ])
     func expressions(_ expression: String, _ name: String) throws {
-        #expect(try DateMath.evaluate(Substring(expression), now: Self.now) == name)
+        #expect(try DateMath.evaluate(Substring(expression), major: 8, now: Self.now) == name)
     }
 
     @Test(arguments: [
@@ -34,7 +34,25 @@ import Testing
         "<a-{now/d{y{y}}}>",
     ])
     func refused(_ expression: String) {
-        #expect(throws: DateMath.Fault.self) { try DateMath.evaluate(Substring(expression), now: Self.now) }
+        #expect(throws: DateMath.Fault.self) {
+            try DateMath.evaluate(Substring(expression), major: 8, now: Self.now)
+        }
+    }
+
+    /// Names that 7.17.28 and 8.18.1 made of them; `Y` was the calendar's year before.
+    @Test(arguments: [
+        ("<a-{now/d{YYYY.MM.dd}}>", 0, "a-2026.11.30", "a-2026.11.30"),
+        ("<a-{now/M{YYYY.MM}}>", 32, "a-2026.01", "a-2027.01"),
+        ("<a-{now/d{YYYY.MM.dd}}>", 30, "a-2026.12.30", "a-2026.12.30"),
+        ("<a-{now/d{YYYY.ww}}>", 34, "a-2026.53", "a-2027.53"),
+        ("<a-{now/d{YY}}>", 35, "a-27", "a-27"),
+        ("<a-{now/d{YYYY}}>", -335, "a-2026", "a-2025"),
+    ])
+    func weekBasedYears(_ expression: String, _ days: Int64, _ name: String, _ older: String) throws {
+        let now: Int64 = 1_795_996_800_000 + days * CivilTime.millisecondsPerDay
+        for (major, expected) in [(8, name), (7, name), (6, older), (5, older)] {
+            #expect(try DateMath.evaluate(Substring(expression), major: major, now: now) == expected)
+        }
     }
 
     @Test func noInputTraps() {
@@ -48,7 +66,8 @@ import Testing
                 }
             }
             _ = try? DateMath.evaluate(
-                Substring(text + ">"), now: Int64.random(in: -60_000_000_000_000...250_000_000_000_000))
+                Substring(text + ">"), major: 8,
+                now: Int64.random(in: -60_000_000_000_000...250_000_000_000_000))
         }
     }
 }
