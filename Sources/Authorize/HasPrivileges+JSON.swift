@@ -71,7 +71,9 @@ extension HasPrivileges.Request {
     private func validate() throws(ErrorResponse) {
         var reasons: [String] = []
         for entry in self.applications {
-            if let reason = ApplicationName.problem(entry.application) { reasons.append(reason) }
+            if let reason = ApplicationName.problem(entry.application, allowsWildcard: false) {
+                reasons.append(reason)
+            }
         }
         if self.cluster.isEmpty && self.indices.isEmpty && self.applications.isEmpty {
             reasons.append("must specify at least one privilege")

@@ -1,3 +1,4 @@
+internal import Authorize
 internal import Elasticsearch
 internal import JSON
 
@@ -66,7 +67,7 @@ enum PrivilegeBody {
         guard !privileges.isEmpty else { return ["At least one application privilege must be provided"] }
         return privileges.flatMap { privilege in
             var complaints: [String?] = [
-                ApplicationRules.complaint(privilege.application, allowsWildcard: false),
+                ApplicationName.problem(privilege.application, allowsWildcard: false),
                 ApplicationRules.privilegeComplaint(privilege.name),
             ]
             if privilege.actions.isEmpty {

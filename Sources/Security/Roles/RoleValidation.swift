@@ -20,7 +20,7 @@ enum RoleValidation {
             if let complaint { complaints.append(complaint) }
         }
         for entry in role.applications {
-            if let complaint = ApplicationRules.complaint(entry.application, allowsWildcard: true) {
+            if let complaint = ApplicationName.problem(entry.application, allowsWildcard: true) {
                 complaints.append(complaint)
             }
             for privilege in entry.privileges {
@@ -82,41 +82,6 @@ enum RoleName {
 
 /// Names of applications and of their privileges.
 enum ApplicationRules {
-    /// Characters that a file's name may not have, in the order in which Elasticsearch lists them.
-    private static let notInSuffix: [Character] = ["\"", " ", "\\", "/", ",", "|", ">", "?", "*", "<"]
-
-    static func complaint(_ name: String, allowsWildcard: Bool) -> String? {
-        if name.isEmpty { return "Application names cannot be blank" }
-        let hasWildcard = name.contains("*")
-        if hasWildcard {
-            guard allowsWildcard else { return "Application names may not contain '*' (found '\(name)')" }
-            if name == "*" { return nil }
-            guard name.firstIndex(of: "*") == name.index(before: name.endIndex) else {
-                return "Application name patterns only support trailing wildcards (found '\(name)')"
-            }
-        }
-        if name.contains(where: \.isWhitespace) {
-            return "Application names may not contain whitespace (found '\(name)')"
-        }
-        let parts = name.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        var prefix = parts.first ?? ""
-        if prefix.hasSuffix("*") { prefix = prefix.dropLast() }
-        guard self.isWord(prefix) else {
-            return "An application name prefix must match the pattern ^[a-z][A-Za-z0-9]*$ (found '\(prefix)')"
-        }
-        if prefix.utf16.count < 3, !hasWildcard {
-            return "An application name prefix must be at least 3 characters long (found '\(prefix)')"
-        }
-        guard parts.count > 1 else { return nil }
-        var suffix = parts[1]
-        if suffix.hasSuffix("*") { suffix = suffix.dropLast() }
-        guard suffix.allSatisfy({ !self.notInSuffix.contains($0) }) else {
-            return "An application name suffix may not contain any of the characters '"
-                + "[\(self.notInSuffix.map { "'\($0)'" }.joined(separator: ","))]' (found '\(suffix)')"
-        }
-        return nil
-    }
-
     static func privilegeComplaint(_ name: String) -> String? {
         let rest = name.dropFirst().utf8
         let isValid =
@@ -135,10 +100,5 @@ enum ApplicationRules {
 
     static func isAlphanumeric(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
-    }
-
-    private static func isWord(_ text: Substring) -> Bool {
-        text.utf8.first.map { (0x61...0x7a).contains($0) } == true
-            && text.utf8.allSatisfy(self.isAlphanumeric)
     }
 }
