@@ -44,9 +44,11 @@ struct DescriptorReader {
         }
     }
 
-    /// Whether `field_security` or `query` leaves everything in sight: Kibana writes `{"grant":["*"]}`.
-    func restrictsNothing(_ member: JSONValue.Member) -> Bool {
+    /// Whether `field_security` or `query` leaves everything in sight: Kibana writes `{"grant":["*"]}`, and an empty
+    /// text is no query.
+    static func restrictsNothing(_ member: JSONValue.Member) -> Bool {
         if case .null = member.value.kind { return true }
+        if member.name == "query" { return member.value.string?.isEmpty == true }
         guard member.name == "field_security", let members = member.value.members else { return false }
         var grantsAll = false
         for each in members {

@@ -80,8 +80,7 @@ struct HasPrivilegesReader {
                 }
                 allowsRestricted = bool
             case "field_security", "query":
-                let reader = DescriptorReader(role: self.role)
-                guard reader.restrictsNothing(member) else {
+                guard DescriptorReader.restrictsNothing(member) else {
                     throw .parse("Field [\(member.name)] is not supported in a has_privileges request")
                 }
             default: throw self.failure("indices", "unexpected field [\(member.name)]")

@@ -15,6 +15,11 @@ extension RoleDescriptor {
         return descriptors
     }
 
+    /// Whether `member` of an entry of indices, `field_security` or `query`, leaves everything in sight.
+    public static func restrictsNothing(_ member: JSONValue.Member) -> Bool {
+        DescriptorReader.restrictsNothing(member)
+    }
+
     /// One descriptor. More is taken than Elasticsearch's own parser does, as `roles.yml` is written by hand: a
     /// list may be a single text, a Boolean the text `true` or `false`. What is unknown is refused all the same.
     public init(_ name: String, _ value: JSONValue) throws(AuthorizeError) {
@@ -73,7 +78,7 @@ extension RoleDescriptor {
             case "allow_restricted_indices":
                 entry.allowsRestricted = try reader.bool(member.value, member.name)
             case "field_security", "query":
-                if !reader.restrictsNothing(member) { self.unsupported.append(member.name) }
+                if !Self.restrictsNothing(member) { self.unsupported.append(member.name) }
             default: throw reader.error("unexpected field [\(member.name)]", member.value)
             }
         }

@@ -1,3 +1,4 @@
+internal import Authorize
 internal import Elasticsearch
 internal import JSON
 
@@ -153,17 +154,14 @@ struct RoleDescriptorParser {
                 }
                 entry.allowsRestricted = bool
             case "query":
-                // Never ignored: a role that says less than it grants would be a lie.
-                if reader.token != .null { self.parsed.refuse("query") }
-                _ = try self.value(&reader)
+                try self.narrowing(field, &reader)
             case "field_security":
                 guard reader.token == .beginObject else {
                     throw self.fault(
                         "\(self.ofIndices) expected START_OBJECT but got \(reader.token?.name ?? "null") in"
                             + " \"field_security\".")
                 }
-                self.parsed.refuse("field_security")
-                _ = try self.value(&reader)
+                try self.narrowing(field, &reader)
             default: throw self.fault("\(self.ofIndices) unexpected field [\(field)]")
             }
         }
@@ -177,6 +175,12 @@ struct RoleDescriptorParser {
         entry.names = names
         entry.privileges = privileges
         return entry
+    }
+
+    /// `query` or `field_security`. What narrows is never ignored: a role that says less than it grants would be a lie.
+    private mutating func narrowing(_ field: String, _ reader: inout JSONReader) throws(Fault) {
+        let member = JSONValue.Member(name: field, value: try self.value(&reader))
+        if !RoleDescriptor.restrictsNothing(member) { self.parsed.refuse(field) }
     }
 
     private func names(_ reader: inout JSONReader) throws(Fault) -> [String] {
