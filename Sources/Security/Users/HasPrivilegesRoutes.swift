@@ -110,21 +110,21 @@ enum HasPrivilegesRoutes {
         writer.endArray()
         writer.name("indices")
         writer.beginArray()
-        for entry in roles.flatMap(\.indices) {
+        for entry in MergedPrivileges.indices(roles) {
             writer.beginObject()
             writer.strings("names", entry.names)
-            writer.strings("privileges", Set(entry.privileges).sorted())
+            writer.strings("privileges", entry.privileges)
             writer.member("allow_restricted_indices", entry.allowsRestricted)
             writer.endObject()
         }
         writer.endArray()
         writer.name("applications")
         writer.beginArray()
-        for entry in roles.flatMap(\.applications) {
+        for entry in MergedPrivileges.applications(roles) {
             writer.beginObject()
             writer.member("application", entry.application)
-            writer.strings("privileges", Set(entry.privileges).sorted())
-            writer.strings("resources", Set(entry.resources).sorted())
+            writer.strings("privileges", entry.privileges)
+            writer.strings("resources", entry.resources)
             writer.endObject()
         }
         writer.endArray()
