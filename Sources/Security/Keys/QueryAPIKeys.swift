@@ -142,7 +142,10 @@ enum QueryAPIKeys {
                     self.sort.write(hit.values, &writer)
                     writer.endObject()
                 }
-                guard let aggregations = self.aggregations, !aggregations.isEmpty else { return }
+                // Where nothing is found Elasticsearch does not tell them.
+                guard let aggregations = self.aggregations, !aggregations.isEmpty, keys.count > 0 else {
+                    return
+                }
                 writer.name("aggregations")
                 writer.beginObject()
                 Aggregator(answers: found.answers, metadata: found.values, typedKeys: self.typedKeys)

@@ -122,10 +122,10 @@ struct AggregationParser {
         .refused("Unsupported script value source for [\(name)] agg")
     }
 
-    /// nil: a script stands in its place.
+    /// nil: a script makes the values, alone or of those of a field.
     func field(_ body: JSONValue) throws(Fault) -> String? {
+        if let script = body["script"], script.tokenName != "VALUE_NULL" { return nil }
         if let field = body["field"]?.string { return field }
-        if body["script"] != nil { return nil }
         throw self.parser.illegal(
             "Required one of fields [field, script], but none were specified. ", body.end)
     }
