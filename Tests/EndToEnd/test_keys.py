@@ -128,6 +128,13 @@ class Keys(ProxyTest):
         self.assertEqual(self.proxy.request("DELETE", "/_security/api_key", {"name": "list-*"})[2]["error_count"], 0)
         self.assertEqual(names("name=list-*&active_only=true"), [])
 
+    def test_clients_of_release_7_end_a_key_by_id(self):
+        """The cluster behind is one of release 7, which takes `id` for `ids`."""
+        self.proxy.settle(timeout=20)
+        made = self.proxy.make_key("seven")
+        status, _, answer = self.proxy.request("DELETE", "/_security/api_key", {"id": made["id"]})
+        self.assertEqual((status, answer.get("invalidated_api_keys")), (200, [made["id"]]))
+
 
 class ClearText(unittest.TestCase):
     def test_keys_are_neither_made_nor_managed_nor_used(self):

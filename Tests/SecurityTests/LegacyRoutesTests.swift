@@ -49,4 +49,22 @@ import Testing
                 == "Incorrect HTTP method for uri [/_xpack/security/role/r1/_clear_cache] and method [PUT], allowed: [POST]"
         )
     }
+
+    /// Clients of release 7 end a key by `id`; those of release 8 may not.
+    @Test func aKeyIsEndedByTheOlderName() {
+        let made = desk.ask(.put, "_security/api_key", body: #"{"name":"k"}"#)
+        let id = made.json["id"]?.string ?? ""
+        var request = SecurityRequest(
+            method: .delete, segments: ["_security", "api_key"], parameters: [], uri: "/_security/api_key",
+            contentType: "application/json", accept: nil, body: Array(#"{"id":"\#(id)"}"#.utf8),
+            subject: Desk.elastic, now: Desk.now)
+        #expect(
+            desk.answer(to: request).reason
+                == "[1:2] [invalidate_api_key] unknown field [id] did you mean [ids]?")
+        request.isCompatibleWith7 = true
+        #expect(
+            desk.answer(to: request).text
+                == #"{"invalidated_api_keys":["\#(id)"],"previously_invalidated_api_keys":[],"error_count":0}"#
+        )
+    }
 }

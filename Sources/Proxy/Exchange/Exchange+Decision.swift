@@ -22,7 +22,8 @@ extension Exchange {
         case .own:
             guard let subject = self.subject else { return }
             self.ownRequest = OwnAnswers.request(
-                head, bytes, subject: subject, session: self.session, now: self.context.loop.wallNow
+                head, bytes, subject: subject, session: self.session,
+                release: self.context.judge(self.upstreamIndex)?.release, now: self.context.loop.wallNow
             ) {
                 UpstreamExplainer(self.context, upstream: self.upstreamIndex)
             }

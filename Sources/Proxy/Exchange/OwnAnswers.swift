@@ -1,5 +1,6 @@
 internal import Authenticate
 internal import Bytes
+internal import Classify
 internal import Dispatch
 internal import Elasticsearch
 internal import EventLoop
@@ -11,7 +12,7 @@ enum OwnAnswers {
     /// What the router needs of a head, as the head is gone when the content has arrived.
     static func request(
         _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, subject: Subject, session: SessionID?,
-        now: Int64, explainer: () -> (any RequestExplainer)?
+        release: Release?, now: Int64, explainer: () -> (any RequestExplainer)?
     ) -> SecurityRequest {
         let target = head.target
         func text(_ name: FieldName) -> String? {
@@ -27,6 +28,7 @@ enum OwnAnswers {
             uri: Steps.uri(head), contentType: text(.contentType), accept: text(.accept), body: [],
             subject: subject, now: now)
         request.session = session
+        request.isCompatibleWith7 = release.map { $0.product == .elasticsearch && $0.major < 8 } ?? false
         if target.segment(0, equals: "_keyward") { request.explainer = explainer() }
         return request
     }

@@ -98,7 +98,8 @@ final class UpstreamExplainer: RequestExplainer {
     ) -> Explanation {
         var explanation = Explanation()
         var own = OwnAnswers.request(
-            head, bytes, subject: request.subject, session: nil, now: request.now
+            head, bytes, subject: request.subject, session: nil, release: self.entry.judges.current?.release,
+            now: request.now
         ) { nil }
         own.body = request.content ?? []
         if let error = self.shared.router.refusal(of: own) { explanation.outcome = .refused(error) }

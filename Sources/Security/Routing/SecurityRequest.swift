@@ -29,8 +29,8 @@ public struct SecurityRequest: Sendable {
     public var now: Int64
     /// Explains requests to the cluster that the listener stands before; set for requests that may ask for it.
     public var explainer: (any RequestExplainer)?
-    /// The client speaks the API of release 7.
-    var isCompatibleWith7 = false
+    /// The client speaks the API of release 7, or the cluster is no younger.
+    public var isCompatibleWith7 = false
     /// It was sent to a Kibana, which the proxy answers for in this: the path stands below ``KibanaRoleRoutes/root``.
     public private(set) var isOfKibana = false
     /// `kbn-xsrf` or `kbn-version` was sent.

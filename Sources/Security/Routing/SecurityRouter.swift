@@ -74,7 +74,7 @@ public final class SecurityRouter: Sendable {
                 contentType: request.contentType, accept: request.accept, hasBody: !request.body.isEmpty)
             mediaType = types.response
             var request = request
-            request.isCompatibleWith7 = types.isCompatibleWith7
+            if types.isCompatibleWith7 { request.isCompatibleWith7 = true }
             try self.dispatch(request, &action) { [mediaType, request] result, action, changes in
                 var response: SecurityResponse
                 switch result {
@@ -120,7 +120,7 @@ public final class SecurityRouter: Sendable {
             let types = try MediaTypes(
                 contentType: request.contentType, accept: request.accept, hasBody: !request.body.isEmpty)
             var request = request
-            request.isCompatibleWith7 = types.isCompatibleWith7
+            if types.isCompatibleWith7 { request.isCompatibleWith7 = true }
             var action: Action?
             _ = try self.prepare(&request, &action)
             return nil
