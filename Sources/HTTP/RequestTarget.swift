@@ -107,7 +107,7 @@ public final class RequestTarget {
     /// Parses an origin-form target (RFC 9112 §3.2.1) whose bytes are known to be 0x21...0x7e.
     ///
     /// - Parameters:
-    ///   - plusIsSpace: what `+` in the path means to the upstream: a space up to Elasticsearch 7, itself from 8 on.
+    ///   - plusIsSpace: what `+` in the path means to the upstream: a space up to Elasticsearch 7.3, then itself.
     public func parse(
         _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, plusIsSpace: Bool, limits: HeadLimits
     ) throws(TargetError) {

@@ -23,8 +23,9 @@ public final class UpstreamVersion: Sendable {
     /// What Elasticsearch release it behaves like: OpenSearch came from 7.10.2.
     private var behaviour: Int { self.isOpenSearch ? 71_002 : self.number }
 
-    /// Up to Elasticsearch 7 a `+` in the path is a space, from 8 on it is itself.
-    public var plusIsSpace: Bool { (1..<80_000).contains(self.behaviour) }
+    /// Up to Elasticsearch 7.3 a `+` in the path is a space, then it is itself. Until 8 a setting brings the space back:
+    /// what is decided about a name with `+` is then about one that no index can have.
+    public var plusIsSpace: Bool { (1..<70_400).contains(self.behaviour) }
 
     /// From 7.7 on aliases can be hidden.
     public var hasHiddenAliases: Bool { self.behaviour >= 70_700 }
