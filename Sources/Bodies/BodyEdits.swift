@@ -41,6 +41,12 @@ public struct BodyEdits {
         self.names[target] = names
     }
 
+    /// What stands in the place of a target when the content is written: other names, or what it was.
+    public func names(of target: Int) -> [[UInt8]] {
+        guard self.targets.targets.indices.contains(target) else { return [] }
+        return self.names[target] ?? self.targets.targets[target].expression.map { [$0] } ?? []
+    }
+
     /// Leaves an item out.
     public mutating func drop(item: Int) {
         guard self.targets.items.indices.contains(item) else { return }

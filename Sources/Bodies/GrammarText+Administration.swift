@@ -5,9 +5,15 @@ extension GrammarText {
           actions = aliasActions
         aliasActions
           add = aliasAction
-          remove = aliasAction
+          remove = unaliasAction
           remove_index = removeIndex
         aliasAction needs=index
+          index|indices = @aliased
+          alias|aliases = @addedAlias
+          filter = query
+          routing index_routing indexRouting index-routing search_routing searchRouting search-routing = scalars
+          is_write_index is_hidden must_exist = scalars
+        unaliasAction needs=index
           index|indices = @aliased
           alias|aliases = @alias
           filter = query
@@ -19,7 +25,7 @@ extension GrammarText {
         # The body of a single alias may name another index and alias than the path.
         putAlias
           index|indices = @aliased
-          alias = @alias
+          alias = @addedAlias
           filter = query
           routing index_routing indexRouting search_routing searchRouting is_write_index is_hidden = scalars
         newAliases names=@newAlias

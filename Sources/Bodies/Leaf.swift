@@ -51,6 +51,7 @@ struct Leaf: Sendable {
             .anywhere, Self.bulk, "indices:data/write/index:op_type/index", Self.get, Self.search),
         "aliased": Leaf(.index, Self.aliases, wildcards: true, list: .indices),
         "alias": Leaf(.alias, Self.aliases, wildcards: true, list: .aliases),
+        "addedAlias": Leaf(.alias, Self.aliases, list: .aliases),
         "newAlias": Leaf(.alias, Self.aliases),
         "removed": Leaf(.removed, Self.aliases, "indices:admin/delete", wildcards: true, list: .indices),
         "executed": Leaf(.index, "indices:data/read/scripts/painless/execute"),

@@ -68,6 +68,9 @@ public final class Endpoint: Sendable {
         public static let storedContent = Flags(rawValue: 1 << 5)
         /// Answers with plain text tables (`_cat`).
         public static let isText = Flags(rawValue: 1 << 6)
+        /// Of a module that not every distribution has. Where it is missing, and documents have types, a `POST` or `PUT`
+        /// of its path is one of a document, whose type is the API's name: it makes the index.
+        public static let mayBeMissing = Flags(rawValue: 1 << 7)
     }
 
     /// Elasticsearch's name of the API, e.g. `indices.get_alias`.

@@ -163,6 +163,7 @@ enum EndpointRowParser {
     private static let flags: [Substring: Endpoint.Flags] = [
         "owned": .ownedByProxy, "never": .neverForwarded, "filter": .indexIsFilter,
         "destructive": .destructive, "later": .actsLater, "stored": .storedContent, "text": .isText,
+        "module": .mayBeMissing,
         // Runs no action.
         "nothing": [],
     ]

@@ -102,6 +102,9 @@ public struct ContentJudge {
         _ found: BodyTargets, _ kind: BodyKind, _ style: ResponseStyle, _ edits: inout BodyEdits
     ) throws(Stop) -> DeniedItems? {
         guard let api = Self.api(kind) else { return nil }
+        if let reasons = self.documentsWithoutIndex(found, api) {
+            throw .error(.validation(reasons), "a document has no index")
+        }
         var denied = DeniedItems(api, style: style)
         for (position, item) in found.items.enumerated() {
             do throws(Stop) {
@@ -153,7 +156,7 @@ public struct ContentJudge {
                 throw .denied(action, self.together(names, action, found, kind, found.targets[number].role))
             }
         }
-        try self.judgeAliases(found)
+        try self.judgeAliases(found, edits)
     }
 
     /// Elasticsearch looks at all indices and aliases of a change of aliases at once, and names all that are denied;
@@ -172,11 +175,12 @@ public struct ContentJudge {
     }
 
     /// An alias must not open what its index closes.
-    private func judgeAliases(_ found: BodyTargets) throws(Stop) {
+    private func judgeAliases(_ found: BodyTargets, _ edits: BodyEdits) throws(Stop) {
         for alias in found.targets where alias.role == .alias {
             guard let name = alias.expression.map({ String(decoding: $0, as: UTF8.self) }) else { continue }
-            var indices = found.targets.filter { $0.role == .index && $0.statement == alias.statement }
-                .compactMap { $0.expression.map { String(decoding: $0, as: UTF8.self) } }
+            var indices = found.targets.indices.filter {
+                found.targets[$0].role == .index && found.targets[$0].statement == alias.statement
+            }.flatMap { edits.names(of: $0) }.map { String(decoding: $0, as: UTF8.self) }
             if indices.isEmpty, let path = self.passage.defaultIndex {
                 indices = [path]
                 // The content of a request that makes an index: the alias is put on it as if by a request of its own.
@@ -216,7 +220,7 @@ public struct ContentJudge {
             }
         case .cursor: try self.open(number, target, kind, &edits)
         case .index, .source, .destination, .removed, .alias, .lookup, .liked, .join, .boost:
-            try self.resolve(number, target, expansion, &edits)
+            try self.resolve(number, target, kind, expansion, &edits)
         }
     }
 
@@ -244,7 +248,8 @@ public struct ContentJudge {
     private static let clearAll = Action("cluster:admin/indices/scroll/clear_all")
 
     private func resolve(
-        _ number: Int, _ target: BodyTarget, _ expansion: ExpansionOptions, _ edits: inout BodyEdits
+        _ number: Int, _ target: BodyTarget, _ kind: BodyKind, _ expansion: ExpansionOptions,
+        _ edits: inout BodyEdits
     ) throws(Stop) {
         guard !target.actions.isEmpty else { return }
         let named = target.expression.map { String(decoding: $0, as: UTF8.self) }
@@ -258,8 +263,11 @@ public struct ContentJudge {
             throw .error(NameJudge.error(error), "index expression is not understood")
         }
         let granted = Grant(privileges: self.requester.privileges, actions: target.actions)
+        if target.role == .alias, let named { try self.judgeDateMath(ofAlias: named, target) }
         var options = ExpressionOptions(expansion)
         options.allowsWildcards = target.allowsWildcards
+        // A change of aliases is one of indices.
+        options.includesAliases = kind != .aliases || target.role == .alias
         let catalogue = self.passage.catalogue ?? NameJudge.emptyCatalogue
         var resolver = IndexResolver(
             catalogue: target.role == .alias ? catalogue.aliasesOnly : catalogue, options: options)

@@ -40,6 +40,9 @@ extension Judge {
         return isOld ? Self.createIndex : Self.autoCreateAction
     }
 
+    /// Whether the path of a document has its type.
+    var hasTypes: Bool { self.release.major < (self.release.product == .opensearch ? 2 : 8) }
+
     /// Groovy, MVEL and native scripts, of the releases before 5.0, are not kept in.
     var hasOpenScripts: Bool { self.release.product == .elasticsearch && self.release.major < 5 }
 

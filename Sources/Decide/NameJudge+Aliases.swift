@@ -11,6 +11,17 @@ extension NameJudge {
         return AliasExpression(self.expressions(place)).denied(by: self.aliasGrant.allows)
     }
 
+    /// Elasticsearch judges the name of an alias that is put as it was written, and makes date math of it afterwards.
+    func deniedAsWritten(_ given: [String], _ checks: [Endpoint.Check]) -> Verdict? {
+        for name in given where name.contains("<") {
+            for check in checks {
+                let grant = Grant(privileges: self.requester.privileges, actions: [check.action])
+                if !grant.allows(name) { return self.denied(check.action, [name]) }
+            }
+        }
+        return nil
+    }
+
     /// The indices that the request is about; nil: all, or not known.
     private var concerned: [String]? {
         if !self.names.isEmpty { return self.names }

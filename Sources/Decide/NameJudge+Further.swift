@@ -14,9 +14,19 @@ extension NameJudge {
         switch self.endpoint.api {
         case "indices.delete": reason = "index / indices is missing"
         case "indices.open", "indices.close": reason = "index is missing"
+        case "open_point_in_time": reason = "[index] is not specified"
         default: return nil
         }
         return .refused(.validation([reason]), "names of indices are missing")
+    }
+
+    /// `_cat/...?help` prints the columns that a table may have, before anything is looked up, to everybody.
+    var asksForHelp: Bool {
+        guard self.method == .get, self.endpoint.flags.contains(.isText),
+            self.endpoint.api.hasPrefix("cat.")
+        else { return false }
+        let asked = self.target.parameters.filter { self.target.text($0.name) == "help" }
+        return asked.count == 1 && ["", "true"].contains(self.target.text(asked[0].value))
     }
 
     func judgePipeline() -> Verdict? {
@@ -51,6 +61,24 @@ extension NameJudge {
             }
         }
         return nil
+    }
+
+    /// Where the upstream lacks the module that the path is of, it takes the request for one of a document, and makes
+    /// the index: so that has to be there, but for who may make it.
+    mutating func judgeModule() -> Verdict? {
+        let place = self.request.place(of: .index)
+        guard self.endpoint.flags.contains(.mayBeMissing), self.judge.hasTypes,
+            self.method == .post || self.method == .put, case .segment = place,
+            let name = self.expressions(place).first, !name.contains(","), !name.contains("*"),
+            let create = self.judge.autoCreate,
+            !Grant(privileges: self.requester.privileges, actions: [create]).allows(name)
+        else { return nil }
+        guard let catalogue = self.catalogue else { return .needsCatalogue }
+        if catalogue[name] != nil { return nil }
+        guard self.request.options.contains(.ignoreUnavailable),
+            self.endpoint.checks.contains(where: { $0.resolution == .wildcards })
+        else { return .refused(.indexNotFound(name), "no such index") }
+        return self.write(["*", "-*"], .index, place)
     }
 
     /// Whether the items of a bulk request can be judged: some may be about names that have to be there.

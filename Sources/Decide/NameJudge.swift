@@ -45,9 +45,10 @@ struct NameJudge {
                 .forbidden("[\(self.method.text) \(Judge.uri(self.target))] is never forwarded"),
                 "endpoint is blocked")
         }
+        if self.asksForHelp { return .forward(self.passage()) }
         if let verdict = self.namesThatAreMissing() ?? self.judgeChecks() { return verdict }
         if let verdict = self.judgePipeline() ?? self.judgePercolator() { return verdict }
-        if let verdict = self.judgeCreation() ?? self.judgeBulk() { return verdict }
+        if let verdict = self.judgeCreation() ?? self.judgeModule() ?? self.judgeBulk() { return verdict }
         if let verdict = self.openCursor() { return verdict }
         if self.hidesAliases, self.request.hasForeignFormat {
             return .refused(
@@ -139,6 +140,7 @@ struct NameJudge {
         guard let first = checks.first else { return nil }
         if kind == .alias, first.resolution == .wildcards { return self.judgeAliases(place, checks) }
         let given = self.expressions(place)
+        if kind == .alias, let verdict = self.deniedAsWritten(given, checks) { return verdict }
         let parts: [IndexExpression]
         do throws(ExpressionReader.Fault) {
             parts =

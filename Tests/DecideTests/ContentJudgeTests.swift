@@ -98,6 +98,59 @@ import Testing
         #expect(Set(answer[start..<end].split(separator: ",")) == ["secret", "x", "mixed", "logs-a"])
     }
 
+    /// A wildcard of indices brings no aliases of them, and what it comes to is what the alias is judged by.
+    @Test func changesOfAliasesAreOfIndices() throws {
+        let all = #"{"actions":[{"add":{"index":"_all","alias":"logs-x"}}]}"#
+        let bench = try Bench("logs*", privileges: "all")
+        let rewritten = #"{"actions":[{"add":{"indices":["logs-a","logs-b"],"alias":"logs-x"}}]}"#
+        #expect(try self.judge(.aliases, all, bench) == rewritten)
+        let gone = #"{"actions":[{"remove_index":{"index":"*"}}]}"#
+        #expect(
+            try self.judge(.aliases, gone, bench)
+                == #"{"actions":[{"remove_index":{"indices":["logs-a","logs-b"]}}]}"#)
+        // More on the alias than on one of them.
+        let more = try Bench(
+            #"{"indices":[{"names":["logs-*"],"privileges":["manage"]},{"names":["x"],"privileges":["all"]}]}"#
+        )
+        let wide = #"{"actions":[{"add":{"index":"_all","alias":"x"}}]}"#
+        #expect(try self.judge(.aliases, wide, more).hasPrefix("403 Adding an alias is not allowed"))
+    }
+
+    /// Elasticsearch judges the name of an alias as it was written, before it makes date math of it; when one is
+    /// removed it makes none.
+    @Test func dateMathOfAliases() throws {
+        func change(_ action: String) -> String {
+            #"{"actions":[{"\#(action)":{"index":"logs-a","alias":"<logs-{now/d}>"}}]}"#
+        }
+        let bench = try Bench("logs-*", privileges: "all")
+        for action in ["add", "remove"] {
+            #expect(try self.judge(.aliases, change(action), bench).contains("on indices [<logs-{now/d}>]"))
+        }
+        let made = #"{"aliases":{"<logs-{now/d}>":{}}}"#
+        #expect(
+            try self.judge(.createIndex, made, bench, path: "logs-n").contains("on indices [<logs-{now/d}>]"))
+        let all = try Bench("*", privileges: "all")
+        #expect(try self.judge(.aliases, change("add"), all).contains(#""alias":"logs-2024.03.22""#))
+        #expect(
+            try self.judge(.aliases, change("remove"), all) == "404 aliases [<logs-{now/d}>] missing")
+    }
+
+    /// As Elasticsearch says it, of the whole request.
+    @Test func documentsNeedAnIndex() throws {
+        let bench = try Bench("logs-*", privileges: "read")
+        let content = #"{"docs":[{"_index":"logs-a","_id":"1"},{"_id":"2"}]}"#
+        #expect(
+            try self.judge(.multiGet, content, bench)
+                == "400 Validation Failed: 1: index is missing for doc 1;")
+        #expect(
+            try self.judge(.multiTermVectors, content, bench)
+                == "400 Validation Failed: 1: index is missing;2: at multi term vectors for doc 1;")
+        #expect(try self.judge(.multiGet, content, bench, path: "logs-a") == "unchanged")
+        #expect(
+            try self.judge(.multiGet, #"{"ids":["1"]}"#, bench)
+                == "400 Validation Failed: 1: index is missing for doc 0;")
+    }
+
     /// Since 8 no aliases, but the indices also where the action is granted on none.
     @Test func changesOfAliasesIn8() throws {
         let content = #"{"actions":[{"add":{"index":"logs-a","alias":"x"}}]}"#

@@ -42,6 +42,75 @@ import Testing
         }
     }
 
+    @Test func pointsInTimeHaveToNameTheirIndices() throws {
+        for privileges in ["all", "manage"] {
+            let bench = try Bench("*", privileges: privileges)
+            #expect(
+                try bench.short("POST /_pit?keep_alive=1m")
+                    == "400 Validation Failed: 1: [index] is not specified;")
+        }
+    }
+
+    /// The columns of a table are nobody's business.
+    @Test func helpOfTablesIsForEverybody() throws {
+        for bench in [
+            try Bench("logs-*", privileges: "read"), try Bench("*", privileges: "all", cluster: "all"),
+        ] {
+            for line in [
+                "/_cat/indices?help", "/_cat/shards?v&help=true", "/_cat/aliases?help", "/_cat/health?help=",
+                "/_cat/indices/secret?help",
+            ] {
+                #expect(try bench.short("GET " + line) == "forward " + line)
+            }
+        }
+        let bench = try Bench("logs-*", privileges: "read")
+        for query in ["help=false", "help=TRUE", "help&help=false", "help=x"] {
+            #expect(try bench.short("GET /_cat/health?" + query) == "403 action [cluster:monitor/health]")
+        }
+        #expect(try bench.short("GET /_nodes/hot_threads?help").hasPrefix("403 "))
+    }
+
+    /// Where the module is missing they are documents of a type, and make the index.
+    @Test(arguments: [
+        "POST /%_async_search", "POST /%_rank_eval", "POST /%_search/template", "POST /%_msearch/template",
+        "POST /%_pit?keep_alive=1m", "POST /%_eql/search", "POST /%_graph/explore", "POST /%_rollup_search",
+        "POST /%_terms_enum",
+    ])
+    func pathsOfModulesMakeNoIndices(_ line: String) throws {
+        func named(_ name: String) -> String { line.replacing("%", with: name + "/") }
+        let reader = try Bench("logs*", privileges: "read")
+        #expect(try reader.short(named("logs-new")) == "404 no such index [logs-new]")
+        #expect(try reader.short(named("%3Clogs-%7Bnow%2Fd%7D%3E")).hasPrefix("404 no such index ["))
+        #expect(try reader.short(named("logs-new"), knows: nil) == "needs the catalogue")
+        for name in ["logs-a", "logs", "logs-a,logs-b", "logs-*"] {
+            #expect(try reader.short(named(name)) == "forward " + named(name).dropFirst(5))
+        }
+        let writer = try Bench("logs*", privileges: "read,create_index")
+        #expect(
+            try writer.short(named("logs-new"), knows: nil) == "forward " + named("logs-new").dropFirst(5))
+    }
+
+    @Test func modulesOfReleasesWithoutTypes() throws {
+        let reader = try Bench("logs*", privileges: "read", judge: Bench.judge8)
+        #expect(
+            try reader.short("POST /logs-new/_async_search", knows: nil) == "forward /logs-new/_async_search")
+        let lenient = try Bench("logs*", privileges: "read")
+        #expect(
+            try lenient.short("POST /logs-new/_async_search?ignore_unavailable=true")
+                == "forward /*,-*/_async_search?ignore_unavailable=true")
+        #expect(try lenient.short("GET /logs-new/_rank_eval") == "forward /logs-new/_rank_eval")
+    }
+
+    /// Elasticsearch judges the name of an alias as it was written, before it makes date math of it.
+    @Test func dateMathOfAliases() throws {
+        let line = "PUT /logs-a/_alias/%3Clogs-%7Bnow%2Fd%7D%3E"
+        let bench = try Bench("logs-*", privileges: "all")
+        #expect(
+            try bench.short(line) == "403 action [indices:admin/aliases] on indices [<logs-{now/d}>]")
+        let all = try Bench("*", privileges: "all")
+        #expect(try all.short(line) == "forward /logs-a/_alias/logs-2024.03.22")
+    }
+
     /// What is asked for underneath must be granted on some name, also where none is left.
     @Test func searchesUnderneathAreJudgedWithoutNames() throws {
         let writer = try Bench("ingest-*", privileges: "write,create_index")

@@ -118,11 +118,11 @@ extension EndpointRows {
           fleet.global_checkpoints 7.13- =indices:monitor/fleet/global_checkpoints
         GET,POST /_fleet/_fleet_msearch /{index}/_fleet/_fleet_msearch
           fleet.msearch 7.16- ?indices:data/read/msearch >*indices:data/read/search options=search
-            body=multiSearch
+            body=multiSearch module
         POST /_fleet/secret
           fleet.post_secret 8.12- cluster:admin/fleet/secrets/post
         GET,POST /{index}/_fleet/_fleet_search
-          fleet.search 7.16- *indices:data/read/search options=search body=search
+          fleet.search 7.16- *indices:data/read/search options=search body=search module
         POST /_inference/chat_completion/{inference_id}/_stream
           inference.chat_completion_unified 8.11- cluster:monitor/xpack/inference/post
             cluster:monitor/xpack/inference/unified

@@ -148,7 +148,7 @@ extension EndpointRows {
         GET,POST /_refresh /{index}/_refresh
           indices.refresh 1.0-,os1.0- *indices:admin/refresh options=openOnly
         GET,POST /{index}/_reload_search_analyzers
-          indices.reload_search_analyzers 7.3- *indices:admin/reload_analyzers options=openOnly
+          indices.reload_search_analyzers 7.3- *indices:admin/reload_analyzers options=openOnly module
         DELETE /{index}/_block/{block}
           indices.remove_block 9.1- *indices:admin/block/remove options=open
         GET /_resolve/cluster

@@ -14,12 +14,12 @@ extension EndpointRows {
             options=search body=query
         GET,POST /{index}/_xpack/graph/_explore /{index}/{type}/_xpack/graph/_explore
           graph.explore 5.0-7,c8 *indices:data/read/xpack/graph/explore >*indices:data/read/search
-            options=search body=query
+            options=search body=query module
         GET,POST /{index}/{type}/_graph/explore
           graph.explore 7.0-7,c8 *indices:data/read/xpack/graph/explore >*indices:data/read/search
             options=search body=query
         POST /{index}/_freeze /{index}/_unfreeze
-          indices.freeze 7.0-8 *indices:admin/freeze options=open destructive
+          indices.freeze 7.0-8 *indices:admin/freeze options=open destructive module
         DELETE /_idp/saml/sp/{sp_entity_id}
           idp.delete_saml_service_provider 7.8-8 cluster:admin/idp/saml/sp/delete
         GET /_eql/stats
@@ -202,7 +202,7 @@ extension EndpointRows {
         GET,POST /_rollup_search
           rollup.rollup_search 7.0-8 *indices:data/read/xpack/rollup/search options=search body=search
         POST /{index}/_xpack/rollup/_search
-          rollup.rollup_search 6.3-7 *indices:data/read/xpack/rollup/search options=search body=search
+          rollup.rollup_search 6.3-7 *indices:data/read/xpack/rollup/search options=search body=search module
         POST /_xpack/rollup/job/{id}/_start
           rollup.start_job 6.3-7,c8 cluster:admin/xpack/rollup/start
         POST /_xpack/rollup/job/{id}/_stop

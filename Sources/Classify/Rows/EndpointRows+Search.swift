@@ -10,7 +10,7 @@ extension EndpointRows {
           async_search.status 7.7- cluster:monitor/async_search/status takes=asyncSearch cursor={id}
         POST /_async_search /{index}/_async_search
           async_search.submit 7.7- !indices:data/read/async_search/submit *indices:data/read/search
-            options=search body=search gives=asyncSearch
+            options=search body=search gives=asyncSearch module
         POST,PUT /_bulk /{index}/_bulk
           bulk 1.0-,os1.0- ?indices:data/write/bulk >=indices:data/write/bulk[s]
             >=indices:admin/auto_create,missing body=bulk
@@ -37,7 +37,7 @@ extension EndpointRows {
         POST /{index}/_delete_by_query
           delete_by_query 5.0-,os1.0- *indices:data/write/delete/byquery >*indices:data/read/search
             >?indices:data/write/bulk >*indices:data/write/bulk[s] >*indices:data/write/delete
-            options=openOnly body=query destructive gives=task
+            options=openOnly body=query destructive gives=task module
         POST /_delete_by_query/{task_id}/_rethrottle
           delete_by_query_rethrottle 5.0-,os1.0- cluster:admin/reindex/rethrottle takes=task
             cursor={task_id}
@@ -100,20 +100,20 @@ extension EndpointRows {
             body=multiSearch
         GET,POST /_msearch/template /{index}/_msearch/template
           msearch_template 2.0-,os1.0- ?indices:data/read/msearch/template ?indices:data/read/msearch
-            >*indices:data/read/search options=search body=multiSearchTemplate stored
+            >*indices:data/read/search options=search body=multiSearchTemplate stored module
         GET,POST /_mtermvectors /{index}/_mtermvectors
           mtermvectors 1.0-,os1.0- ?indices:data/read/mtv >=indices:data/read/mtv[shard]
             body=multiTermVectors
         POST /{index}/_pit
           open_point_in_time 7.10- *indices:data/read/open_point_in_time options=openOnly body=query
-            gives=pointInTime
+            gives=pointInTime module
         POST,PUT /_scripts/{id}
           put_script 5.4-,os1.0- cluster:admin/script/put stored later
         POST,PUT /_scripts/{id}/{context}
           put_script 1.0-,os1.0- cluster:admin/script/put stored later
         GET,POST /_rank_eval /{index}/_rank_eval
           rank_eval 6.0-,os1.0- *indices:data/read/rank_eval >*indices:data/read/search options=search
-            body=rankEval
+            body=rankEval module
         POST /_reindex
           reindex 2.3-,os1.0- ?indices:data/write/reindex >*indices:data/read/search
             >?indices:data/write/bulk >=indices:data/write/bulk[s]@target
@@ -138,9 +138,9 @@ extension EndpointRows {
           search_shards 1.0-,os1.0- *indices:admin/shards/search_shards options=lenient
         GET,POST /_search/template /{index}/_search/template
           search_template 1.0-,os1.0- ?indices:data/read/search/template *indices:data/read/search
-            options=search body=searchTemplate stored gives=scroll
+            options=search body=searchTemplate stored gives=scroll module
         GET,POST /{index}/_terms_enum
-          terms_enum 7.14- *indices:data/read/xpack/termsenum/list options=openOnly body=termsEnum
+          terms_enum 7.14- *indices:data/read/xpack/termsenum/list options=openOnly body=termsEnum module
         GET,POST /{index}/_termvectors /{index}/_termvectors/{id}
           termvectors 7.0-,os1.0- =indices:data/read/tv options=single body=termVectors
         POST /{index}/_update/{id}
@@ -150,7 +150,7 @@ extension EndpointRows {
         POST /{index}/_update_by_query
           update_by_query 2.3-,os1.0- *indices:data/write/update/byquery >*indices:data/read/search
             >?indices:data/write/bulk >*indices:data/write/bulk[s] >*indices:data/write/index:op_type/index
-            options=openOnly body=updateByQuery gives=task
+            options=openOnly body=updateByQuery gives=task module
         POST /_update_by_query/{task_id}/_rethrottle
           update_by_query_rethrottle 2.3-,os1.0- cluster:admin/reindex/rethrottle takes=task
             cursor={task_id}

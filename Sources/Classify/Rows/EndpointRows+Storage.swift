@@ -26,9 +26,9 @@ extension EndpointRows {
         PUT /_ilm/policy/{policy}
           ilm.put_lifecycle 7.0- cluster:admin/ilm/put later
         POST /{index}/_ilm/remove
-          ilm.remove_policy 7.0- *indices:admin/ilm/remove_policy options=open
+          ilm.remove_policy 7.0- *indices:admin/ilm/remove_policy options=open module
         POST /{index}/_ilm/retry
-          ilm.retry 7.0- *indices:admin/ilm/retry options=open
+          ilm.retry 7.0- *indices:admin/ilm/retry options=open module
         POST /_ilm/start
           ilm.start 7.0- cluster:admin/ilm/start
         POST /_ilm/stop
@@ -69,6 +69,7 @@ extension EndpointRows {
           searchable_snapshots.clear_cache 7.10- cluster:admin/xpack/searchable_snapshots/cache/clear
         POST /{index}/_searchable_snapshots/cache/clear
           searchable_snapshots.clear_cache 7.10- cluster:admin/xpack/searchable_snapshots/cache/clear filter
+            module
         POST /_snapshot/{repository}/{snapshot}/_mount
           searchable_snapshots.mount 7.10- cluster:admin/snapshot/mount
         GET /_searchable_snapshots/stats

@@ -10,24 +10,24 @@ extension EndpointRows {
         GET /{index}/_ccr/stats
           ccr.follow_stats 7.0- cluster:monitor/ccr/follow_stats filter
         POST /{index}/_ccr/forget_follower
-          ccr.forget_follower 7.0- =indices:admin/xpack/ccr/forget_follower
+          ccr.forget_follower 7.0- =indices:admin/xpack/ccr/forget_follower module
         GET /_ccr/auto_follow /_ccr/auto_follow/{name}
           ccr.get_auto_follow_pattern 7.0- cluster:admin/xpack/ccr/auto_follow_pattern/get
         POST /_ccr/auto_follow/{name}/pause
           ccr.pause_auto_follow_pattern 7.2- cluster:admin/xpack/ccr/auto_follow_pattern/activate
         POST /{index}/_ccr/pause_follow
-          ccr.pause_follow 7.0- cluster:admin/xpack/ccr/pause_follow filter
+          ccr.pause_follow 7.0- cluster:admin/xpack/ccr/pause_follow filter module
         PUT /_ccr/auto_follow/{name}
           ccr.put_auto_follow_pattern 7.0- cluster:admin/xpack/ccr/auto_follow_pattern/put body=unreadable
             later
         POST /_ccr/auto_follow/{name}/resume
           ccr.resume_auto_follow_pattern 7.2- cluster:admin/xpack/ccr/auto_follow_pattern/activate
         POST /{index}/_ccr/resume_follow
-          ccr.resume_follow 7.0- cluster:admin/xpack/ccr/resume_follow filter later
+          ccr.resume_follow 7.0- cluster:admin/xpack/ccr/resume_follow filter later module
         GET /_ccr/stats
           ccr.stats 7.0- cluster:monitor/ccr/stats
         POST /{index}/_ccr/unfollow
-          ccr.unfollow 7.0- =indices:admin/xpack/ccr/unfollow
+          ccr.unfollow 7.0- =indices:admin/xpack/ccr/unfollow module
         DELETE /_eql/search/{id}
           eql.delete 7.9- ~indices:data/read/async_search/delete takes=asyncSearch cursor={id}
         GET /_eql/search/{id}
@@ -36,10 +36,10 @@ extension EndpointRows {
           eql.get_status 7.9- cluster:monitor/eql/async/status takes=asyncSearch cursor={id}
         GET,POST /{index}/_eql/search
           eql.search 7.9- *indices:data/read/eql >*indices:data/read/search options=openOnly body=eql
-            gives=asyncSearch
+            gives=asyncSearch module
         GET,POST /{index}/_graph/explore
           graph.explore 7.0- *indices:data/read/xpack/graph/explore >*indices:data/read/search
-            options=search body=query
+            options=search body=query module
         DELETE /_license
           license.delete 7.0- cluster:admin/xpack/license/delete
         GET /_license
@@ -79,7 +79,7 @@ extension EndpointRows {
         PUT /_rollup/job/{id}
           rollup.put_job 7.0- cluster:admin/xpack/rollup/put body=unreadable later
         GET,POST /{index}/_rollup_search
-          rollup.rollup_search 7.0- *indices:data/read/xpack/rollup/search options=search body=search
+          rollup.rollup_search 7.0- *indices:data/read/xpack/rollup/search options=search body=search module
         POST /_rollup/job/{id}/_start
           rollup.start_job 7.0- cluster:admin/xpack/rollup/start
         POST /_rollup/job/{id}/_stop
