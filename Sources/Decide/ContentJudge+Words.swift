@@ -10,7 +10,7 @@ extension ContentRefusal {
         case 406: .contentType(self.reason)
         case 429: .tooManyRequests(self.reason, retryAfter: 1)
         case 413: .httpRefusal(status: 413, reason: self.reason)
-        default: .illegalArgument(self.reason)
+        default: self.rule == .missingIndex ? .validation([self.reason]) : .illegalArgument(self.reason)
         }
     }
 }

@@ -137,6 +137,7 @@ import Testing
 
     /// As Elasticsearch says it, of the whole request.
     @Test func documentsNeedAnIndex() throws {
+        #expect(ContentRefusal(.missingIndex).response.reason == "Validation Failed: 1: index is missing;")
         let bench = try Bench("logs-*", privileges: "read")
         let content = #"{"docs":[{"_index":"logs-a","_id":"1"},{"_id":"2"}]}"#
         #expect(
