@@ -1,4 +1,5 @@
 """Real clusters behind the proxy, release by release: what people do with a key, with curl, scripts and the Python client."""
+import base64
 import gzip
 import json
 import os
@@ -124,6 +125,28 @@ class Release:
             self.assertEqual(self.proxy.request("GET", path)[2]["_source"]["name"], name)
         status, _, answer = self.proxy.request("GET", "/names/_search?" + urllib.parse.urlencode({"q": '_id:"a b"', "size": 0}))
         self.assertEqual(status, 200, answer)
+
+    def test_plus_in_the_path(self):
+        """What it means is the release's: through the proxy and directly the same index, or none."""
+        for method, path in (("PUT", "/plus+a"), ("HEAD", "/plus+a"), ("HEAD", "/plus%2Ba"), ("DELETE", "/plus+a")):
+            through, directly = self.proxy.request(method, path)[0], self.direct(method, path.replace("plus", "plain"))[0]
+            self.assertEqual(through < 400, directly < 400, f"{method} {path}")
+
+    def test_reading_makes_no_index(self):
+        """Also where the cluster lacks the module that a path is of, and takes it for one of a document."""
+        key = base64.b64encode("{id}:{api_key}".format(**self.proxy.make_key(
+            role_descriptors={"r": {"indices": [{"names": ["made*"], "privileges": ["read"]}]}})).encode()).decode()
+        for number, path in enumerate(("_search/template", "_rank_eval", "_async_search", "_pit?keep_alive=1m", "_eql/search", "_graph/explore", "_rollup_search", "_nothing")):
+            status, _, answer = self.proxy.request("POST", f"/made-{number}/{path}", {}, key=key)
+            self.assertGreaterEqual(status, 400, answer)
+        self.assertEqual(self.direct("GET", "/_cat/indices/made*?h=index")[1].strip(), b"")
+
+    def test_columns_of_tables_are_told_to_everybody(self):
+        key = base64.b64encode("{id}:{api_key}".format(**self.proxy.make_key(
+            role_descriptors={"r": {"indices": [{"names": ["none"], "privileges": ["read"]}]}})).encode()).decode()
+        for path in ("/_cat/indices?help", "/_cat/health?help=true", "/_cat/shards?help"):
+            status, _, answer = self.proxy.request("GET", path, key=key)
+            self.assertEqual((status, str(answer).encode()), self.direct("GET", path))
 
     def test_large_and_compressed_content(self):
         typed = {} if self.cluster.major >= 7 else {"_type": self.cluster.type}
