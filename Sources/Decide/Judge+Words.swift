@@ -10,16 +10,13 @@ extension Judge {
     /// - Parameters:
     ///   - names: that were denied; nil where the action's name alone was looked at.
     ///   - beside: names of the same request that the action is granted on.
-    ///   - catalogue: tells what stands behind aliases, which Elasticsearch lists too.
+    ///   - catalogue: tells what stands behind aliases, which Elasticsearch lists too up to 7.
     public func denial(
         _ action: Action, _ names: [String]?, beside: [String] = [], _ requester: Requester,
         catalogue: IndexCatalogue?
     ) -> String {
-        // Since 8 not to API keys.
-        var listsTargets = true
-        if case .apiKey = requester.subject { listsTargets = self.speaksAs7 }
         func targets(_ name: String) -> [String] {
-            guard listsTargets, let entry = catalogue?[name], entry.kind == .alias else { return [] }
+            guard self.speaksAs7, let entry = catalogue?[name], entry.kind == .alias else { return [] }
             return entry.targets
         }
         let denied = names.map { names in

@@ -1,3 +1,5 @@
+import Authorize
+import Elasticsearch
 import Testing
 
 @testable import Decide
@@ -319,5 +321,27 @@ import Testing
     func denialsOf8(_ line: String, _ verdict: String) throws {
         let bench = try Bench("logs-*", privileges: Self.reading, judge: Bench.judge8)
         #expect(self.sorted(try bench.short(line)) == self.sorted(verdict))
+    }
+
+    /// What stands behind an alias is told up to 7 (to users of 8.18.1 as little as to keys).
+    @Test func targetsOfAliasesAreNotToldSince8() throws {
+        let subjects: [Denial.Subject] = [
+            .user("u", roles: ["r"]), .apiKey(id: "KEY", owner: "u"), .runAs("u", roles: ["r"], by: "v"),
+        ]
+        let action = try #require(Action("indices:data/read/search"))
+        let names: [(Judge, Set<String>)] = [
+            (Bench.judge7, ["mixed", "logs-a", "secret"]), (Bench.judge8, ["mixed"]),
+        ]
+        for (judge, expected) in names {
+            let bench = try Bench("logs-*", privileges: Self.reading, judge: judge)
+            for subject in subjects {
+                let requester = Requester(
+                    privileges: bench.requester.privileges, subject: subject, holder: Array("h".utf8))
+                let reason = judge.denial(action, ["mixed"], requester, catalogue: Bench.catalogue)
+                let start = try #require(reason.firstRange(of: "on indices [")?.upperBound)
+                let told = reason[start...].prefix { $0 != "]" }.split(separator: ",").map(String.init)
+                #expect(Set(told) == expected, "\(reason)")
+            }
+        }
     }
 }
