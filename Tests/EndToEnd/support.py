@@ -83,10 +83,10 @@ upstreams:
             time.sleep(0.02)
         raise RuntimeError("keyward did not start: " + self.log_text())
 
-    def settle(self, timeout=1):
-        """Gives the upstream time to tell its release: only then are limited keys served. Many upstreams never do."""
+    def settle(self, timeout=10):
+        """Gives the upstream time to tell its release, or that it has none: only then are limited keys served."""
         end = time.time() + timeout
-        while "upstream version" not in (text := self.log_text()) and "does not answer" not in text and time.time() < end:
+        while not any(words in self.log_text() for words in ("upstream version", "upstream tells no release", "does not answer")) and time.time() < end:
             time.sleep(0.01)
 
     def log_text(self):

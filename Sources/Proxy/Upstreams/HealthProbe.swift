@@ -13,6 +13,7 @@ final class HealthProbe: LoopTimerTarget {
     private let fetch: UpstreamFetch
     private var timer: LoopTimer?
     private var wasReachable: Bool?
+    private var lackWasTold = false
 
     init(context: LoopContext, upstream index: Int) {
         self.context = context
@@ -37,8 +38,20 @@ final class HealthProbe: LoopTimerTarget {
             if case .success((200, let answer)) = result, self.entry.kind == .elasticsearch {
                 self.learn(answer)
             }
+            if case .success = result { self.tellOfLack() }
             if case .success = result { self.ended(reachable: true) } else { self.ended(reachable: false) }
         }
+    }
+
+    /// An operator who sees limited keys refused must find out why.
+    private func tellOfLack() {
+        guard self.entry.kind == .elasticsearch, self.entry.version.release == nil, !self.lackWasTold else {
+            return
+        }
+        self.lackWasTold = true
+        self.context.shared.logger.warning(
+            "upstream tells no release that is known: only keys and users with all privileges are served",
+            ["upstream": self.entry.settings.name])
     }
 
     private func ended(reachable: Bool) {
