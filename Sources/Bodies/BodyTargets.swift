@@ -105,6 +105,8 @@ public struct BodyTargets: Sendable, Equatable {
     public var targets: [BodyTarget] = []
     /// Of `_mget`, `_msearch` and their like: in order.
     public var items: [BodyItem] = []
+    /// The objects, by their offset, that hold a document which is looked at as if it were in the index.
+    public var documents: [Int] = []
 
     public init() {}
 }

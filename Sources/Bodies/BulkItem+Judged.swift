@@ -5,6 +5,7 @@ extension BulkItem {
     func isJudgedAs(_ other: BulkItem) -> Bool {
         self.operation == other.operation && self.requiresAlias == other.requiresAlias
             && self.requiresDataStream == other.requiresDataStream
+            && self.hasForeignVersion == other.hasForeignVersion
             && self.hasDefaultIndex == other.hasDefaultIndex && self.isPercolator == other.isPercolator
             && self.bytes[self.index].elementsEqual(other.bytes[other.index])
             && Self.areEqual(self.text(of: self.pipeline), other.text(of: other.pipeline))
@@ -15,6 +16,7 @@ extension BulkItem {
         self.operation = other.operation
         self.requiresAlias = other.requiresAlias
         self.requiresDataStream = other.requiresDataStream
+        self.hasForeignVersion = other.hasForeignVersion
         self.hasDefaultIndex = other.hasDefaultIndex
         self.isPercolator = other.isPercolator
         self.bytes.append(contentsOf: other.bytes[other.index])

@@ -20,6 +20,8 @@ public final class BulkItem {
     public internal(set) var requiresAlias = false
     /// `list_executed_pipelines`, `dynamic_templates` and the like, which need no privilege, are not kept.
     public internal(set) var requiresDataStream = false
+    /// The version is not the cluster's own to count: it is kept of a document that there is not, too.
+    public internal(set) var hasForeignVersion = false
 
     /// The texts of all parts.
     var bytes: [UInt8] = []
@@ -41,6 +43,7 @@ public final class BulkItem {
         self.pipeline = nil
         self.requiresAlias = false
         self.requiresDataStream = false
+        self.hasForeignVersion = false
         self.bytes.removeAll(keepingCapacity: true)
         self.indexValue = nil
         self.metadataStart = 0

@@ -4,7 +4,7 @@
 struct BulkLine {
     /// What a line may say once.
     private enum Field: UInt16 {
-        case index, type, id, pipeline, operationType, requiresAlias, requiresDataStream
+        case index, type, id, pipeline, operationType, requiresAlias, requiresDataStream, versionType
         /// Of any shape: `_source`, `fields`, `dynamic_templates`.
         case shape
         /// A text, a number or a flag that names no index.
@@ -22,7 +22,8 @@ struct BulkLine {
             (.operationType, "op_type opType"), (.requiresAlias, "require_alias"),
             (.requiresDataStream, "require_data_stream"), (.shape, "_source"), (.shape, "fields"),
             (.shape, "dynamic_templates"), (.scalar, "routing _routing"), (.scalar, "parent _parent"),
-            (.scalar, "version _version"), (.scalar, "version_type _version_type versionType _versionType"),
+            (.scalar, "version _version"),
+            (.versionType, "version_type _version_type versionType _versionType"),
             (.scalar, "retry_on_conflict _retry_on_conflict retryOnConflict _retryOnConflict"),
             (.scalar, "timestamp _timestamp"), (.scalar, "ttl _ttl"), (.scalar, "if_seq_no"),
             (.scalar, "if_primary_term"), (.scalar, "list_executed_pipelines"),
@@ -122,6 +123,9 @@ struct BulkLine {
         case .operationType: try self.operationType(bytes)
         case .requiresAlias: self.item.requiresAlias = try self.flag(bytes)
         case .requiresDataStream: self.item.requiresDataStream = try self.flag(bytes)
+        case .versionType:
+            let value = try self.scalar(bytes)
+            self.item.hasForeignVersion = !self.item.bytes[value].elementsEqual("internal".utf8)
         case .shape: try JSONScanner.skipValue(bytes, &self.index, depth: Self.depthMax)
         case .scalar:
             guard bytes[self.index] != UInt8(ascii: "{"), bytes[self.index] != UInt8(ascii: "[") else {

@@ -14,7 +14,7 @@ extension GrammarText {
           fields stored_fields _fields _source_include _source_includes _source_exclude = scalars
           _source_excludes preference realtime refresh = scalars
         vectorOptions
-          doc = any
+          doc = !document
           filter per_field_analyzer = scalarMap
           fields offsets positions payloads term_statistics termStatistics = scalars
           field_statistics fieldStatistics dfs preference realtime = scalars

@@ -151,7 +151,8 @@ extension GrammarText {
         likeDocument text needs=_index
           _index = @liked
           _id _type _routing routing _version version _version_type version_type fields = scalars
-          doc per_field_analyzer = any
+          doc = !document
+          per_field_analyzer = any
         percolateQuery
           index = @lookup
           document documents = any

@@ -176,7 +176,7 @@ extension GrammarText {
           text analyzer tokenizer filter filters token_filter token_filters char_filter char_filters = any
           field explain attributes normalizer prefer_local = any
         percolate
-          doc = any
+          doc = !document
           size track_scores score = scalars
           query filter = query
           sort = sort

@@ -79,6 +79,8 @@ enum Reading: String, Sendable {
     case movingScript
     /// The id and type of an item; an array of items that are their ids.
     case id, type, getID, vectorID
+    /// A document that is looked at as if it were in the index.
+    case document
     /// How the header of a search expands names.
     case ignoreUnavailable, allowNoIndices, expandWildcards
 }

@@ -31,6 +31,12 @@ extension Walker {
         case .type: self.itemType = try self.scalar(bytes)
         case .getID: try self.itemIDs(bytes, "get", position)
         case .vectorID: try self.itemIDs(bytes, "multiVectors", position)
+        case .document:
+            guard self.found.documents.count < self.limits.targetsMax else {
+                throw Fault(rule: .tooManyTargets, offset: start)
+            }
+            try JSONScanner.skipValue(bytes, &self.index, depth: depth)
+            self.found.documents.append(position.statement)
         case .ignoreUnavailable: self.options.ignoreUnavailable = try self.flag(bytes)
         case .allowNoIndices: self.options.allowNoIndices = try self.flag(bytes)
         case .expandWildcards: self.options.expandWildcards = try self.words(bytes)

@@ -46,13 +46,13 @@ public struct BulkNameJudge: BulkJudge {
         }
         let isPlain = unsafe item.withBytes(item.index) { unsafe PlainName.isPlain($0) }
         let given = item.text(item.index)
-        if isPlain { return self.verdict(given, item.operation, renamed: false) }
+        if isPlain { return self.verdict(given, item, renamed: false) }
         do throws(ExpressionReader.Fault) {
             let parts = try ExpressionReader.read([given], major: self.judge.expressionMajor, now: self.now)
             guard parts.count == 1, parts[0].sign == .include, !parts[0].isPattern, !parts[0].isInvalid else {
                 return self.unclear(given)
             }
-            return self.verdict(parts[0].text, item.operation, renamed: parts[0].isDateMath)
+            return self.verdict(parts[0].text, item, renamed: parts[0].isDateMath)
         } catch {
             return self.unclear(given)
         }
@@ -73,8 +73,11 @@ public struct BulkNameJudge: BulkJudge {
     }
 
     private mutating func verdict(
-        _ name: String, _ operation: BulkItem.Operation, renamed: Bool
+        _ name: String, _ item: BulkItem, renamed: Bool
     ) -> BulkVerdict {
+        let operation = item.operation
+        let makesIndex =
+            operation != .delete || item.hasForeignVersion || self.judge.makesIndicesByDeleting
         let isKnown = self.catalogue?[name] != nil
         if !isKnown { self.hasNewName = true }
         var actions = [Self.shard]
@@ -84,7 +87,7 @@ public struct BulkNameJudge: BulkJudge {
         case .update: actions.append(Self.update)
         case .delete: actions.append(Self.delete)
         }
-        if operation != .delete, !isKnown, self.catalogue != nil {
+        if makesIndex, !isKnown, self.catalogue != nil {
             actions.insert(self.judge.autoCreate, at: 0)
         }
         for action in actions {

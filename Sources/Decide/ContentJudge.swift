@@ -88,7 +88,7 @@ public struct ContentJudge {
 
     // MARK: Items
 
-    private static func api(_ kind: BodyKind) -> DeniedItems.API? {
+    static func api(_ kind: BodyKind) -> DeniedItems.API? {
         switch kind {
         case .multiSearch, .multiSearchTemplate: .multiSearch
         case .multiGet: .multiGet
@@ -111,6 +111,7 @@ public struct ContentJudge {
                 for number in item.targets where !self.isOfPointInTime(number, item, found) {
                     try self.judge(number, found, kind, item.options, &edits)
                 }
+                try self.judgeDocuments(of: item, found)
             } catch {
                 let told: ItemError
                 switch error {
@@ -157,6 +158,7 @@ public struct ContentJudge {
             }
         }
         try self.judgeAliases(found, edits)
+        try self.judgeDocuments(found, kind)
     }
 
     /// Elasticsearch looks at all indices and aliases of a change of aliases at once, and names all that are denied;

@@ -37,11 +37,18 @@ extension Judge {
         return isOld ? Self.createIndex : Self.autoCreateAction
     }
 
+    /// Whether the removal of a document makes the index that it is not in. Since Elasticsearch 6 only where the
+    /// document's version is given from outside: that is kept for those who come late.
+    var makesIndicesByDeleting: Bool { self.release.product == .elasticsearch && self.release.major < 6 }
+
     /// Whether the path of a document has its type.
     var hasTypes: Bool { self.release.major < (self.release.product == .opensearch ? 2 : 8) }
 
     /// Groovy, MVEL and native scripts, of the releases before 5.0, are not kept in.
     var hasOpenScripts: Bool { self.release.product == .elasticsearch && self.release.major < 5 }
+
+    /// Whether a document that only comes along, to be percolated or to be compared with, is mapped.
+    var mapsWhatComesAlong: Bool { self.hasOpenScripts }
 
     private static let createIndex = Action("indices:admin/create")
     private static let autoCreateAction = Action("indices:admin/auto_create")

@@ -141,6 +141,34 @@ class Release:
             self.assertGreaterEqual(status, 400, answer)
         self.assertEqual(self.direct("GET", "/_cat/indices/made*?h=index")[1].strip(), b"")
 
+    def test_removing_makes_no_index(self):
+        key = base64.b64encode("{id}:{api_key}".format(**self.proxy.make_key(
+            role_descriptors={"r": {"indices": [{"names": ["unmade*"], "privileges": ["write"]}]}})).encode()).decode()
+        doc = "doc" if self.cluster.major < 7 and not self.cluster.is_opensearch else "_doc"
+        for number, query in enumerate(("", "?version=3&version_type=external", "?version=3&version_type=external_gte")):
+            status, _, answer = self.proxy.request("DELETE", f"/unmade-{number}/{doc}/1{query}", key=key)
+            self.assertIn(status, (403, 404), answer)
+        typed = {"_type": "doc"} if doc == "doc" else {}
+        for number, version in enumerate(({}, {"version": 3, "version_type": "external"})):
+            line = json.dumps({"delete": {"_index": f"unmade-b{number}", "_id": "1", **typed, **version}}) + "\n"
+            status, _, answer = self.proxy.request("POST", "/_bulk", line, headers={"Content-Type": "application/x-ndjson"}, key=key)
+            self.assertEqual(status, 200, answer)
+        self.assertEqual(self.direct("GET", "/_cat/indices/unmade*?h=index")[1].strip(), b"")
+
+    def test_reading_makes_no_field(self):
+        """Before 5 a document that only comes along with the request would be mapped."""
+        if self.cluster.is_opensearch or self.cluster.major >= 7:
+            self.skipTest("of releases with types")
+        self.direct("PUT", "/unmapped/doc/1", b'{"word":"x"}')
+        before = self.direct("GET", "/unmapped/_mapping")[1]
+        key = base64.b64encode("{id}:{api_key}".format(**self.proxy.make_key(
+            role_descriptors={"r": {"indices": [{"names": ["unmapped"], "privileges": ["read"]}]}})).encode()).decode()
+        new = {"doc": {"new": "x"}}
+        like = {"query": {"more_like_this": {"fields": ["new"], "like": [{"_index": "unmapped", "_type": "doc", **new}], "min_term_freq": 1, "min_doc_freq": 1}}}
+        for path, body in (("doc/_termvectors", new), ("kind/_percolate", new), ("doc/_mtermvectors", {"docs": [new]}), ("_search", like)):
+            self.proxy.request("POST", f"/unmapped/{path}", body, key=key)
+        self.assertEqual(self.direct("GET", "/unmapped/_mapping")[1], before)
+
     def test_columns_of_tables_are_told_to_everybody(self):
         key = base64.b64encode("{id}:{api_key}".format(**self.proxy.make_key(
             role_descriptors={"r": {"indices": [{"names": ["none"], "privileges": ["read"]}]}})).encode()).decode()

@@ -21,8 +21,15 @@ extension EndpointRows {
             =indices:data/write/bulk[s] =indices:data/write/index:op_type/create
             >=indices:admin/auto_create,missing options=single body=document
         DELETE /{index}/{type}/{id}
-          delete 1.0-7,c8,os1.0-1 ?indices:data/write/delete ?indices:data/write/bulk
+          delete 1.0-5 ?indices:data/write/delete ?indices:data/write/bulk =indices:data/write/bulk[s]
+            =indices:data/write/delete >=indices:admin/auto_create,missing options=single
+        DELETE /{index}/{type}/{id}
+          delete 6.0-7,c8,os1.0-1 ?indices:data/write/delete ?indices:data/write/bulk
             =indices:data/write/bulk[s] =indices:data/write/delete options=single
+        DELETE /{index}/{type}/{id}?version_type
+          delete 6.0-7,c8,os1.0-1 ?indices:data/write/delete ?indices:data/write/bulk
+            =indices:data/write/bulk[s] =indices:data/write/delete >=indices:admin/auto_create,missing
+            options=single
         POST /{index}/{type}/_delete_by_query
           delete_by_query 5.0-7,c8,os1.0-1 *indices:data/write/delete/byquery >*indices:data/read/search
             >?indices:data/write/bulk >*indices:data/write/bulk[s] >*indices:data/write/delete

@@ -34,6 +34,9 @@ extension EndpointRows {
         DELETE /{index}/_doc/{id}
           delete 7.0-,os1.0- ?indices:data/write/delete ?indices:data/write/bulk =indices:data/write/bulk[s]
             =indices:data/write/delete options=single
+        DELETE /{index}/_doc/{id}?version_type
+          delete 7.0-,os1.0- ?indices:data/write/delete ?indices:data/write/bulk =indices:data/write/bulk[s]
+            =indices:data/write/delete >=indices:admin/auto_create,missing options=single
         POST /{index}/_delete_by_query
           delete_by_query 5.0-,os1.0- *indices:data/write/delete/byquery >*indices:data/read/search
             >?indices:data/write/bulk >*indices:data/write/bulk[s] >*indices:data/write/delete

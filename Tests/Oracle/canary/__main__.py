@@ -16,7 +16,8 @@ CANARY = "tweety-1942"
 ADMIN = {"Authorization": basic("elastic", "changeme")}
 KEYS = {
     "reader": {"r": {"indices": [{"names": ["logs-*"], "privileges": ["read", "view_index_metadata", "monitor"]}]}},
-    "writer": {"w": {"indices": [{"names": ["ingest-*"], "privileges": ["write", "create_index"]}]}},
+    # May make no index made-*.
+    "writer": {"w": {"indices": [{"names": ["ingest-*"], "privileges": ["write", "create_index"]}, {"names": ["made-*"], "privileges": ["write"]}]}},
     # May do everything, but with its own.
     "owner": {"o": {"indices": [{"names": ["own-*"], "privileges": ["all"]}]}},
 }
@@ -76,13 +77,14 @@ class Cluster:
         self.call("POST", "/_aliases", {"actions": [*actions, {"add": {"index": "logs-a", "alias": "mixed"}}]})
 
     def whole(self):
-        """What of the secret index must not change: its document, its settings and aliases, and the list of all indices."""
+        """What of the secret index must not change: its document, its settings and aliases; and the list of all indices, and the fields of those that are only read."""
         document = self.call("GET", self.document("secret", 1))
         state = self.call("GET", "/_cluster/state/metadata")["metadata"]["indices"]
         count = self.call("GET", "/secret/_count")["count"]
+        fields = {name: value["mappings"] for name, value in state.items() if name.startswith("logs")}
         aliases = {name: sorted(value["aliases"]) for name, value in state.items() if "secret" in name or name.startswith("logs")}
         return (document["_source"], document["_version"], count, state["secret"]["state"], sorted(state["secret"]["aliases"]),
-                state["secret"]["settings"]["index"].get("number_of_replicas"), sorted(name for name in state if not name.startswith((".", "ingest", "own-"))), json.dumps(aliases, sort_keys=True))
+                state["secret"]["settings"]["index"].get("number_of_replicas"), sorted(name for name in state if not name.startswith((".", "ingest", "own-"))), json.dumps([aliases, fields], sort_keys=True))
 
     def cursors(self):
         ids = {"scroll": [self.call("GET", "/secret/_search?scroll=10m&size=1")["_scroll_id"]], "pit": []}

@@ -190,6 +190,26 @@ def hidden_queries():
             yield ("H26", method, path, body, {})
 
 
+def makers():
+    """What makes an index, or a field, of which it does not speak."""
+    for number, query in enumerate(("", "?version=3&version_type=external", "?version=3&version_type=external_gte", "?version=3&version_type=force")):
+        for kind in ("doc", "_doc"):
+            yield ("H19", "DELETE", f"/made-{number}{kind}/{kind}/1{query}", None, {})
+    for number, version in enumerate(("", ',"version":3,"version_type":"external"', ',"_version":3,"_versionType":"external_gte"')):
+        for kind in ("", ',"_type":"doc"'):
+            yield ("H19", "POST", "/_bulk", '{"delete":{"_index":"made-%d","_id":"1"%s%s}}\n' % (number + 10, kind, version), NDJSON)
+    for name in ("_rank_eval", "_async_search", "_eql/search", "_graph/explore", "_rollup_search", "_reload_search_analyzers"):
+        yield ("H26", "POST", f"/logs-made/{name}", {}, {})
+        yield ("H26", "POST", f"/made-20/{name}", {}, {})
+    document = {"doc": {"made": "x"}}
+    for path in ("/logs-a/doc/_termvectors", "/logs-a/made/_termvectors", "/logs-a/doc/_percolate", "/logs-a/made/_percolate", "/logs-*/doc/_percolate/count", "/logs-a/_termvectors"):
+        yield ("H26", "POST", path, document, {})
+    for item in (document, {**document, "_index": "logs-a", "_type": "doc"}):
+        yield ("H26", "POST", "/logs-a/doc/_mtermvectors", {"docs": [item]}, {})
+        yield ("H26", "POST", "/logs-*/_search", {"query": {"more_like_this": {"fields": ["made"], "like": [item], "min_term_freq": 1, "min_doc_freq": 1}}}, {})
+    yield ("H26", "POST", "/_mpercolate", [{"percolate": {"index": "logs-a", "type": "made"}}, document], NDJSON)
+
+
 def more_attacks():
-    for group in (stored(), spellings(), lines(), hidden_queries()):
+    for group in (stored(), spellings(), lines(), hidden_queries(), makers()):
         yield from group
