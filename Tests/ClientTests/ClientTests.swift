@@ -163,7 +163,7 @@ struct ClientTests {
                 server.note(second)
                 return peer.reset()
             }
-            _ = peer.isEnded(within: 2)
+            _ = peer.isEnded()
         }
         defer { server.stop() }
         let client = try self.client(server)

@@ -55,10 +55,10 @@ class Faults(unittest.TestCase):
         go = threading.Event()
 
         def answer(connection, message):
-            go.wait(20)
+            go.wait(60)
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
 
-        with Upstream(script(answer)) as upstream, Proxy(upstream.url, upstream_settings="response_timeout: 2s") as proxy:
+        with Upstream(script(answer)) as upstream, Proxy(upstream.url, upstream_settings="response_timeout: 6s") as proxy:
             statuses = []
             askers = [threading.Thread(target=lambda: statuses.append(proxy.request("GET", "/x")[0])) for _ in range(16)]
             for asker in askers:
@@ -68,7 +68,7 @@ class Faults(unittest.TestCase):
                 time.sleep(0.01)
             proxy.process.send_signal(signal.SIGSTOP)
             go.set()
-            time.sleep(2.5)
+            time.sleep(6.5)
             proxy.process.send_signal(signal.SIGCONT)
             for asker in askers:
                 asker.join()
