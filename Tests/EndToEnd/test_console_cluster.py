@@ -111,7 +111,11 @@ class BeforeACluster(unittest.TestCase):
         self.assertEqual(self.hits("/orders/_search", secret)[0], 403)
         page.press("Look at the key")
         page.says("What it may do")
-        self.assertNotIn("Latest requests", page.text())
+        # What his own key did he sees, there and as it goes on; of the rest of the trail nothing.
+        page.says("Latest requests")
+        page.press("All in Activity")
+        page.says("/orders/_search", "tbody")
+        self.assertNotIn("You may not see this", page.text())
         page.go("activity")
         page.says("You may not see this")
         self.assertEqual([], page.complaints())
