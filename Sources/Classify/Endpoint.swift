@@ -69,7 +69,8 @@ public final class Endpoint: Sendable {
         /// Answers with plain text tables (`_cat`).
         public static let isText = Flags(rawValue: 1 << 6)
         /// Of a module that not every distribution has. Where it is missing, and documents have types, a `POST` or `PUT`
-        /// of its path is one of a document, whose type is the API's name: it makes the index.
+        /// of its path is one of a document, whose type is the API's name: it makes the index. So it is in 8 to who asks for
+        /// the API of 7, and the document is written.
         public static let mayBeMissing = Flags(rawValue: 1 << 7)
     }
 

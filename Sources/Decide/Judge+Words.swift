@@ -44,6 +44,14 @@ extension Judge {
     /// Whether the path of a document has its type.
     var hasTypes: Bool { self.release.major < (self.release.product == .opensearch ? 2 : 8) }
 
+    /// Whether a path of a document with its type is known to who asks for the former API. Any type will do: it is
+    /// dropped, and the document written.
+    var dropsTypesOfFormer: Bool { self.release.product == .elasticsearch && self.release.major == 8 }
+
+    static let writeDocument = [
+        Action("indices:data/write/bulk[s]"), Action("indices:data/write/index:op_type/index"),
+    ].compactMap { $0 }
+
     /// Groovy, MVEL and native scripts, of the releases before 5.0, are not kept in.
     var hasOpenScripts: Bool { self.release.product == .elasticsearch && self.release.major < 5 }
 

@@ -38,7 +38,7 @@ public final class Judge: Sendable {
         case .endpoint(let request):
             var names = NameJudge(
                 judge: self, method: method, request: request, target: target, requester: requester,
-                catalogue: catalogue, now: now)
+                catalogue: catalogue, isCompatible: isCompatible, now: now)
             return names.verdict()
         case .options(let methods): return .options(methods)
         case .methodNotAllowed(let methods):

@@ -63,16 +63,26 @@ extension NameJudge {
         return nil
     }
 
+    private static let writes =
+        "asked for as of release 7, this is a document where the cluster lacks the module: it takes the right to write"
+        + " one, or another [compatible-with]"
+
     /// Where the upstream lacks the module that the path is of, it takes the request for one of a document, and makes
     /// the index: so that has to be there, but for who may make it.
     mutating func judgeModule() -> Verdict? {
         let place = self.request.place(of: .index)
-        guard self.endpoint.flags.contains(.mayBeMissing), self.judge.hasTypes,
+        let dropsTypes = self.isCompatible && self.judge.dropsTypesOfFormer
+        guard self.endpoint.flags.contains(.mayBeMissing), self.judge.hasTypes || dropsTypes,
             self.method == .post || self.method == .put, case .segment = place,
             let name = self.expressions(place).first, !name.contains(","), !name.contains("*"),
-            let create = self.judge.autoCreate,
-            !Grant(privileges: self.requester.privileges, actions: [create]).allows(name)
+            let create = self.judge.autoCreate
         else { return nil }
+        let write = Grant(privileges: self.requester.privileges, actions: Judge.writeDocument)
+        if dropsTypes, !write.allows(name) {
+            return .refused(.forbidden(Self.writes), "document of a missing module's path")
+        }
+        let make = Grant(privileges: self.requester.privileges, actions: [create])
+        if make.allows(name) { return nil }
         guard let catalogue = self.catalogue else { return .needsCatalogue }
         if catalogue[name] != nil { return nil }
         guard self.request.options.contains(.ignoreUnavailable),

@@ -12,6 +12,8 @@ struct NameJudge {
     let target: RequestTarget
     let requester: Requester
     let catalogue: IndexCatalogue?
+    /// The client asks for the former major release's API.
+    let isCompatible: Bool
     let now: Int64
     /// Names that were written, for the audit trail.
     var names: [String] = []
@@ -26,7 +28,7 @@ struct NameJudge {
 
     init(
         judge: Judge, method: Method, request: ClassifiedRequest, target: RequestTarget, requester: Requester,
-        catalogue: IndexCatalogue?, now: Int64
+        catalogue: IndexCatalogue?, isCompatible: Bool, now: Int64
     ) {
         self.judge = judge
         self.method = method
@@ -34,6 +36,7 @@ struct NameJudge {
         self.target = target
         self.requester = requester
         self.catalogue = catalogue
+        self.isCompatible = isCompatible
         self.now = now
     }
 

@@ -65,6 +65,26 @@ import Testing
         #expect(try self.denied(lines, Bench.judge5) == [0, 1, 2, 3, 4])
     }
 
+    /// To 8 the path of a missing module is one of a document, to who asks for the API of 7; the type is dropped.
+    @Test(arguments: ["_async_search", "_graph/explore", "_rank_eval", "_eql/search", "_search/template"])
+    func readingAsOfSevenWritesNoDocument(_ path: String) throws {
+        for index in ["logs-a", "logs-new", "logs", "%3Clogs-%7Bnow%2Fd%7D%3E"] {
+            let line = "POST /\(index)/\(path)"
+            let reader = try Bench("logs*", privileges: "read", judge: Bench.judge8)
+            guard case .refused(let error, _) = try reader.judged(line, isCompatible: true) else {
+                Issue.record("\(line) goes on")
+                continue
+            }
+            #expect(error.status == 403 && error.reason.contains("right to write"))
+            #expect(try reader.verdict(line).hasPrefix("forward"))
+        }
+        let writer = try Bench("logs*", privileges: "read,write", judge: Bench.judge8)
+        guard case .forward = try writer.judged("POST /logs-a/\(path)", isCompatible: true) else {
+            Issue.record("who may write is denied")
+            return
+        }
+    }
+
     // MARK: Fields
 
     private static let judge2 = Judge(release: Release(.elasticsearch, 2, 4), seal: Bench.seal)

@@ -63,13 +63,15 @@ struct Bench {
     /// What becomes of a request line.
     func judged(
         _ line: String, into target: RequestTarget = RequestTarget(),
-        knows: IndexCatalogue? = Bench.catalogue
+        knows: IndexCatalogue? = Bench.catalogue, isCompatible: Bool = false
     ) throws -> Verdict {
         let parts = line.split(separator: " ", maxSplits: 1)
         let bytes = Array(parts[1].utf8)
         try target.parse(bytes.span, 0..<bytes.count, plusIsSpace: false, limits: .default)
         return self.judge.judge(
-            Method(Array(parts[0].utf8).span), target, self.requester, catalogue: knows, now: Self.now)
+            Method(Array(parts[0].utf8).span), target, self.requester, catalogue: knows,
+            isCompatible: isCompatible,
+            now: Self.now)
     }
 
     /// The same in words: `forward TARGET`, or the status and the reason.

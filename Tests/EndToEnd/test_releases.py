@@ -141,6 +141,22 @@ class Release:
             self.assertGreaterEqual(status, 400, answer)
         self.assertEqual(self.direct("GET", "/_cat/indices/made*?h=index")[1].strip(), b"")
 
+    def test_reading_as_of_seven_writes_nothing(self):
+        """To 8 a path of a module that it lacks is one of a document, for who asks for the API of 7."""
+        if self.cluster.is_opensearch or self.cluster.major != 8:
+            self.skipTest("of release 8")
+        self.direct("PUT", "/unwritten/_doc/1?refresh=true", b'{"word":"x"}')
+        key = base64.b64encode("{id}:{api_key}".format(**self.proxy.make_key(
+            role_descriptors={"r": {"indices": [{"names": ["unwritten"], "privileges": ["read"]}]}})).encode()).decode()
+        seven = [f"application/{kind}json{more}compatible-with={value}" for kind in ("vnd.elasticsearch+", "VND.Elasticsearch+", "vnd.elasticsearch+x-nd") for more in (";", " ; ", ";charset=utf-8; ", ";;") for value in ("7", "07", '"7"')]
+        for path in ("_rank_eval", "_async_search", "_graph/explore", "_nothing"):
+            for media in (*seven, "application/json, " + seven[0], seven[0] + ", */*", seven[0].replace("compatible-with", "Compatible-With"), seven[0].replace("=", " = ")):
+                for fields in ({"Content-Type": media, "Accept": media}, {"Content-Type": media}, {"Content-Type": "application/json", "Accept": media}):
+                    status, _, answer = self.proxy.request("POST", f"/unwritten/{path}", "{}", headers=fields, key=key)
+                    self.assertGreaterEqual(status, 400, (path, fields, answer))
+        self.direct("POST", "/unwritten/_refresh")
+        self.assertEqual(json.loads(self.direct("GET", "/unwritten/_count")[1])["count"], 1)
+
     def test_removing_makes_no_index(self):
         key = base64.b64encode("{id}:{api_key}".format(**self.proxy.make_key(
             role_descriptors={"r": {"indices": [{"names": ["unmade*"], "privileges": ["write"]}]}})).encode()).decode()

@@ -54,7 +54,7 @@ extension EndpointRows {
           indices.disk_usage 8.0- *indices:admin/analyze_disk_usage options=requiredAll
         POST /{index}/_downsample/{target_index}
           indices.downsample 8.5- =indices:admin/xpack/downsample =indices:admin/create@target
-            target={target_index}
+            target={target_index} module
         HEAD /{index}
           indices.exists 1.0-,os1.0- *indices:admin/get options=open
         HEAD /_alias/{name} /{index}/_alias/{name}

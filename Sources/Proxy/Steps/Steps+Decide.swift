@@ -172,11 +172,17 @@ extension Steps {
             self.mentionsCompatibility(head, bytes, .accept)
                 || self.mentionsCompatibility(head, bytes, .contentType)
         else { return false }
-        let wanted = Array("compatible-with=\(release.major - 1)".utf8)
+        let wanted = Array("compatible-with=".utf8)
+        let former = Array("\(release.major - 1)".utf8)
         for name in [FieldName.accept, .contentType] {
             guard let line = head.first(name) else { continue }
             let value = bytes[line.valueRange].map { $0 | ($0 &- 0x41 < 26 ? 0x20 : 0) }.filter { $0 != 0x20 }
-            if value.indices.contains(where: { value[$0...].starts(with: wanted) }) { return true }
+            let isFormer = value.indices.contains { index in
+                // It is a number: `07` is the same.
+                value[index...].starts(with: wanted)
+                    && value[(index + wanted.count)...].drop { $0 == UInt8(ascii: "0") }.starts(with: former)
+            }
+            if isFormer { return true }
         }
         return false
     }
