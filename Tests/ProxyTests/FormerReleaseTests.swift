@@ -23,6 +23,7 @@ import Testing
         let media = "\(name): application/vnd.elasticsearch+json"
         for asked in [
             ";compatible-with=7", ";compatible-with=07", ";compatible-with=0000007", ";\tCOMPATIBLE-WITH=7",
+            "; compatible-with\t= \t7",
             "; charset=utf-8 ; compatible-with=7", ";compatible-with=8;compatible-with=7",
         ] { #expect(try self.isFormer(media + asked), "\(asked)") }
         for other in ["", ";compatible-with=8", ";compatible-with=08", ";compatible-with=", ";x=7"] {

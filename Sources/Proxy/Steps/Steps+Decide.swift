@@ -176,7 +176,7 @@ extension Steps {
         let former = Array("\(release.major - 1)".utf8)
         for name in [FieldName.accept, .contentType] {
             guard let line = head.first(name) else { continue }
-            let value = bytes[line.valueRange].map { $0 | ($0 &- 0x41 < 26 ? 0x20 : 0) }.filter { $0 != 0x20 }
+            let value = bytes[line.valueRange].map { $0 | ($0 &- 0x41 < 26 ? 0x20 : 0) }.filter { $0 > 0x20 }
             let isFormer = value.indices.contains { index in
                 // It is a number: `07` is the same.
                 value[index...].starts(with: wanted)

@@ -35,19 +35,18 @@ final class HealthProbe: LoopTimerTarget {
 
     private func ask() {
         self.fetch.get("/", answerMax: Self.answerMax) { [unowned self] result in
-            if case .success((200, let answer)) = result, self.entry.kind == .elasticsearch {
-                self.learn(answer)
+            guard case .success(let (status, answer)) = result else { return self.ended(reachable: false) }
+            if self.entry.kind == .elasticsearch {
+                if status == 200 { self.learn(answer) }
+                self.tellOfLack()
             }
-            if case .success = result { self.tellOfLack() }
-            if case .success = result { self.ended(reachable: true) } else { self.ended(reachable: false) }
+            self.ended(reachable: true)
         }
     }
 
     /// An operator who sees limited keys refused must find out why.
     private func tellOfLack() {
-        guard self.entry.kind == .elasticsearch, self.entry.version.release == nil, !self.lackWasTold else {
-            return
-        }
+        guard self.entry.version.release == nil, !self.lackWasTold else { return }
         self.lackWasTold = true
         self.context.shared.logger.warning(
             "upstream tells no release that is known: only keys and users with all privileges are served",
