@@ -142,6 +142,58 @@ upstreams:
     __exit__ = lambda self, *_: self.stop()
 
 
+def exchange(client, method, path, content=None, fields=None):
+    """Status and text of one request over a connection; the path goes out to the letter. A list is lines of JSON."""
+    client.putrequest(method, path.replace(" ", "%20"), skip_accept_encoding=True)
+    headers = dict(fields or {})
+    data = None
+    if content is not None:
+        if isinstance(content, list):
+            content = "".join(json.dumps(line) + "\n" for line in content)
+        elif isinstance(content, dict):
+            content = json.dumps(content)
+        data = content if isinstance(content, bytes) else content.encode()
+        headers.setdefault("Content-Type", "application/json")
+        headers["Content-Length"] = str(len(data))
+    for name, value in headers.items():
+        client.putheader(name, value)
+    client.endheaders(data)
+    response = client.getresponse()
+    return response.status, response.read().decode(errors="replace")
+
+
+class Caller:
+    """Asks one side, over a connection that is kept."""
+
+    def __init__(self, connect, fields=None):
+        """`fields`: of each request's head, besides its own."""
+        self.connect, self.fields, self.client = connect, fields or {}, connect()
+
+    def ask(self, method, path, content=None, fields=None):
+        """Status and text; 0 and the error's name where there is no answer. After an error the connection is made anew, once."""
+        for attempt in (1, 2):
+            try:
+                return exchange(self.client, method, path, content, {**self.fields, **(fields or {})})
+            except (OSError, ValueError, http.client.HTTPException) as error:
+                self.client.close()
+                self.client = self.connect()
+                if attempt == 2:
+                    return 0, type(error).__name__
+
+    def call(self, method, path, content=None):
+        """The parsed answer to what cannot fail."""
+        status, text = self.ask(method, path, content)
+        assert 0 < status < 400, (method, path, status, text)
+        return json.loads(text) if text.startswith(("{", "[")) else text
+
+
+def endpoints(release):
+    """What keyward knows of a release's routes: their `api`, `template`, `methods` and `actions`."""
+    number = ".".join(release.split(".")[:2])
+    listed = subprocess.run([os.environ["KEYWARD"], "endpoints", "--release", number, "--json"], check=True, capture_output=True)
+    return json.loads(listed.stdout)
+
+
 def basic(name, password=PASSWORD):
     return "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()
 

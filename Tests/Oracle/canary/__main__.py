@@ -10,7 +10,8 @@ import sys
 
 sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
 from attacks import all_attacks
-from sides import Keyward, Node, basic
+from effects.sweep import sweep
+from sides import Keyward, Node, basic, exchange
 
 CANARY = "tweety-1942"
 ADMIN = {"Authorization": basic("elastic", "changeme")}
@@ -33,22 +34,7 @@ def ask(connect, method, path, content=None, fields=None, credentials=None):
     """Status and text; the path goes out to the letter."""
     client = connect()
     try:
-        client.putrequest(method, path.replace(" ", "%20"), skip_accept_encoding=True)
-        headers = {**(credentials or {}), **(fields or {})}
-        data = None
-        if content is not None:
-            if isinstance(content, list):
-                content = "".join(json.dumps(line) + "\n" for line in content)
-            elif isinstance(content, dict):
-                content = json.dumps(content)
-            data = content if isinstance(content, bytes) else content.encode()
-            headers.setdefault("Content-Type", "application/json")
-            headers["Content-Length"] = str(len(data))
-        for name, value in headers.items():
-            client.putheader(name, value)
-        client.endheaders(data)
-        response = client.getresponse()
-        return response.status, response.read().decode(errors="replace")
+        return exchange(client, method, path, content, {**(credentials or {}), **(fields or {})})
     except (OSError, ValueError) as error:
         return 0, f"{type(error).__name__}"
     finally:
@@ -133,7 +119,7 @@ def part(attacks, parts, number):
     return [attack for at, attack in enumerate(attacks) if (at // BESIDE + number) % parts == 0]
 
 
-def run(release, keys, parts, enough):
+def run(release, keys, parts, enough, batches):
     with Node(release, secured=False) as node, Keyward(node.url) as keyward:
         cluster = Cluster(node, release)
         cluster.fill()
@@ -163,7 +149,9 @@ def run(release, keys, parts, enough):
             print("  " + finding, flush=True)
         reached = straight(cluster, attacks, enough)
         print(f"{release}: straight to the node {reached}")
-        return len(findings) == 0 and reached > REACHED_MIN
+        passed = len(findings) == 0 and reached > REACHED_MIN
+        # Before the same cluster, which is up.
+        return (sweep(node.connect, keyward.connect, release, 1, range(batches)) if batches else True) and passed
 
 
 def straight(cluster, attacks, enough):
@@ -191,10 +179,11 @@ def main():
     parser.add_argument("--keys", default=",".join(KEYS), help="those that ask, one after the other")
     parser.add_argument("--parts", type=int, default=1, help="each key asks one of so many parts of all requests, and each another")
     parser.add_argument("--enough", type=int, default=sys.maxsize, help="requests that reach it straight before no more are tried")
+    parser.add_argument("--effects", type=int, default=0, metavar="N", help="and N batches of `Tests/Oracle/run effects`, with seed 1")
     options = parser.parse_args()
     if options.parts < 1 or options.enough <= REACHED_MIN:
         parser.error(f"at least one part, and more than {REACHED_MIN} that are enough")
-    return 0 if all([run(release, options.keys.split(","), options.parts, options.enough) for release in options.releases.split(",")]) else 1
+    return 0 if all([run(release, options.keys.split(","), options.parts, options.enough, options.effects) for release in options.releases.split(",")]) else 1
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import itertools
 import json
 import os
 import random
-import subprocess
 import sys
 import time
 
@@ -17,7 +16,7 @@ from compare import compare, is_absent, is_lacking
 from corpus import TWO_INDICES, bulks, expressions, is_reading, routes, searches
 from fixture import READERS, Fixture, descriptors, is_powerless
 from side import Side
-from sides import Keyward, Node
+from sides import Keyward, Node, endpoints
 
 #: Keys that ask for each route.
 KEYS_OF_A_ROUTE = 25
@@ -70,8 +69,7 @@ def nodes(release, attached):
 
 def run(release, options):
     source = random.Random(options.seed)
-    endpoints = json.loads(subprocess.run(
-        [os.environ["KEYWARD"], "endpoints", "--release", ".".join(release.split(".")[:2]), "--json"], check=True, capture_output=True).stdout)
+    known = endpoints(release)
     with nodes(release, options.attach) as (secured, plain), Keyward(plain) as keyward:
         oracle, ours, bare = Side(Node.connector(secured)), Side(keyward.connect), Side(Node.connector(plain))
         major = int(release.split(".")[0])
@@ -85,9 +83,9 @@ def run(release, options):
             side.make_keys(descriptors(privileges))
             side.make_cursors()
         names = sorted(set(oracle.keys) & set(ours.keys))
-        actions = {(method, endpoint["template"]): endpoint["actions"] for endpoint in endpoints for method in endpoint["methods"]}
+        actions = {(method, endpoint["template"]): endpoint["actions"] for endpoint in known for method in endpoint["methods"]}
         with Judge(options, oracle, ours, fixtures, actions) as judge:
-            return judge.run(pairs(options.pairs, names, judge.present(list(routes(endpoints))), source))
+            return judge.run(pairs(options.pairs, names, judge.present(list(routes(known))), source))
 
 
 class Judge:

@@ -1,0 +1,37 @@
+"""What an answer must not tell."""
+import re
+from urllib.parse import unquote
+
+from effects.vocabulary import NAMES
+from effects.world import ALIASES, CANARY, FIELD, NUMBER
+
+#: Of a denial nothing is told but the names that were meant; up to 7 Elasticsearch names the indices of an alias there.
+UNTOLD = re.compile(r"action \[[^ ]*\] is unauthorized[^\"]*")
+WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def leak(request, text, rules, written=""):
+    """Why an answer tells the key too much, or None. `written`: what the key has put into the cluster before, which it may read again."""
+    said = UNTOLD.sub("", text)
+    for secret in (CANARY, str(NUMBER)[:8]):
+        if secret in said and not rules.sees("secret"):
+            return f"tells [{secret}] of a document: {around(secret, said)}"
+    if rules.sees_the_cluster and all(action.startswith("cluster:") for action in request.actions):
+        return None
+    if FIELD in said and not rules.sees("secret"):
+        return f"tells the field [{FIELD}]: {around(FIELD, said)}"
+    named = f"{unquote(request.path)} {request.content} {request.fields} {written}"
+    for word in WORD.findall(said):
+        if word in NAMES and not may_know(word, rules) and word not in named:
+            return f"tells [{word}]: {around(word, said)}"
+    return None
+
+
+def around(word, text):
+    at = text.index(word)
+    return repr(text[max(0, at - 120):at + 120])
+
+
+def may_know(name, rules):
+    """Whether the key sees it, or an index that it is an alias of; some are words that answers have anyway."""
+    return rules.sees(name) or any(rules.sees(index) for index in ALIASES.get(name, ())) or name in ("mixed", "logs", "outer")
