@@ -289,7 +289,8 @@ public struct ContentJudge {
             if let action = target.actions.first(where: { !privileges.allowsSomewhere($0) }) {
                 throw .denied(action, given)
             }
-            try self.write(["*", "-*"], number, given, &edits)
+            let nothing = target.role == .alias ? [AliasExpression.nothing] : ["*", "-*"]
+            try self.write(nothing, number, given, &edits)
         case .denied(let names):
             let blamed = target.actions.first { action in
                 !names.allSatisfy {

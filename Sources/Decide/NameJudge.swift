@@ -251,7 +251,7 @@ struct NameJudge {
         case .nothing:
             guard self.requester.privileges.allowsSomewhere(action) else { return self.denied(action, nil) }
             if kind == .index { self.hasNoIndex = true }
-            return self.write(["*", "-*"], kind, place)
+            return self.write(kind == .alias ? [AliasExpression.nothing] : ["*", "-*"], kind, place)
         case .denied(let names): return self.deny(names, checks, kind)
         case .notFound(let name):
             guard action.takesRemoteNames || self.requester.privileges.allowsSomewhere(action) else {

@@ -116,6 +116,17 @@ import Testing
         #expect(try self.judge(.aliases, wide, more).hasPrefix("403 Adding an alias is not allowed"))
     }
 
+    /// Up to 6 `*,-*` would be all aliases of the index.
+    @Test func noAliasIsLeftToRemove() throws {
+        let bench = try Bench("logs-a", privileges: "manage")
+        for members in [#""alias":"m*""#, #""aliases":["m*","l*"]"#, #""alias":"*""#] {
+            let content = #"{"actions":[{"remove":{"index":"logs-a",\#(members)}}]}"#
+            let answer = try self.judge(.aliases, content, bench)
+            #expect(
+                !answer.contains("*,-*") && !answer.contains(#""-*""#) && answer.contains("|*"), "\(answer)")
+        }
+    }
+
     /// Elasticsearch judges the name of an alias as it was written, before it makes date math of it; when one is
     /// removed it makes none.
     @Test func dateMathOfAliases() throws {

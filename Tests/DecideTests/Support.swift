@@ -15,6 +15,7 @@ import Testing
 struct Bench {
     static let judge7 = Judge(release: Release(.elasticsearch, 7, 17), seal: Self.seal)
     static let judge5 = Judge(release: Release(.elasticsearch, 5, 6), seal: Self.seal)
+    static let judge6 = Judge(release: Release(.elasticsearch, 6, 8), seal: Self.seal)
     static let judge8 = Judge(release: Release(.elasticsearch, 8, 18), seal: Self.seal)
     static let seal: CursorSeal = {
         guard let seal = CursorSeal(secret: [UInt8](repeating: 7, count: 32)) else {
