@@ -66,7 +66,7 @@ public struct BulkNameJudge: BulkJudge {
     private func reason(_ action: Action, _ name: String) -> String {
         // No name is looked at where an index may be made under none.
         let isNameless =
-            self.judge.speaksAs7 && action == self.judge.autoCreate
+            self.judge.speaksAs7 && action == Judge.autoCreate
             && !self.requester.privileges.allowsSomewhere(action)
         return self.judge.denial(
             action, isNameless ? nil : [name], self.requester, catalogue: self.known ?? self.catalogue)
@@ -88,7 +88,7 @@ public struct BulkNameJudge: BulkJudge {
         case .delete: actions.append(Self.delete)
         }
         if makesIndex, !isKnown, self.catalogue != nil {
-            actions.insert(self.judge.autoCreate, at: 0)
+            actions.insert(Judge.autoCreate, at: 0)
         }
         for action in actions {
             guard let action else { return .denied(reason: "the operation is not known") }

@@ -31,11 +31,11 @@ extension Judge {
 
     static let bulkAction = Action("indices:data/write/bulk")
 
-    /// What writing to a name that is not there needs besides.
-    var autoCreate: Action? {
-        let isOld = self.release.product == .elasticsearch && self.release < Release(.elasticsearch, 7, 9)
-        return isOld ? Self.createIndex : Self.autoCreateAction
-    }
+    /// What writing to a name that is not there needs besides. Up to 7.8 Elasticsearch knows no other action than that of making an
+    /// index; privileges are those of later releases here, and `auto_configure` is for just that.
+    static let autoCreate = Action("indices:admin/auto_create")
+    /// What making an index needs in any other way.
+    static let createIndex = Action("indices:admin/create")
 
     /// Whether the removal of a document makes the index that it is not in. Since Elasticsearch 6 only where the
     /// document's version is given from outside: that is kept for those who come late.
@@ -57,9 +57,6 @@ extension Judge {
 
     /// Whether a document that only comes along, to be percolated or to be compared with, is mapped.
     var mapsWhatComesAlong: Bool { self.hasOpenScripts }
-
-    private static let createIndex = Action("indices:admin/create")
-    private static let autoCreateAction = Action("indices:admin/auto_create")
 
     /// A pipeline may send a document to any index, and the proxy does not see it: only who may write to all of them
     /// may use one.

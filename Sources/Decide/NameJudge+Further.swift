@@ -75,7 +75,7 @@ extension NameJudge {
         guard self.endpoint.flags.contains(.mayBeMissing), self.judge.hasTypes || dropsTypes,
             self.method == .post || self.method == .put, case .segment = place,
             let name = self.expressions(place).first, !name.contains(","), !name.contains("*"),
-            let create = self.judge.autoCreate
+            let create = Judge.createIndex
         else { return nil }
         let write = Grant(privileges: self.requester.privileges, actions: Judge.writeDocument)
         if dropsTypes, !write.allows(name) {
@@ -93,7 +93,7 @@ extension NameJudge {
 
     /// Whether the items of a bulk request can be judged: some may be about names that have to be there.
     func judgeBulk() -> Verdict? {
-        guard self.endpoint.body == .bulk, self.catalogue == nil, let create = self.judge.autoCreate,
+        guard self.endpoint.body == .bulk, self.catalogue == nil, let create = Judge.autoCreate,
             !self.requester.privileges.allowsEverywhere(create)
         else { return nil }
         return .needsCatalogue

@@ -40,8 +40,8 @@ import Testing
         #expect(try bench.short("DELETE /logs-a/doc/1") == "forward /logs-a/doc/1")
     }
 
-    private func denied(_ lines: String, _ judge: Judge) throws -> [Int] {
-        let bench = try Bench("logs-*", privileges: "write", judge: judge)
+    private func denied(_ lines: String, _ judge: Judge, privileges: String = "write") throws -> [Int] {
+        let bench = try Bench("logs-*", privileges: privileges, judge: judge)
         var filter = BulkFilter(defaults: BulkDefaults())
         var judge = BulkNameJudge(bench.judge, bench.requester, catalogue: Bench.catalogue, now: Bench.now)
         let bytes = Array(lines.utf8)
@@ -63,6 +63,26 @@ import Testing
         #expect(try self.denied(lines, Bench.judge7) == [1, 3])
         #expect(try self.denied(lines, Bench.judge8) == [1, 3])
         #expect(try self.denied(lines, Bench.judge5) == [0, 1, 2, 3, 4])
+    }
+
+    /// `auto_configure` is for indices that are made by writing, one document or many, before releases too that have no action
+    /// for it: and for nothing else.
+    @Test(arguments: [Bench.judge5, Bench.judge6, Bench.judge7])
+    func whoConfiguresMakesIndicesByWriting(_ judge: Judge) throws {
+        let lines = """
+            {"create":{"_index":"logs-new","_type":"doc","_id":"1"}}
+            {}
+            {"create":{"_index":"other","_type":"doc","_id":"1"}}
+            {}
+
+            """
+        #expect(try self.denied(lines, judge, privileges: "create_doc,auto_configure") == [1])
+        #expect(try self.denied(lines, judge, privileges: "create_doc") == [0, 1])
+        let shipper = try Bench("logs-*", privileges: "create_doc,auto_configure", judge: judge)
+        #expect(try shipper.short("PUT /logs-new/doc/1/_create").hasPrefix("forward"))
+        let reader = try Bench("logs-*", privileges: "read,auto_configure", judge: judge)
+        #expect(try reader.short("POST /logs-new/_search/template") == "404 no such index [logs-new]")
+        #expect(try shipper.short("PUT /logs-new") == "403 action [indices:admin/create]")
     }
 
     /// To 8 the path of a missing module is one of a document, to who asks for the API of 7; the type is dropped.
