@@ -39,7 +39,7 @@ class Bodies:
 
     def document(self):
         value = {"word": self.of(["plain", "fresh"]), "number": self.source.randint(0, 9)}
-        if self.chance(0.2):
+        if self.chance(0.35):
             value[self.of(FIELDS) + self.of(["", "-x"])] = self.of(["x", 1, {"a": 1}, [1], None])
         if self.chance(0.1):
             value["query"] = self.query()

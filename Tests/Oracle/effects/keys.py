@@ -39,9 +39,6 @@ KEYS = {
     "templates": {"cluster": ["manage_index_templates"]},
     "pipelines": {"cluster": ["manage_ingest_pipelines"]},
 }
-#: Before these nothing is limited: the same requests must have effects that the rules of a limited key forbid.
-SUPERUSER = {"cluster": ["all"], "indices": [entry("*", "all")]}
-
 #: Routes whose actions begin so are those that a key with this privilege comes nearest to.
 STEMS = {
     "read": ("indices:data/read/",), "write": ("indices:data/write/",), "monitor": ("indices:monitor/", "cluster:monitor/"), "create_index": ("indices:admin/create", "indices:admin/resize", "indices:admin/rollover"),
@@ -94,6 +91,9 @@ class Rules:
             return any(name in METADATA.get(privilege, ()) for privilege in self.descriptor.get("cluster", []))
         if kind in ("cursor", "task"):
             return False
+        if name == ".tasks":
+            # The cluster itself keeps there what has become of a task, whoever has started it.
+            return self.starts_tasks
         granted = {privilege for privileges in privileges_on(name, self.descriptor) for privilege in privileges}
         index = ("index", name)
         was, now = before.get(path), after.get(path)
@@ -126,6 +126,12 @@ class Rules:
             return True
         return any((was is None or replaces) and (now is not None or removes)
                    for replaces, removes in (WRITING[privilege] for privilege in granted & set(WRITING)))
+
+    @property
+    def starts_tasks(self):
+        """By-query writing and reindexing may go on behind an answer."""
+        held = {privilege for item in self.descriptor.get("indices", []) for privilege in item["privileges"]}
+        return "all" in held or "read" in held and bool(held & set(WRITING))
 
     def sees(self, name):
         return matches(name, self.descriptor.get("indices", []))

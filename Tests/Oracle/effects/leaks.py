@@ -1,4 +1,6 @@
 """What an answer must not tell."""
+import base64
+import contextlib
 import re
 from urllib.parse import unquote
 
@@ -7,6 +9,7 @@ from effects.world import ALIASES, CANARY, FIELD, NUMBER
 
 #: Of a denial nothing is told but the names that were meant; up to 7 Elasticsearch names the indices of an alias there.
 UNTOLD = re.compile(r"action \[[^ ]*\] is unauthorized[^\"]*")
+ENCODED = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
 WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -20,11 +23,19 @@ def leak(request, text, rules, written=""):
         return None
     if FIELD in said and not rules.sees("secret"):
         return f"tells the field [{FIELD}]: {around(FIELD, said)}"
-    named = f"{unquote(request.path)} {request.content} {request.fields} {written}"
+    named = spelled_out(f"{unquote(request.path)} {request.content} {request.fields} {written}")
     for word in WORD.findall(said):
         if word in NAMES and not may_know(word, rules) and word not in named:
             return f"tells [{word}]: {around(word, said)}"
     return None
+
+
+def spelled_out(text):
+    """With what stands in it in Base64, which a query can be wrapped in."""
+    for token in ENCODED.findall(text):
+        with contextlib.suppress(ValueError):
+            text += " " + spelled_out(base64.b64decode(token, validate=True).decode())
+    return text
 
 
 def around(word, text):
