@@ -27,6 +27,9 @@ public final class UpstreamVersion: Sendable {
     /// what is decided about a name with `+` is then about one that no index can have.
     public var plusIsSpace: Bool { (1..<70_400).contains(self.behaviour) }
 
+    /// Up to Elasticsearch 7 the media type of JSON comes with a character set.
+    public var tellsCharacterSet: Bool { (1..<80_000).contains(self.behaviour) }
+
     /// From 7.7 on aliases can be hidden.
     public var hasHiddenAliases: Bool { self.behaviour >= 70_700 }
 }

@@ -293,8 +293,8 @@ final class HTTP1Handler: ProtocolHandler {
     private func refuseInBody(_ reason: StaticString, status: Int = 400) {
         guard self.connection.phase == .open else { return }
         guard !self.responseHasBegun else { return self.connection.reset() }
-        let error = ErrorResponse.httpRefusal(status: status, reason: "\(reason)")
-        LocalResponse(error).write(into: self.outgoing, isHead: false, keepAlive: false)
+        self.connection.refusal(status, "\(reason)").write(
+            into: self.outgoing, isHead: false, keepAlive: false)
         self.responseHasBegun = true
         self.close()
     }

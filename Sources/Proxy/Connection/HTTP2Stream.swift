@@ -124,7 +124,7 @@ final class HTTP2Stream: ServerStream {
         self.hasBegun = true
         self.head.giveBack()
         handler.glitch()
-        self.respond(LocalResponse(ErrorResponse.httpRefusal(status: status, reason: "\(reason)")))
+        self.respond(handler.connection.refusal(status, "\(reason)"))
     }
 
     /// The session refused the head.
@@ -223,9 +223,9 @@ final class HTTP2Stream: ServerStream {
         let isSending = !self.responseHasBegun
         self.exchange.abort(.clientTooSlow)
         if isSending {
-            self.respond(
-                LocalResponse(
-                    ErrorResponse.httpRefusal(status: 408, reason: "request content took too long")))
+            if let connection = self.handler?.connection {
+                self.respond(connection.refusal(408, "request content took too long"))
+            }
         } else {
             self.handler?.session.reset(self, .cancel)
             self.handler?.schedule()

@@ -316,13 +316,9 @@ extension Exchange {
 
     private func answerDenied(_ body: [UInt8]) {
         self.record.reason = "no item may pass"
-        self.answer(
-            LocalResponse(
-                status: 200,
-                fields: [
-                    ("X-elastic-product", "Elasticsearch"),
-                    ("content-type", "application/json; charset=UTF-8"),
-                ], body: body), outcome: .failure)
+        var response = LocalResponse(status: 200, fields: [("content-type", "application/json")], body: body)
+        response.isOfElasticsearch = true
+        self.answer(response, outcome: .failure)
     }
 }
 

@@ -41,12 +41,14 @@ extension Exchange {
         return product + Array("\(Self.keyExpiresName): \(Self.text(expiry))\r\n".utf8)
     }
 
-    /// The proxy's own response, with what the bearer of a key has to be told.
+    /// The proxy's own response, as the release behind would give it, with what the bearer of a key has to be told.
     func amended(_ response: LocalResponse) -> LocalResponse {
         let standing = self.standing
         let expiry = self.keyExpiry
-        guard standing != nil || expiry != nil else { return response }
         var response = response
+        if let listener = self.connection?.listener, !listener.servesMetrics {
+            response.resemble(self.context.shared.upstreams[listener.upstream], asked: self.vendorType)
+        }
         // A refusal tells its own.
         if let standing, !response.fields.contains(where: { $0.0 == "RateLimit" }) {
             response.fields += [("RateLimit-Policy", standing.policy), ("RateLimit", standing.field)]

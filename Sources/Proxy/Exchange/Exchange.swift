@@ -57,6 +57,8 @@ final class Exchange: UpstreamClient {
     var contentIsSent = false
     /// What limits make of it; nil until there is one.
     var gate: LimitGate?
+    /// What the client wants answers to be called.
+    private(set) var vendorType = VendorType.none
     /// Whom the request comes from.
     var client = IPAddress(ipv4: 0)
     /// The answer to a credential that does not hold, which takes its time.
@@ -134,6 +136,9 @@ final class Exchange: UpstreamClient {
         self.hasVerifiedKey = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
+        self.vendorType =
+            head.first(.accept).map { VendorType(UnsafeBufferPointer(rebasing: bytes[$0.valueRange])) }
+            ?? .none
         self.client = connection.client(head, bytes)
         if connection.listener.forwardedField != .none {
             if self.client != connection.remote.address { self.record.client = self.client }

@@ -10,6 +10,8 @@ public struct LocalResponse: Sendable {
     public var body: [UInt8]
     /// The connection must not be used any more: the request was not understood or not read to its end.
     public var closes = false
+    /// It stands for an answer of the cluster's, and looks like one: see ``resemble(_:asked:)``.
+    var isOfElasticsearch = false
     /// Content that is still to come is read and dropped, as much as a request may have.
     var readsOn = false
 
@@ -24,12 +26,14 @@ public struct LocalResponse: Sendable {
         self.fields = error.headers + [("content-type", "application/json")]
         self.body = error.body()
         self.closes = closes
+        self.isOfElasticsearch = true
     }
 
     public init(_ response: SecurityResponse) {
         self.status = response.status
         self.fields = response.headers
         self.body = response.body
+        self.isOfElasticsearch = true
     }
 
     /// Writes the message in HTTP/1.1's form (RFC 9112 §4).

@@ -150,7 +150,7 @@ extension Steps {
             if passage.readsContent { passage.known = catalogue }
             return .forward(passage)
         case .options(let methods):
-            return .answered(LocalResponse(status: 200, fields: [("allow", methods.text)], body: []))
+            return .answered(.options(methods.text))
         case .denied(let action, let names, let granted):
             let reason = judge.denial(action, names, beside: granted, requester, catalogue: catalogue)
             return .refused(Refusal(.forbidden(reason), reason: "action is unauthorized"))

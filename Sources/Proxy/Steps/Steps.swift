@@ -85,9 +85,7 @@ enum Steps {
     private static func withoutCredential(_ exchange: Exchange, _ head: RequestHead) -> Authentication {
         // A preflight carries no credential by design (Fetch standard); it tells nothing and reaches nobody.
         if head.method == .options {
-            return .answered(
-                LocalResponse(
-                    status: 200, fields: [("allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS")], body: []))
+            return .answered(.options("GET, HEAD, POST, PUT, DELETE, OPTIONS"))
         }
         exchange.record.authentication = .missing
         return .refused(self.failure(.missingCredentials(uri: self.uri(head)), "no credentials"))
