@@ -44,6 +44,19 @@ extension ErrorResponse {
         )
     }
 
+    /// A feature that Elasticsearch does not have under its basic licence.
+    public static func unlicensed(_ feature: String) -> ErrorResponse {
+        var error = self.forbidden("current license is non-compliant for [\(feature)]")
+        error.extras = [Extra("license.expired.feature", feature)]
+        return error
+    }
+
+    public static func enrollmentIsDisabled() -> ErrorResponse {
+        self.forbidden(
+            "Enrollment mode is not enabled. Set [xpack.security.enrollment.enabled] to true, in order to use this API."
+        )
+    }
+
     // MARK: Bad requests (400 to 417)
 
     public static func illegalArgument(_ reason: String) -> ErrorResponse {
@@ -159,11 +172,14 @@ extension ErrorResponse {
         ErrorResponse(status: 504, type: "receive_timeout_transport_exception", reason: reason)
     }
 
-    /// The key service is switched off. Kibana looks for `disabled.feature`.
-    public static func keysAreDisabled() -> ErrorResponse {
+    /// The key service is switched off.
+    public static func keysAreDisabled() -> ErrorResponse { self.notEnabled("api keys", feature: "api_keys") }
+
+    /// Something is switched off, or not there. Kibana looks for `disabled.feature`.
+    public static func notEnabled(_ words: String, feature: String) -> ErrorResponse {
         var error = ErrorResponse(
-            status: 400, type: "feature_not_enabled_exception", reason: "api keys are not enabled")
-        error.extras = [Extra("disabled.feature", "api_keys")]
+            status: 400, type: "feature_not_enabled_exception", reason: "\(words) are not enabled")
+        error.extras = [Extra("disabled.feature", feature)]
         return error
     }
 }

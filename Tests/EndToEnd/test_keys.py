@@ -108,8 +108,10 @@ class Keys(ProxyTest):
 
     def test_the_proxys_own_names_are_never_forwarded(self):
         before = len(probes_left_out(self.upstream.requests))
-        for method, path in (("GET", "/_security/nothing"), ("POST", "/_security/oauth2/token"), ("PUT", "/_security/nothing/x"), ("GET", "/_keyward/x"), ("GET", "/%5Fsecurity/nothing")):
+        for method, path in (("GET", "/_security/nothing"), ("PUT", "/_security/nothing/x"), ("GET", "/_keyward/x"), ("GET", "/%5Fsecurity/nothing")):
             self.assertEqual(self.proxy.request(method, path)[0], 400, path)
+        status, _, error = self.proxy.request("POST", "/_security/oauth2/token", {"grant_type": "client_credentials"})
+        self.assertEqual((status, error["error"]["license.expired.feature"]), (403, "security tokens"))
         self.assertEqual(self.proxy.request("PATCH", "/_security/api_key")[0], 405)
         self.assertEqual(len(probes_left_out(self.upstream.requests)), before)
 

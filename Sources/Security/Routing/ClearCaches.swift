@@ -48,7 +48,7 @@ enum ClearCaches {
     }
 
     /// As of a cluster of one node: this process.
-    private static func answer(_ router: SecurityRouter) -> SecurityResponse {
+    static func answer(_ router: SecurityRouter) -> SecurityResponse {
         .object { writer in
             writer.name("_nodes")
             writer.beginObject()

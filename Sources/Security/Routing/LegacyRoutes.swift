@@ -34,7 +34,8 @@ enum LegacyRoutes {
     private static func isOld(_ route: SecurityRoute) -> Bool {
         guard route.path.first == "_security", route.path.count > 1 else { return false }
         switch route.path[1] {
-        case "_authenticate", "user", "realm": return true
+        case "_authenticate", "user", "realm", "role_mapping", "oauth2": return true
+        case "saml": return route.path.count == 3 && route.path.last != "complete_logout"
         case "role": return route.path.count > 2 || route.methods == [.get]
         case "privilege": return route.path.last != "_clear_cache" && route.path.last != "_builtin"
         default: return false
@@ -48,7 +49,7 @@ enum LegacyRoutes {
 
     private static func text(_ path: [String]) -> String {
         // Elasticsearch declares lists with a slash behind.
-        let isList = path.last.map { ["user", "role", "privilege"].contains($0) } ?? false
+        let isList = path.last.map { ["user", "role", "privilege", "role_mapping"].contains($0) } ?? false
         return "/" + path.joined(separator: "/") + (isList ? "/" : "")
     }
 }

@@ -102,6 +102,17 @@ enum SecurityAction {
     static let putPrivilege = SecurityAction.action("privilege/put")
     static let deletePrivilege = SecurityAction.action("privilege/delete")
     static let getBuiltinPrivileges = SecurityAction.action("privilege/builtin/get")
+    static let getRoleMapping = SecurityAction.action("role_mapping/get")
+    static let putRoleMapping = SecurityAction.action("role_mapping/put")
+    static let deleteRoleMapping = SecurityAction.action("role_mapping/delete")
+    static let getServiceAccount = SecurityAction.action("service_account/get")
+    static let getServiceCredentials = SecurityAction.action("service_account/credential/get")
+    static let createServiceToken = SecurityAction.action("service_account/token/create")
+    static let deleteServiceToken = SecurityAction.action("service_account/token/delete")
+    static let getProfile = SecurityAction.action("profile/get")
+    static let activateProfile = SecurityAction.action("profile/activate")
+    static let putProfileData = SecurityAction.action("profile/put/data")
+    static let setProfileEnabled = SecurityAction.action("profile/set_enabled")
 
     private static func action(_ name: String) -> Action {
         guard let action = Action("cluster:admin/xpack/security/\(name)") else {

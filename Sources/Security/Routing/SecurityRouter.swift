@@ -40,7 +40,8 @@ public final class SecurityRouter: Sendable {
             KeyRoutes.all + UserRoutes.all + RoleRoutes.all + PrivilegeRoutes.all + ClearCaches.others
             + HasPrivilegesRoutes.all + SessionRoutes.all
             + [WhoAmI.route, ExplainRoute.route] + OwnRoutes.all + KibanaRoleRoutes.all
-            + KibanaKeyRoutes.all
+            + KibanaKeyRoutes.all + UnlicensedRoutes.all + RoleMappingRoutes.all + ServiceAccountRoutes.all
+            + ProfileRoutes.all
             + (usage.map { UsageRoutes.all($0) } ?? [])
             + (reports.map {
                 MetricsRoute.all($0) + StatusRoute.all($0) + FailedAuthenticationsRoute.all($0)
