@@ -10,5 +10,8 @@ public struct BodyLimits: Sendable {
     /// Names of indices, cursors and pipelines in one content.
     public var targetsMax = 20_000
 
+    /// Whether templates may have tags: what is filled in is known to be escaped (Elasticsearch 5 and later).
+    public var readsTags = true
+
     public init() {}
 }

@@ -60,6 +60,8 @@ final class Grammar: Sendable {
         var reading: Reading?
         /// What the member that is needed names when it is not there.
         var neededExpression: [UInt8]?
+        /// Whether some names of members mean something of their own.
+        var hasMembers = false
     }
 
     struct Member: Sendable {

@@ -129,6 +129,7 @@ struct GrammarBuilder {
         for id in self.forms.indices where self.lists[id] == nil && self.forms[id].other == Grammar.refused {
             self.forms[id].flags.insert(.isObjectless)
         }
+        for id in self.lists.keys { self.details[id].hasMembers = true }
         for need in self.needs {
             guard
                 let number = self.lists[need.form]?.firstIndex(where: { $0.group.contains(need.member[...]) }

@@ -138,7 +138,8 @@ extension GrammarText {
         geometry text
           coordinates = coordinates
           geometries = geometry
-          type radius orientation = scalars
+          type radius orientation bbox = scalars
+          crs = any
         coordinates text nested
         indexedShape needs=index:shapes
           index = @lookup

@@ -20,6 +20,9 @@ extension GrammarText {
           script_fields = scriptFields
           partial_fields = partialFields
           slice = scalarMap
+          # Of OpenSearch: by name.
+          search_pipeline = @pipeline
+          verbose_pipeline = scalars
           derived rank = any
           from size timeout terminate_after track_total_hits track_scores min_score profile = scalars
           explain version seq_no_primary_term search_after stats _name = scalars
@@ -91,10 +94,13 @@ extension GrammarText {
           window_size = scalars
           query = rescoreQuery
           learning_to_rank = rescoreModel
+          script = rescoreScript
         rescoreQuery
           rescore_query rescoreQuery = query
           query_weight queryWeight rescore_query_weight rescoreQueryWeight score_mode = scalars
           scoreMode = scalars
+        rescoreScript
+          script = script
         rescoreModel
           model_id = scalars
           params = scalarMap
@@ -114,14 +120,21 @@ extension GrammarText {
           * = suggestContext
         suggestContext text
           * = point
-        # A phrase is collated by a template, which cannot be seen through.
         phrase
-          collate = refuse
+          collate = collation
           direct_generator highlight = scalarMap
           smoothing = smoothing
           * = scalars
         smoothing
           * = scalarMap
+        # A template of a query, into which each suggestion is put.
+        collation
+          query = collationQuery
+          params = any
+          prune = scalars
+        collationQuery
+          source|inline = !queryTemplate
+          params = any
         retriever single
           standard = plainRetriever
           knn = knn
@@ -147,6 +160,36 @@ extension GrammarText {
           + retriever
           retriever = retriever
           weight normalizer = scalars
+        vectorTile
+          query = query
+          aggs aggregations = aggregations
+          sort = sort
+          fields = fieldList
+          runtime_mappings = runtimeMappings
+          buffer exact_bounds extent grid_agg grid_precision grid_type size = scalars
+          track_total_hits with_labels = scalars
+        graph
+          query = query
+          vertices = graphVertex
+          connections = graphHop
+          controls = graphControls
+        graphHop
+          query = query
+          vertices = graphVertex
+          connections = graphHop
+        graphVertex
+          include = mapOrText
+          field size min_doc_count shard_min_doc_count exclude = scalars
+        graphControls
+          sample_diversity = scalarMap
+          use_significance return_detailed sample_size timeout = scalars
+        fieldStatistics
+          fields = scalars
+          index_constraints = fieldConstraints
+        fieldConstraints
+          * = fieldConstraint
+        fieldConstraint
+          min_value max_value = scalarMap
         # What counts, validates, explains, deletes or narrows by a query.
         queryBody
           query index_filter = query
@@ -186,11 +229,17 @@ extension GrammarText {
           requests = ratedRequest
           metric = any
           max_concurrent_searches = scalars
-          templates = refuse
+          templates = ratedTemplate
+        ratedTemplate
+          id = scalars
+          template = ratedTemplateSource
+        ratedTemplateSource
+          source|inline = !template
+          params = any
         ratedRequest
           id ratings params summary_fields = any
           request = search
-          template_id = refuse
+          template_id = scalars
         searchTemplate
           source inline template = !template
           id file = refuse

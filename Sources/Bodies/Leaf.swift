@@ -63,8 +63,8 @@ struct Leaf: Sendable {
 enum Reading: String, Sendable {
     /// A query in Base64.
     case wrapper
-    /// A search template: text or object.
-    case template
+    /// A template of a search, of a query: text or object.
+    case template, queryTemplate
     /// A statement of SQL, of ES|QL.
     case sql, esql
     /// Index settings, nested, dotted or both.

@@ -9,7 +9,8 @@ extension Walker {
         let start = self.index
         switch reading {
         case .wrapper: try self.wrapper(bytes, depth)
-        case .template: try self.template(bytes, depth, position)
+        case .template: try self.template(bytes, "search", depth, position)
+        case .queryTemplate: try self.template(bytes, "query", depth, position)
         case .sql, .esql: try self.statement(bytes, isSQL: reading == .sql, position)
         case .settings:
             var path: [UInt8] = []
@@ -155,36 +156,59 @@ extension Walker {
         try self.encoded(query, "query", depth, start)
     }
 
-    /// A search template. What is filled in could be anything, quotes and brackets too, so that only one without
-    /// any place to fill in can be read.
+    /// A template of a search or a query, as an object or as a text. Its tags are filled in inside of texts, with
+    /// everything escaped that would end one, so that what surrounds them is known; a tag that does more than that is
+    /// refused, and so is one in a template within another, which would be filled in twice.
     private mutating func template(
-        _ bytes: borrowing Span<UInt8>, _ depth: Int, _ position: Position
+        _ bytes: borrowing Span<UInt8>, _ form: String, _ depth: Int, _ position: Position
     ) throws(Fault) {
         let start = self.index
+        guard !self.isTemplate else { throw Fault(rule: .hiddenQuery, offset: start) }
+        self.isTemplate = true
         if start < bytes.count, bytes[start] == UInt8(ascii: "{") {
-            try self.value(bytes, self.grammar.form("search"), depth, position)
-            guard !Self.hasTags(bytes, start..<self.index) else {
+            try self.value(bytes, self.grammar.form(form), depth, position)
+            // Elasticsearch writes the object as a text first: without the escapes that it came with.
+            guard try self.textsAreReadable(bytes, start..<self.index) else {
                 throw Fault(rule: .hiddenQuery, offset: start)
             }
-            return
+        } else {
+            let source = try self.decoded(bytes)
+            guard self.tagsAreReadable(source.span) else { throw Fault(rule: .hiddenQuery, offset: start) }
+            try self.encoded(source, form, depth, start)
         }
-        let source = try self.decoded(bytes)
-        guard !Self.hasTags(source.span, 0..<source.count) else {
-            throw Fault(rule: .hiddenQuery, offset: start)
-        }
-        try self.encoded(source, "search", depth, start)
+        self.isTemplate = false
     }
 
-    /// Whether there is a tag of a template: two opening brackets, or an escape that may be one.
-    private static func hasTags(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
-        var last: UInt8 = 0
-        for index in range {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "{"), last == byte { return true }
-            if byte == UInt8(ascii: "u"), last == UInt8(ascii: "\\") { return true }
-            last = byte
+    private func tagsAreReadable(_ text: borrowing Span<UInt8>) -> Bool {
+        self.limits.readsTags ? TemplateTags.areReadable(text) : !TemplateTags.mayHold(text)
+    }
+
+    /// Whether this holds for each text of a JSON value, which is known to be well-formed.
+    private func textsAreReadable(
+        _ bytes: borrowing Span<UInt8>, _ range: Range<Int>
+    ) throws(Fault) -> Bool {
+        var index = range.lowerBound
+        var decoded: [UInt8] = []
+        while index < range.upperBound {
+            guard bytes[index] == UInt8(ascii: "\"") else {
+                index &+= 1
+                continue
+            }
+            decoded.removeAll(keepingCapacity: true)
+            try JSONScanner.decode(bytes, try JSONScanner.string(bytes, &index), into: &decoded)
+            guard self.tagsAreReadable(decoded.span) else { return false }
         }
-        return false
+        return true
+    }
+
+    /// A tag in the name of a member is filled in with anything: only where all names mean the same may it stand.
+    func checkName(
+        _ bytes: borrowing Span<UInt8>, _ name: JSONScanner.Text, _ form: Grammar.FormID
+    ) throws(Fault) {
+        var decoded: [UInt8] = []
+        try JSONScanner.decode(bytes, name, into: &decoded)
+        guard TemplateTags.mayHold(decoded.span), self.grammar.details[Int(form)].hasMembers else { return }
+        throw Fault(rule: .hiddenQuery, offset: name.range.lowerBound)
     }
 
     /// Reads a text that was encoded in this one.

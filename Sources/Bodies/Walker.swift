@@ -10,6 +10,8 @@ struct Walker {
     var found = BodyTargets()
     /// Encoded texts around the text that is read.
     var encodings = 0
+    /// What is read is a template: tags in its texts are filled in before it is used.
+    var isTemplate = false
 
     // What is noted of the item that is being read.
     var itemID: [UInt8]?
@@ -180,6 +182,7 @@ struct Walker {
         if member == nil, form.flags.contains(.isTemplated) {
             try self.templatedName(bytes, name, statement)
         }
+        if self.isTemplate { try self.checkName(bytes, name, id) }
         let child = member?.form ?? form.other
         if member == nil, child == Grammar.refused { throw Fault(rule: .unknownName, offset: start) }
         JSONScanner.skipSpace(bytes, &self.index)
@@ -258,6 +261,9 @@ struct Walker {
     ) throws(Fault) {
         guard self.found.targets.count < self.limits.targetsMax else {
             throw Fault(rule: .tooManyTargets, offset: self.index)
+        }
+        if self.isTemplate, let expression, TemplateTags.mayHold(expression.span) {
+            throw Fault(rule: .hiddenQuery, offset: self.index)
         }
         self.found.targets.append(
             BodyTarget(

@@ -49,6 +49,8 @@ public struct ContentJudge {
         if self.passage.refusesScripts, BodyReader.mayHoldScript(bytes) {
             return .refused(ContentRefusal(.script).response, "content may hold a script")
         }
+        var limits = limits
+        limits.readsTags = self.judge.escapesTemplates
         let found: BodyTargets
         do throws(ContentRefusal) {
             found = try BodyReader.read(kind, bytes, limits: limits)

@@ -48,6 +48,9 @@ extension Judge {
     /// dropped, and the document written.
     var dropsTypesOfFormer: Bool { self.release.product == .elasticsearch && self.release.major == 8 }
 
+    /// Whether what is filled into a template is escaped as a part of a JSON text, as long as nothing else is asked for.
+    var escapesTemplates: Bool { self.release.product == .opensearch || self.release.major >= 5 }
+
     static let writeDocument = [
         Action("indices:data/write/bulk[s]"), Action("indices:data/write/index:op_type/index"),
     ].compactMap { $0 }

@@ -47,6 +47,14 @@ public enum BodyKind: UInt8, Sendable, CaseIterable {
     case termVectors
     case percolate
     case analyze
+    /// A search of vector tiles.
+    case vectorTile
+    /// A query, with vertices and what is connected to them.
+    case graph
+    /// Suggestions by their names.
+    case suggest
+    /// Fields, and what their values must be like for an index to be told.
+    case fieldStatistics
     /// A task that is stored, or an action on many indices, with names that are not read: only for whom nothing is
     /// denied.
     case unreadable

@@ -101,7 +101,23 @@ import Testing
             ["index secret", "lookup b"]
         ),
         (.analyze, #"{"analyzer":"standard","text":["secret"]}"#, []),
-        // H37: a template without a tag can be read.
+        (
+            .vectorTile,
+            #"{"exact_bounds":true,"extent":4096,"fields":["f"],"aggs":{"a":{"filter":{"terms":{"f":{"index":"secret","id":"1"}}}}},"query":{"terms":{"f":{"index":"b","id":"1"}}}}"#,
+            ["lookup secret", "lookup b"]
+        ),
+        (
+            .graph,
+            #"{"query":{"terms":{"f":{"index":"secret","id":"1"}}},"controls":{"sample_diversity":{"field":"f","max_docs_per_value":5}},"vertices":[{"field":"f","include":["a",{"term":"b","boost":2}]}],"connections":{"connections":{"query":{"terms":{"f":{"index":"b","id":"1"}}},"vertices":[{"field":"f"}]}}}"#,
+            ["lookup secret", "lookup b"]
+        ),
+        (
+            .suggest,
+            #"{"text":"x","s":{"phrase":{"field":"f","collate":{"query":{"inline":{"terms":{"f":{"index":"secret","id":"1"}}}}}}}}"#,
+            ["lookup secret"]
+        ),
+        (.fieldStatistics, #"{"fields":["f"],"index_constraints":{"f":{"min_value":{"gte":1}}}}"#, []),
+        // H37: a template can be read where its tags stand in texts.
         (
             .searchTemplate,
             #"{"source":"{\"query\":{\"terms\":{\"f\":{\"index\":\"secret\",\"id\":\"1\"}}}}","params":{"a":"{{x}}"}}"#,
@@ -205,19 +221,26 @@ import Testing
             "index.default_pipeline.x"
         ),
         (.settings, #""index.default_pipeline: p""#, .syntax, ""),
-        // H37: stored, or with something to fill in.
+        // H37: stored, or with something to fill in that can be more than a part of a text.
         (.searchTemplate, #"{"id":"t","params":{}}"#, .unexpectedValue, "id"),
         (.searchTemplate, #"{"file":"t"}"#, .unexpectedValue, "file"),
         (.searchTemplate, #"{"source":"{\"query\":{{q}}}"}"#, .hiddenQuery, "source"),
         (.searchTemplate, #"{"source":"\u007b{q}}"}"#, .hiddenQuery, "source"),
-        (.searchTemplate, #"{"source":{"query":{"match":{"a":"{{x}}"}}}}"#, .hiddenQuery, "source"),
-        (.searchTemplate, #"{"source":{"query":{"match":{"a":"\u007b\u007bx}}"}}}}"#, .hiddenQuery, "source"),
         (.searchTemplate, #"{"template":{"id":"stored"}}"#, .unknownName, "template.id"),
         (
-            .rankEval, #"{"requests":[{"id":"1","template_id":"t"}]}"#, .unexpectedValue,
-            "requests[0].template_id"
+            .rankEval, #"{"templates":[{"id":"t","template":{"id":"stored"}}]}"#, .unknownName,
+            "templates[0].template.id"
         ),
-        (.rankEval, #"{"templates":[{"id":"t"}]}"#, .unexpectedValue, "templates"),
+        (
+            .graph, #"{"vertices":[{"field":"f","query":{"match_all":{}}}]}"#, .unknownName,
+            "vertices[0].query"
+        ),
+        (.vectorTile, #"{"knn":{"field":"v"}}"#, .unknownName, "knn"),
+        (.fieldStatistics, #"{"fields":["f"],"index":"secret"}"#, .unknownName, "index"),
+        (
+            .suggest, #"{"s":{"phrase":{"collate":{"query":{"id":"t"}}}}}"#, .unknownName,
+            "s.phrase.collate.query.id"
+        ),
         (.scroll, "a b", .syntax, ""), (.scroll, #"["a"]"#, .syntax, ""),
         (.scroll, #"{"scroll_id":{"x":"a"}}"#, .unexpectedValue, "scroll_id"),
         (.sql, #"{"catalog":"remote","query":"SELECT 1"}"#, .unexpectedValue, "catalog"),

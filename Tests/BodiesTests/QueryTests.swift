@@ -131,6 +131,12 @@ func refused(_ kind: BodyKind, _ body: String, limits: BodyLimits = BodyLimits()
             #"{"query":{"geo_shape":{"l":{"shape":{"type":"point","coordinates":[1,2]},"relation":"within"}}}}"#,
             []
         ),
+        (
+            #"{"query":{"geo_shape":{"l":{"shape":{"type":"point","coordinates":[1,2],"bbox":[1,2],"crs":{"type":"name"}}}}}}"#,
+            []
+        ),
+        (#"{"rescore":{"window_size":5,"script":{"script":{"source":"1"}}}}"#, []),
+        (#"{"search_pipeline":"p","verbose_pipeline":true}"#, ["pipeline p"]),
         // H35
         (
             #"{"query":{"more_like_this":{"like":[{"_index":"secret","_id":"1"},"text"],"fields":["f"]}}}"#,
@@ -174,6 +180,14 @@ func refused(_ kind: BodyKind, _ body: String, limits: BodyLimits = BodyLimits()
             #"{"suggest":{"text":"x","s":{"term":{"field":"f"}},"p":{"phrase":{"field":"f","direct_generator":[{"field":"f"}]}},"c":{"prefix":"x","completion":{"field":"f"}}}}"#,
             []
         ),
+        (
+            #"{"suggest":{"s":{"phrase":{"field":"f","collate":{"query":{"source":{"match":{"{{field}}":"{{suggestion}}"}}},"params":{"field":"f"},"prune":true}}}}}"#,
+            []
+        ),
+        (
+            #"{"suggest":{"s":{"phrase":{"collate":{"query":{"source":"{\"terms\":{\"f\":{\"index\":\"secret\",\"id\":\"{{suggestion}}\"}}}"}}}}}}"#,
+            ["lookup secret"]
+        ),
         ("", []), (" \n", []), ("{}", []), (#"{"query":null}"#, []), (#"{"query":{}}"#, []),
         (
             #"{"query":{"bool":{"filter":[{"term":{"a":1}},{"range":{"t":{"gte":"now-1h"}}}]}},"size":10,"sort":["_score",{"t":"desc"}],"_source":["a"],"track_total_hits":true}"#,
@@ -214,9 +228,31 @@ func refused(_ kind: BodyKind, _ body: String, limits: BodyLimits = BodyLimits()
             #"{"query":{"knn":{"field":"v","query_vector_builder":{"lookup":{}}}}}"#, .unknownName,
             "query.knn.query_vector_builder.lookup"
         ),
+        // H42
         (
-            #"{"suggest":{"s":{"phrase":{"collate":{"query":{"source":"x"}}}}}}"#, .unexpectedValue,
-            "suggest.s.phrase.collate"
+            #"{"suggest":{"s":{"phrase":{"collate":{"query":{"source":"x"}}}}}}"#, .hiddenQuery,
+            "suggest.s.phrase.collate.query.source"
+        ),
+        (
+            #"{"suggest":{"s":{"phrase":{"collate":{"query":{"id":"stored"}}}}}}"#, .unknownName,
+            "suggest.s.phrase.collate.query.id"
+        ),
+        (
+            #"{"suggest":{"s":{"phrase":{"collate":{"query":{"source":{},"lang":"painless"}}}}}}"#,
+            .unknownName,
+            "suggest.s.phrase.collate.query.lang"
+        ),
+        (
+            #"{"suggest":{"s":{"phrase":{"collate":{"query":{"source":{},"options":{"content_type":"text/plain"}}}}}}}"#,
+            .unknownName, "suggest.s.phrase.collate.query.options"
+        ),
+        (
+            #"{"suggest":{"s":{"phrase":{"collate":{"query":"stored"}}}}}"#, .unexpectedValue,
+            "suggest.s.phrase.collate.query"
+        ),
+        (
+            #"{"suggest":{"s":{"phrase":{"collate":{"query":{"source":{"match":{"f":"{{{suggestion}}}"}}}}}}}}"#,
+            .hiddenQuery, "suggest.s.phrase.collate.query.source"
         ),
         (#"{"aggs":{"a":{"agg_of_tomorrow":{}}}}"#, .unknownName, "aggs.a.agg_of_tomorrow"),
         (#"{"facets":{}}"#, .unknownName, "facets"),

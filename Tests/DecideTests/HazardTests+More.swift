@@ -101,6 +101,25 @@ extension HazardTests {
                 #"{"wrapper":{"query":"eyJ0ZXJtcyI6eyJ1Ijp7ImluZGV4Ijoic2VjcmV0IiwiaWQiOiIxIiwicGF0aCI6InUifX19"}}"#
             ), "403"),
         Row(37, "POST /logs-a/_search/template", #"{"id":"stored"}"#, "403"),
+        Row(
+            37, "POST /logs-a/_search/template",
+            #"{"source":{"query":{"match":{"{{f}}":"{{x}}"}}},"params":{"x":"a"}}"#,
+            "-> /logs-a/_search/template"),
+        Row(
+            37, "POST /logs-a/_search/template", #"{"inline":{"query":{"match":{"f":"{{x}}"}}}}"#, "403"
+        ).on(2, 4),
+        Row(37, "POST /logs-a/_search/template", "{\"source\":\(search(lookup)),\"params\":{}}", "403"),
+        Row(
+            37, "POST /logs-a/_search/template",
+            #"{"source":{"query":{"terms":{"f":{"index":"{{i}}","id":"1"}}}},"params":{"i":"secret"}}"#, "403"
+        ),
+        Row(
+            42, "POST /logs-a/_search",
+            "{\"suggest\":{\"s\":{\"phrase\":{\"collate\":{\"query\":{\"source\":\(lookup)}}}}}}", "403"),
+        Row(
+            42, "POST /logs-a/_search",
+            #"{"suggest":{"s":{"phrase":{"collate":{"query":{"source":{"match":{"f":"{{suggestion}}"}}}}}}}}"#,
+            "-> /logs-a/_search"),
         Row(37, "POST /logs-a/_search", search(#"{"template":{"inline":"{{x}}"}}"#), "403").on(2, 4),
         Row(
             37, "POST /logs-a/_search",

@@ -49,6 +49,19 @@ private enum BodiesCheck {
                 "{\"index\":[\"a\",\"b\"]}\n{\"query\":{\"match_all\":{}}}\n{}\n{\"size\":1}\n\n{}\n"
             ),
             (.multiSearchTemplate, "{\"index\":\"a\"}\n{\"source\":\"{}\",\"params\":{}}\n"),
+            (
+                .searchTemplate,
+                #"{"source":{"query":{"terms":{"{{f}}":{"index":"i","id":"{{x}}"}}}},"params":{"x":"{{y}}"}}"#
+            ),
+            (.searchTemplate, #"{"source":"{\"query\":{\"match\":{\"{{f}}\":\"\\\\{{x}}\"}}}"}"#),
+            (
+                .search,
+                #"{"suggest":{"s":{"phrase":{"collate":{"query":{"source":{"match":{"{{f}}":"{{suggestion}}"}}}}}}}}"#
+            ),
+            (
+                .graph,
+                #"{"query":{"match_all":{}},"vertices":[{"field":"f","include":["a"]}],"connections":{}}"#
+            ),
             (.multiGet, #"{"docs":[{"_index":"a","_id":"1"},{"_id":"2"}]}"#),
             (.multiGet, #"{"ids":["1",2]}"#),
             (.multiTermVectors, #"{"docs":[{"_index":"a","_id":"1","fields":["x"]}]}"#),

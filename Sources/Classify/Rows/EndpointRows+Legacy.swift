@@ -47,7 +47,7 @@ extension EndpointRows {
         GET /favicon.ico
           favicon 1.0-,os1.0- nothing text
         GET,POST /_field_stats /{index}/_field_stats
-          field_stats 1.0-5 *indices:data/read/field_stats options=open body=query allow=fields
+          field_stats 1.0-5 *indices:data/read/field_stats options=open body=fieldStatistics allow=fields
         GET /_scripts/{lang}/{id}
           get_script 1.0-5 cluster:admin/script/get
         GET,HEAD /{index}/{type}/{id}/_source
@@ -203,9 +203,9 @@ extension EndpointRows {
         POST,PUT /_snapshot/{repository}/{snapshot}/_create
           snapshot.create 1.0-1 cluster:admin/snapshot/create
         GET,POST /_suggest /{index}/_suggest
-          suggest 1.0-2 *indices:data/read/suggest options=openOnly body=query
+          suggest 1.0-2 *indices:data/read/suggest options=openOnly body=suggest
         GET,POST /_suggest /{index}/_suggest
-          suggest 5.0-5 *indices:data/read/search options=search body=query
+          suggest 5.0-5 *indices:data/read/search options=search body=suggest
         GET,POST /{index}/{type}/_termvector /{index}/{type}/{id}/_termvector
           termvectors 1.0-6 =indices:data/read/tv options=single body=termVectors
         GET,POST /{index}/{type}/_termvectors /{index}/{type}/{id}/_termvectors

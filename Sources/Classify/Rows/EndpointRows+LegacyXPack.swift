@@ -11,13 +11,13 @@ extension EndpointRows {
           enrich.execute_policy 7.5-8 cluster:admin/xpack/enrich/execute later gives=task
         GET,POST /_xpack/graph/_explore
           graph.explore 6.0-6 *indices:data/read/xpack/graph/explore >*indices:data/read/search
-            options=search body=query
+            options=search body=graph
         GET,POST /{index}/_xpack/graph/_explore /{index}/{type}/_xpack/graph/_explore
           graph.explore 5.0-7,c8 *indices:data/read/xpack/graph/explore >*indices:data/read/search
-            options=search body=query module
+            options=search body=graph module
         GET,POST /{index}/{type}/_graph/explore
           graph.explore 7.0-7,c8 *indices:data/read/xpack/graph/explore >*indices:data/read/search
-            options=search body=query
+            options=search body=graph
         POST /{index}/_freeze /{index}/_unfreeze
           indices.freeze 7.0-8 *indices:admin/freeze options=open destructive module
         DELETE /_idp/saml/sp/{sp_entity_id}

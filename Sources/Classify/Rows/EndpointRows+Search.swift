@@ -136,7 +136,7 @@ extension EndpointRows {
         GET,POST /_search /{index}/_search
           search 1.0-,os1.0- *indices:data/read/search options=search body=search gives=scroll
         GET,POST /{index}/_mvt/{field}/{zoom}/{x}/{y}
-          search_mvt 7.15- *indices:data/read/search options=search body=search
+          search_mvt 7.15- *indices:data/read/search options=search body=vectorTile
         GET,POST /_search_shards /{index}/_search_shards
           search_shards 1.0-,os1.0- *indices:admin/shards/search_shards options=lenient
         GET,POST /_search/template /{index}/_search/template

@@ -39,7 +39,7 @@ extension EndpointRows {
             gives=asyncSearch module
         GET,POST /{index}/_graph/explore
           graph.explore 7.0- *indices:data/read/xpack/graph/explore >*indices:data/read/search
-            options=search body=query module
+            options=search body=graph module
         DELETE /_license
           license.delete 7.0- cluster:admin/xpack/license/delete
         GET /_license

@@ -2,6 +2,7 @@
 
 Those of ``stored`` build on each other: an index of the key's own that keeps a query, an alias or a copy.
 """
+import base64
 import itertools
 import json
 from urllib.parse import quote
@@ -177,6 +178,7 @@ def hidden_queries():
             for params in ({"x": SECRET}, {"x": lookup(None)}):
                 yield ("H41", "POST", path, {"source": template, "params": params}, {})
         yield ("H41", "POST", "/_msearch/template", [{"index": "logs-a"}, {"source": template, "params": {"x": SECRET}}], NDJSON)
+    yield from filled_templates()
     for path, body in [
         ("/_scripts/s", {"script": {"lang": "mustache", "source": ALL}}), ("/_ingest/pipeline/_simulate", {"pipeline": {"processors": [{"set": {"field": "_index", "value": SECRET}}]}, "docs": [{"_source": {}}]}), ("/_ingest/_simulate", {"docs": [{"_index": SECRET, "_source": {}}]}),
         ("/_application/search_application/x", {"indices": [SECRET]}), ("/_application/search_application/x/_search", {"params": {}}), ("/_query_rules/x", {"rules": []}), ("/_inference/x", {"input": "x"}), ("/_connector", {"index_name": SECRET}), ("/_synonyms/x", {"synonyms_set": []}),
@@ -188,6 +190,31 @@ def hidden_queries():
     ]:
         for method in ("PUT", "POST"):
             yield ("H26", method, path, body, {})
+
+
+def filled_templates():
+    """Templates that become a lookup when their tags are filled in, by a value that ends its text, by a name, by a tag of another kind."""
+    out = '"}},"post_filter":' + json.dumps(lookup(None)) + ',"highlight":{"fields":{"x":{"type":"'
+    wrapped = base64.b64encode(json.dumps(lookup(None)).encode()).decode()
+    place = {"index": SECRET, "id": "1", "path": "word"}
+    for source, params in [
+        ({"query": {"match": {"word": "{{x}}"}}}, {"x": out}), ({"query": {"match": {"word": "{{{x}}}"}}}, {"x": out}), ({"query": {"match": {"word": "{{&x}}"}}}, {"x": out}),
+        ({"query": {"match": {"word": "{{x}}"}}}, {"x": out, "content_type": "text/plain"}), ({"query": {"match": {"word": "{{#x}}{{.}}{{/x}}"}}}, {"x": [out]}),
+        ({"query": {"match": {"word": "{{=<< >>=}}<<& x>>"}}}, {"x": out}), ({"query": {"match": {"\\u007b{{x}}}": "a"}}}, {"x": out}),
+        ({"query": {"terms": {"word": {"index": "{{x}}", "id": "1", "path": "word"}}}}, {"x": SECRET}), ({"query": {"terms": {"word": {"{{k}}": SECRET, "id": "1", "path": "word"}}}}, {"k": "index"}),
+        ({"query": {"{{k}}": {"word": place}}}, {"k": "terms"}), ({"{{k}}": lookup(None)}, {"k": "query"}), ({"query": {"wrapper": {"query": "{{x}}"}}}, {"x": wrapped}),
+        ({"query": {"bool": {"{{k}}": [lookup(None)]}}}, {"k": "must"}), ({"sort": [{"word": {"{{k}}": lookup(None)}}]}, {"k": "nested_filter"}),
+        ({"query": {"match_all": {}}, "suggest": {"s": {"text": "t", "phrase": {"field": "word", "collate": {"query": {"source": {"match": {"word": "{{x}}"}}}}}}}}, {"x": "{{{suggestion}}}"}),
+    ]:
+        for body in ({"source": source, "params": params}, {"source": json.dumps(source), "params": params}, {"inline": source, "params": params}):
+            yield ("H37", "POST", "/logs-a/_search/template", body, {})
+        yield ("H37", "POST", "/_msearch/template", [{"index": "logs-a"}, {"source": source, "params": params}], NDJSON)
+        rated = {"templates": [{"id": "t", "template": {"source": source}}], "requests": [{"id": "r", "template_id": "t", "params": params, "ratings": []}], "metric": {"precision": {}}}
+        yield ("H37", "POST", "/logs-a/_rank_eval", rated, {})
+    for query in ({"source": {"terms": {"word": place}}}, {"source": '{"terms":{"word":{"index":"{{i}}","id":"1","path":"word"}}}'}, {"source": {"{{k}}": {"word": place}}}, {"id": "stored"},
+                  {"source": "{{{x}}}"}, {"source": {"wrapper": {"query": "{{x}}"}}}, {"source": "return '{}'", "lang": "painless"}, {"source": {"match": {"word": "{{x}}"}}, "options": {"content_type": "text/plain"}}):
+        collate = {"query": query, "params": {"i": SECRET, "k": "terms", "x": wrapped}, "prune": True}
+        yield ("H42", "POST", "/logs-a/_search", {"suggest": {"s": {"text": "tre", "phrase": {"field": "word", "collate": collate}}}}, {})
 
 
 def makers():
