@@ -178,6 +178,13 @@ import Testing
             25, "PUT /_ingest/pipeline/p", #"{"processors":[{"set":{"field":"_index","value":"secret"}}]}"#,
             "403"
         ).holding("manage_pipeline"),
+        // Nothing is written, and only who may is told what comes out.
+        Row(25, "POST /_ingest/pipeline/_simulate", #"{"pipeline":{"processors":[]},"docs":[]}"#, "403"),
+        Row(
+            25, "POST /_ingest/pipeline/_simulate",
+            #"{"pipeline":{"processors":[{"set":{"field":"_index","value":"other"}}]},"docs":[]}"#,
+            "-> /_ingest/pipeline/_simulate"
+        ).holding("manage_pipeline"),
         Row(
             44, "POST /logs-a/_search", #"{"query":{"match_all":{}},"query":{"match_all":{}}}"#,
             "400 Duplicate field"),

@@ -57,9 +57,9 @@ extension EndpointRows {
         POST /_cluster/reroute
           cluster.reroute 1.0-,os1.0- cluster:admin/reroute
         GET /_cluster/state /_cluster/state/{metric}
-          cluster.state 1.0-,os1.0- cluster:monitor/state
+          cluster.state 1.0-,os1.0- cluster:monitor/state allow=metric
         GET /_cluster/state/{metric}/{index}
-          cluster.state 1.0-,os1.0- cluster:monitor/state filter options=lenientHidden
+          cluster.state 1.0-,os1.0- cluster:monitor/state filter options=lenientHidden allow=metric
         GET /_cluster/stats /_cluster/stats/nodes/{node_id}
           cluster.stats 1.0-,os1.0- cluster:monitor/stats
         DELETE /_dangling/{index_uuid}
@@ -84,15 +84,15 @@ extension EndpointRows {
         GET /_nodes/hot_threads /_nodes/{node_id}/hot_threads
           nodes.hot_threads 1.0-,os1.0- cluster:monitor/nodes/hot_threads text allow=type
         GET /_nodes /_nodes/{metric} /_nodes/{node_id}/{metric}
-          nodes.info 1.0-,os1.0- cluster:monitor/nodes/info
+          nodes.info 1.0-,os1.0- cluster:monitor/nodes/info allow=metric
         POST /_nodes/reload_secure_settings /_nodes/{node_id}/reload_secure_settings
           nodes.reload_secure_settings 6.3-,os1.0- cluster:admin/nodes/reload_secure_settings
         GET /_nodes/stats /_nodes/stats/{metric} /_nodes/stats/{metric}/{index_metric}
         GET /_nodes/{node_id}/stats /_nodes/{node_id}/stats/{metric}
         GET /_nodes/{node_id}/stats/{metric}/{index_metric}
-          nodes.stats 1.0-,os1.0- cluster:monitor/nodes/stats
+          nodes.stats 1.0-,os1.0- cluster:monitor/nodes/stats allow=metric allow=index_metric
         GET /_nodes/usage /_nodes/usage/{metric} /_nodes/{node_id}/usage /_nodes/{node_id}/usage/{metric}
-          nodes.usage 6.0-,os1.0- cluster:monitor/nodes/usage
+          nodes.usage 6.0-,os1.0- cluster:monitor/nodes/usage allow=metric
         HEAD /
           ping 1.0-,os1.0- cluster:monitor/main
         DELETE /_nodes/{node_id}/shutdown

@@ -105,9 +105,9 @@ extension EndpointRows {
         GET /_migration/reindex/{index}/_status
           indices.get_migrate_reindex_status 8.18- *indices:admin/migration/reindex_status options=open
         GET /_settings /{index}/_settings
-          indices.get_settings 6.0-,os1.0- *indices:monitor/settings/get options=open
+          indices.get_settings 6.0-,os1.0- *indices:monitor/settings/get options=open allow=name
         GET /_settings/{name} /{index}/_settings/{name}
-          indices.get_settings 1.0-,os1.0- *indices:monitor/settings/get options=open
+          indices.get_settings 1.0-,os1.0- *indices:monitor/settings/get options=open allow=name
         GET /_template /_template/{name}
           indices.get_template 1.0-,os1.0- indices:admin/template/get
         POST /_migration/reindex
@@ -184,7 +184,7 @@ extension EndpointRows {
           indices.split 6.0-,os1.0- =indices:admin/resize =indices:admin/create@target
             >=indices:monitor/stats >=indices:admin/aliases@target,aliases target={target} body=newIndex
         GET /_stats /_stats/{metric} /{index}/_stats /{index}/_stats/{metric}
-          indices.stats 1.0-,os1.0- *indices:monitor/stats options=openOnly allow=fields
+          indices.stats 1.0-,os1.0- *indices:monitor/stats options=openOnly allow=fields allow=metric
         POST /_aliases
           indices.update_aliases 1.0-,os1.0- *indices:admin/aliases *indices:admin/aliases@alias index=body
             alias=body body=aliases options=aliasAction

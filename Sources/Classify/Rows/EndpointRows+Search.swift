@@ -13,7 +13,7 @@ extension EndpointRows {
             options=search body=search gives=asyncSearch module
         POST,PUT /_bulk /{index}/_bulk
           bulk 1.0-,os1.0- ?indices:data/write/bulk >=indices:data/write/bulk[s]
-            >=indices:admin/auto_create,missing body=bulk
+            >=indices:admin/auto_create,missing body=bulk allow=type
         POST /_reindex/{task_id}/_cancel
           cancel_reindex 9.3- cluster:admin/reindex/cancel takes=task cursor={task_id}
         DELETE /_search/scroll

@@ -56,7 +56,7 @@ extension EndpointRows {
         PUT /_ingest/pipeline/{id}
           ingest.put_pipeline 5.0-,os1.0- cluster:admin/ingest/pipeline/put body=pipeline later
         GET,POST /_ingest/pipeline/_simulate /_ingest/pipeline/{id}/_simulate
-          ingest.simulate 5.0-,os1.0- cluster:admin/ingest/pipeline/simulate body=pipeline
+          ingest.simulate 5.0-,os1.0- cluster:admin/ingest/pipeline/simulate
         DELETE /_logstash/pipeline/{id}
           logstash.delete_pipeline 7.12- cluster:admin/logstash/pipeline/delete
         GET /_logstash/pipeline /_logstash/pipeline/{id}

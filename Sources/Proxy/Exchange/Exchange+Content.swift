@@ -87,7 +87,11 @@ extension Exchange {
         defaults.index = passage.defaultIndex.map { Array($0.utf8) }
         let target = head.target
         // `/{index}/{type}/_bulk`
-        if target.segmentCount == 3 { defaults.type = Array(target.segmentText(1).utf8) }
+        if target.segmentCount == 3 {
+            defaults.type = Array(target.segmentText(1).utf8)
+        } else if let type = target.parameter("type") {
+            defaults.type = Array(target.text(type.value).utf8)
+        }
         defaults.requiresAlias =
             target.parameter("require_alias").map { !$0.hasValue || target.text($0.value) != "false" }
             ?? false
