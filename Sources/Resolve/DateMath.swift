@@ -54,8 +54,8 @@ public enum DateMath {
             guard scanner.take() == "}" else { throw Fault(reason: "date math is missing its closing brace") }
             guard !format.isEmpty else { throw Fault(reason: "missing date format") }
         }
-        var time = CivilTime(milliseconds: try self.shifted(now, by: offset))
-        try self.apply(math, to: &time)
+        var (time, steps) = try self.anchor(math, format, now: try self.shifted(now, by: offset))
+        try self.apply(steps, of: math, to: &time)
         return try DateFormat.write(time, format, major: major)
     }
 
@@ -82,11 +82,20 @@ public enum DateMath {
 
     // MARK: Arithmetic
 
-    private static func apply(_ math: String, to time: inout CivilTime) throws(Fault) {
-        guard math.hasPrefix("now") else {
-            throw Fault(reason: "date math [\(math)] does not begin with [now]")
-        }
-        var rest = math.dropFirst(3)
+    /// What is calculated from: now, or a date in the expression's own format, which ends with the text or at `||`.
+    private static func anchor(
+        _ math: String, _ format: String, now: Int64
+    ) throws(Fault) -> (CivilTime, Substring) {
+        if math.hasPrefix("now") { return (CivilTime(milliseconds: now), math.dropFirst(3)) }
+        let end = math.indices.first { math[$0...].hasPrefix("||") }
+        let time = try DateFormat.read(math[..<(end ?? math.endIndex)], format)
+        return (time, end.map { math[$0...].dropFirst(2) } ?? "")
+    }
+
+    private static func apply(
+        _ steps: Substring, of math: String, to time: inout CivilTime
+    ) throws(Fault) {
+        var rest = steps
         while let sign = rest.first {
             rest = rest.dropFirst()
             if sign == "/" {

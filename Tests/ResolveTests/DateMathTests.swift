@@ -21,6 +21,11 @@ import Testing
         ("<a-{now{HH'h'mm.ss.SSS}}>", "a-12h34.56.789"),
         ("<a-{now/h{HH-mm}}-{now/d{dd}}>", "a-12-00-22"),
         ("<plain>", "plain"),
+        // From a date, in the format that the name gets.
+        ("<a-{2024.01.31||/M}>", "a-2024.01.01"), ("<a-{2024.01.31||+1M}>", "a-2024.02.29"),
+        ("<a-{2023.12.31}>", "a-2023.12.31"), ("<a-{2023-12||-1M/y{yyyy-MM}}>", "a-2023-01"),
+        ("<a-{2024||+30d{yyyy}}>", "a-2024"), ("<a-{20240229||-1y{yyyyMMdd}}>", "a-20230228"),
+        ("<a-{2024-02-29_07||+17h{yyyy-MM-dd_HH|+12:00}}>", "a-2024-03-01_00"),
     ])
     func expressions(_ expression: String, _ name: String) throws {
         #expect(try DateMath.evaluate(Substring(expression), major: 8, now: Self.now) == name)
@@ -31,7 +36,12 @@ import Testing
         "<a-now}>", "<a\\>",
         "<a-{now/d{}}>", "<a-{now/d{yyyy|Europe/Berlin}}>", "<a-{now/d{yyyy|+99:00}}>", "<a-{now/d{QQQ}}>",
         "<a-{now/d{yyyy'}}>", "<a-{now+99999999d}>", "<a-{now+999999y}>", "<a-{now/d{yyyy}>",
-        "<a-{now/d{y{y}}}>",
+        "<a-{now/d{y{y}}}>", "<a-{2024.1.1||/M}>", "<a-{2024.02.30}>", "<a-{2023.02.29||/d}>",
+        "<a-{2024.13.01}>",
+        "<a-{2024.01.01|/M}>", "<a-{2024.01.01||x}>", "<a-{01.01||/d{MM.dd}}>", "<a-{2024.01||/d{yyyy.dd}}>",
+        "<a-{2024 2024{yyyy yyyy}}>", "<a-{||/d}>", "<a-{0000.01.01}>", "<a-{2024.01.01 }>",
+        "<a-{2024.ab.01}>",
+        "<a-{24.01.01{yy.MM.dd}}>", "<a-{2024-W01{xxxx-'W'ww}}>", "<a-{+024.01.01}>",
     ])
     func refused(_ expression: String) {
         #expect(throws: DateMath.Fault.self) {
