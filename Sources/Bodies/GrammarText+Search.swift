@@ -242,7 +242,8 @@ extension GrammarText {
           template_id = scalars
         searchTemplate
           source inline template = !template
-          id file = refuse
+          id = @storedTemplate
+          file = refuse
           params explain profile = any
         # Header of a search in `_msearch`.
         header

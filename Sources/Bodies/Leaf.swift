@@ -35,6 +35,7 @@ struct Leaf: Sendable {
         "boost": Leaf(.boost, Self.search, wildcards: true),
         "cursor": Leaf(.cursor),
         "pipeline": Leaf(.pipeline),
+        "storedTemplate": Leaf(.storedTemplate),
         "search": Leaf(.index, Self.search, wildcards: true, list: .array),
         "get": Leaf(.index, "indices:data/read/mget[shard]"),
         "vectors": Leaf(.index, "indices:data/read/tv"),

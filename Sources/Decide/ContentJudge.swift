@@ -14,6 +14,9 @@ public enum ContentVerdict: Sendable {
     /// No item is left: the answer is made here.
     case answered(DeniedItems)
     case needsCatalogue
+    /// It names a template that is kept in the cluster, or brings one that cannot be read: what it comes to is to be
+    /// judged in its place.
+    case needsRendering
     case refused(ErrorResponse, StaticString)
 }
 
@@ -56,7 +59,16 @@ public struct ContentJudge {
             found = try BodyReader.read(kind, bytes, limits: limits)
         } catch {
             if self.passage.passesUnread { return .unchanged(hasPointInTime: false) }
+            // A template that cannot be seen through can be when the cluster has filled it in.
+            if kind == .searchTemplate, error.rule == .hiddenQuery, !self.judge.hasOpenScripts {
+                return .needsRendering
+            }
             return .refused(error.response, "content is refused")
+        }
+        if kind == .searchTemplate, found.targets.contains(where: { $0.role == .storedTemplate }) {
+            if self.passage.passesUnread { return .unchanged(hasPointInTime: false) }
+            guard self.judge.hasOpenScripts else { return .needsRendering }
+            return .refused(ContentRefusal(.hiddenQuery).response, "content is refused")
         }
         var edits = BodyEdits(found)
         var denied: DeniedItems?
@@ -218,6 +230,10 @@ public struct ContentJudge {
             if let reason = self.judge.pipelineDenial(name, self.requester) {
                 throw .error(.forbidden(reason), "pipeline is unauthorized")
             }
+        case .storedTemplate:
+            // Among several searches none is rendered.
+            if self.passage.passesUnread { return }
+            throw .error(ContentRefusal(.hiddenQuery).response, "content is refused")
         case .anywhere:
             for action in target.actions where !self.requester.privileges.allowsEverywhere(action) {
                 throw .denied(action, ["*"])

@@ -117,6 +117,7 @@ import Testing
             ["lookup secret"]
         ),
         (.fieldStatistics, #"{"fields":["f"],"index_constraints":{"f":{"min_value":{"gte":1}}}}"#, []),
+        (.searchTemplate, #"{"id":"t","params":{"index":"secret"}}"#, ["storedTemplate t"]),
         // H37: a template can be read where its tags stand in texts.
         (
             .searchTemplate,
@@ -222,7 +223,7 @@ import Testing
         ),
         (.settings, #""index.default_pipeline: p""#, .syntax, ""),
         // H37: stored, or with something to fill in that can be more than a part of a text.
-        (.searchTemplate, #"{"id":"t","params":{}}"#, .unexpectedValue, "id"),
+        (.searchTemplate, #"{"id":{"x":"t"}}"#, .unexpectedValue, "id"),
         (.searchTemplate, #"{"file":"t"}"#, .unexpectedValue, "file"),
         (.searchTemplate, #"{"source":"{\"query\":{{q}}}"}"#, .hiddenQuery, "source"),
         (.searchTemplate, #"{"source":"\u007b{q}}"}"#, .hiddenQuery, "source"),

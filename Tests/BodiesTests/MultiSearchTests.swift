@@ -79,7 +79,8 @@ import Testing
             )
                 == ["index a", "lookup secret"])
         #expect(
-            refused(.multiSearchTemplate, "{\"index\":\"a\"}\n{\"id\":\"t\"}\n")?.rule == .unexpectedValue)
+            try targets(.multiSearchTemplate, "{\"index\":\"a\"}\n{\"id\":\"t\"}\n")
+                == ["index a", "storedTemplate t"])
         #expect(
             refused(.multiSearchTemplate, "{\"index\":\"a\"}\n{\"source\":\"{{x}}\"}\n")?.rule == .hiddenQuery
         )

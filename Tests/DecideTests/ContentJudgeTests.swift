@@ -38,6 +38,7 @@ import Testing
                 + (denied.map { " and \($0.first(10).map(\.reason))" } ?? "")
         case .answered(let denied): return String(decoding: denied.response(took: 1), as: UTF8.self)
         case .needsCatalogue: return "needs the catalogue"
+        case .needsRendering: return "needs rendering"
         case .refused(let error, _): return "\(error.status) \(error.reason)"
         }
     }

@@ -126,6 +126,7 @@ import Testing
         case .rewritten(let denied, _): return "without \(denied.map { $0.first(9).map(\.position) } ?? [])"
         case .answered(let denied): return "denied \(denied.first(9).map(\.position))"
         case .needsCatalogue: return "needs the catalogue"
+        case .needsRendering: return "needs rendering"
         case .refused(let error, _): return "\(error.status)"
         }
     }

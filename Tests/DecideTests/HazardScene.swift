@@ -128,6 +128,7 @@ struct HazardScene {
                 return "\(positions)\(to) \(String(decoding: output.readable, as: UTF8.self))"
             case .answered(let denied): return "denied \(denied.first(100).map(\.position))"
             case .needsCatalogue: return "needs a catalogue although it has one"
+            case .needsRendering: return "needs rendering"
             case .refused(let error, _): return "\(error.status) \(error.reason)"
             }
         }

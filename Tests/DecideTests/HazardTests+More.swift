@@ -100,7 +100,11 @@ extension HazardTests {
             search(
                 #"{"wrapper":{"query":"eyJ0ZXJtcyI6eyJ1Ijp7ImluZGV4Ijoic2VjcmV0IiwiaWQiOiIxIiwicGF0aCI6InUifX19"}}"#
             ), "403"),
-        Row(37, "POST /logs-a/_search/template", #"{"id":"stored"}"#, "403"),
+        Row(37, "POST /logs-a/_search/template", #"{"id":"stored"}"#, "needs rendering"),
+        Row(37, "POST /logs-a/_search/template", #"{"id":"stored","source":{}}"#, "needs rendering"),
+        Row(37, "POST /logs-a/_search/template", #"{"id":"stored"}"#, "403").on(2, 4),
+        Row(37, "POST /logs-a/_search/template", #"{"file":"stored"}"#, "403"),
+        Row(37, "POST /_msearch/template", "{\"index\":\"logs-a\"}\n{\"id\":\"stored\"}\n", "denied [0]"),
         Row(
             37, "POST /logs-a/_search/template",
             #"{"source":{"query":{"match":{"{{f}}":"{{x}}"}}},"params":{"x":"a"}}"#,
@@ -111,8 +115,9 @@ extension HazardTests {
         Row(37, "POST /logs-a/_search/template", "{\"source\":\(search(lookup)),\"params\":{}}", "403"),
         Row(
             37, "POST /logs-a/_search/template",
-            #"{"source":{"query":{"terms":{"f":{"index":"{{i}}","id":"1"}}}},"params":{"i":"secret"}}"#, "403"
-        ),
+            #"{"source":{"query":{"terms":{"f":{"index":"{{i}}","id":"1"}}}},"params":{"i":"secret"}}"#,
+            "needs rendering"),
+        Row(37, "POST /logs-a/_search/template", #"{"source":"{{#x}}{}{{/x}}"}"#, "needs rendering"),
         Row(
             42, "POST /logs-a/_search",
             "{\"suggest\":{\"s\":{\"phrase\":{\"collate\":{\"query\":{\"source\":\(lookup)}}}}}}", "403"),

@@ -124,7 +124,7 @@ extension Exchange {
             upstream.flush()
             if upstream.bytesWaiting > self.context.limits.highWatermark { self.downstream?.stopContent() }
         case .inspecting: self.inspect(bytes)
-        case .idle, .verifying, .answering, .connecting: break
+        case .idle, .verifying, .answering, .connecting, .rendering: break
         }
     }
 
@@ -138,7 +138,7 @@ extension Exchange {
             // What has paused is finished when it may go on.
             guard let upstream = self.upstream, self.requestContent?.isPaused != true else { return }
             self.finishContent(upstream)
-        case .idle, .verifying, .answering, .connecting: break
+        case .idle, .verifying, .answering, .connecting, .rendering: break
         }
     }
 
@@ -236,7 +236,7 @@ extension Exchange {
         self.judgeContent(content)
     }
 
-    private func judgeContent(_ content: RequestContent) {
+    func judgeContent(_ content: RequestContent) {
         if case .inspectKibana(let space) = self.passage?.content {
             let refusal = KibanaContent.refusal(
                 content.output.array, type: content.type, space: space)
@@ -269,6 +269,9 @@ extension Exchange {
         case .needsCatalogue:
             self.context.loop.pool.give(rewritten)
             self.waitForNamesOfContent()
+        case .needsRendering:
+            self.context.loop.pool.give(rewritten)
+            self.render(content)
         case .refused(let error, let reason):
             self.context.loop.pool.give(rewritten)
             self.answer(Refusal(error, reason: reason))

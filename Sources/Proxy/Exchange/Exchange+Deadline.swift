@@ -25,7 +25,7 @@ extension Exchange {
 
 extension Exchange: LoopTimerTarget {
     func timerFired(_ timer: LoopTimer) {
-        guard self.state == .connecting else { return }
+        guard self.state == .connecting || self.fetch?.isWaiting == true else { return }
         self.pool?.cancel(self)
         self.answer(Refusal(.queueTimeout))
     }

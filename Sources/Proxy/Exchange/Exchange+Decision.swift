@@ -124,6 +124,7 @@ extension Exchange {
                 head, bytes.span, policy: entry.fieldPolicy, ownFields: entry.ownFields,
                 without: self.withheldFields(head, bytes), into: self.upstreamHead)
             self.headWithoutNames = self.headWithoutNames(head, bytes, passage, entry)
+            self.headOfSearch = self.headOfSearch(head, bytes, passage, entry)
         } else {
             RequestWriter.writeHead(
                 head, bytes.span, policy: entry.fieldPolicy,

@@ -120,7 +120,7 @@ extension Exchange {
                 guard self.resume(content, to: upstream) else { return }
             }
             if upstream.bytesWaiting <= self.context.limits.highWatermark { self.downstream?.wantContent() }
-        case .idle, .verifying, .answering, .connecting: break
+        case .idle, .verifying, .answering, .connecting, .rendering: break
         }
     }
 

@@ -26,6 +26,8 @@ final class Exchange: UpstreamClient {
         case collecting
         /// Content is being collected that has to be read before the request goes on.
         case inspecting
+        /// The cluster is asked what a template of its own comes to.
+        case rendering
         /// The proxy's own answer is being made off the loop.
         case answering
         /// Waiting for a connection to the upstream.
@@ -51,6 +53,10 @@ final class Exchange: UpstreamClient {
     /// The request head as the upstream gets it; kept until the exchange ends, for one retry.
     let upstreamHead: ByteBuffer
     var headWithoutNames: [UInt8]?
+    /// Of the search that a template comes to.
+    var headOfSearch: [UInt8]?
+    /// Asks what that is.
+    var fetch: UpstreamFetch?
     private var hasRetried = false
     var contentHasPassed = false
     /// All that goes on of the content has been written.
@@ -163,12 +169,17 @@ final class Exchange: UpstreamClient {
         self.state = .connecting
         pool.acquire(for: self)
         guard self.state == .connecting else { return }
+        self.armQueueTimer()
+    }
+
+    func armQueueTimer() {
+        guard let pool = self.pool else { return }
         let timer = self.queueTimer ?? LoopTimer(target: self)
         self.queueTimer = timer
         self.context.loop.arm(timer, after: pool.settings.queueTimeout)
     }
 
-    private func disarmQueueTimer() { if let timer = self.queueTimer { self.context.loop.disarm(timer) } }
+    func disarmQueueTimer() { if let timer = self.queueTimer { self.context.loop.disarm(timer) } }
 
     // MARK: Upstream
 
@@ -354,6 +365,9 @@ final class Exchange: UpstreamClient {
         self.rewrittenContent = nil
         self.deniedItems = nil
         self.headWithoutNames = nil
+        self.headOfSearch = nil
+        if let fetch = self.fetch { fetch.stop() }
+        self.fetch = nil
         // Large ones that few exchanges have: to forget nothing costs as much as to forget something.
         if case .some = self.ownRequest { self.ownRequest = nil }
         if case .some = self.delayedRefusal { self.delayedRefusal = nil }

@@ -235,6 +235,12 @@ extension UpstreamExplainer {
             case .refused(let error, _):
                 explanation.outcome = .refused(error)
                 return true
+            case .needsRendering:
+                explanation.outcome = .refused(
+                    .illegalArgument(
+                        "this template is rendered by the cluster when the request is made: explain the search that it"
+                            + " comes to"))
+                return true
             case .needsCatalogue:
                 guard let catalogue = self.catalogue(hasWaited: hasWaited) else { return false }
                 passage.catalogue = catalogue

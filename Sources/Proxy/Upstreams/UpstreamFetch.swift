@@ -15,6 +15,8 @@ final class UpstreamFetch: UpstreamClient {
     var queueLinks = UpstreamQueueLinks()
     private var connection: UpstreamConnection?
     private var path = ""
+    /// Content of a POST; nil: the request is a GET.
+    private var content: [UInt8]?
     private var answerMax = 0
     private var status = 0
     private var answer: [UInt8] = []
@@ -27,6 +29,8 @@ final class UpstreamFetch: UpstreamClient {
     }
 
     var isActive: Bool { self.completion != nil }
+    /// Whether there is no connection yet.
+    var isWaiting: Bool { self.isActive && self.connection == nil }
 
     /// Asks for `path`. Nothing else may be on its way.
     ///
@@ -35,8 +39,22 @@ final class UpstreamFetch: UpstreamClient {
     ///   - answerMax: bytes of an answer that is taken.
     func get(_ path: String, answerMax: Int, completion: @escaping (Result<(Int, [UInt8]), Failure>) -> Void)
     {
+        self.ask(path, nil, answerMax, completion)
+    }
+
+    /// The same with JSON as content.
+    func post(
+        _ path: String, _ content: [UInt8], answerMax: Int,
+        completion: @escaping (Result<(Int, [UInt8]), Failure>) -> Void
+    ) { self.ask(path, content, answerMax, completion) }
+
+    private func ask(
+        _ path: String, _ content: [UInt8]?, _ answerMax: Int,
+        _ completion: @escaping (Result<(Int, [UInt8]), Failure>) -> Void
+    ) {
         precondition(self.completion == nil, "one request at a time")
         self.path = path
+        self.content = content
         self.answerMax = answerMax
         self.status = 0
         self.answer = []
@@ -60,12 +78,21 @@ final class UpstreamFetch: UpstreamClient {
 
     func upstreamReady(_ connection: UpstreamConnection) {
         self.connection = connection
-        connection.willSend(.get)
-        connection.outgoing.append("GET ")
+        connection.willSend(self.content == nil ? .get : .post)
+        connection.outgoing.append(self.content == nil ? "GET " : "POST ")
         connection.outgoing.append(self.path)
         connection.outgoing.append(" HTTP/1.1\r\n")
         connection.outgoing.append(self.context.shared.upstreams[self.index].ownFields)
-        connection.outgoing.append("accept: application/json\r\n\r\n")
+        connection.outgoing.append("accept: application/json\r\n")
+        if let content = self.content {
+            connection.outgoing.append("content-type: application/json\r\ncontent-length: ")
+            connection.outgoing.append(decimal: content.count)
+            connection.outgoing.append("\r\n\r\n")
+            connection.outgoing.append(content)
+            self.content = nil
+        } else {
+            connection.outgoing.append("\r\n")
+        }
         connection.flush()
         connection.requestEnded()
     }
