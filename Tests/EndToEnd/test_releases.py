@@ -141,6 +141,32 @@ class Release:
             self.assertGreaterEqual(status, 400, answer)
         self.assertEqual(self.direct("GET", "/_cat/indices/made*?h=index")[1].strip(), b"")
 
+    def test_what_a_template_comes_to_is_judged(self):
+        """Kept in the cluster, or brought along with tags that can become anything."""
+        kind = self.cluster.type
+        source = "inline" if self.cluster.major < 6 else "source"
+        if self.direct("POST", "/_render/template", json.dumps({source: "{}"}).encode())[0] != 200 or self.cluster.major < 5:
+            self.skipTest("without templates, or before they are escaped")
+        for index, word in (("templated", "x"), ("hidden", ["x"])):
+            self.assertEqual(self.direct("PUT", f"/{index}/{kind}/1?refresh=true", json.dumps({"word": word}).encode())[0], 201)
+        template = '{"query":{"terms":{"word":{{#toJson}}words{{/toJson}}}}}'
+        self.assertEqual(self.direct("PUT", "/_scripts/kept", json.dumps({"script": {"lang": "mustache", "source": template}}).encode())[0], 200)
+        grant = lambda *names: self.proxy.make_key(role_descriptors={"r": {"indices": [{"names": names, "privileges": ["read"]}]}})["encoded"]
+        one, both = grant("templated"), grant("templated", "hidden")
+        lookup = {"index": "hidden", "id": "1", "path": "word", **({"type": kind} if self.cluster.major < 7 else {})}
+        for body in ({"id": "kept"}, {source: template}):
+            for key, words, expected in ((one, ["x"], 200), (one, lookup, 403), (both, lookup, 200)):
+                status, _, answer = self.proxy.request("POST", "/templated/_search/template", {**body, "params": {"words": words}}, key=key, user=None)
+                self.assertEqual(status, expected, (body, words, answer))
+                if expected == 200:
+                    self.assertEqual([hit["_index"] for hit in answer["hits"]["hits"]], ["templated"])
+        plain = {source: {"query": {"match": {"{{field}}": "{{word}}"}}}}
+        for word, count in (("x", 1), ('y"}},"post_filter":{"match_none":{}},"highlight":{"fields":{"g":{"type":"', 0)):
+            status, _, answer = self.proxy.request("POST", "/templated/_search/template", {**plain, "params": {"field": "word", "word": word}}, key=one, user=None)
+            self.assertEqual((status, len(answer["hits"]["hits"])), (200, count), answer)
+        status, _, answer = self.proxy.request("POST", "/templated/_search/template", {"id": "nothing"}, key=one, user=None)
+        self.assertEqual(status, 404, answer)
+
     def test_reading_as_of_seven_writes_nothing(self):
         """To 8 a path of a module that it lacks is one of a document, for who asks for the API of 7."""
         if self.cluster.is_opensearch or self.cluster.major != 8:
