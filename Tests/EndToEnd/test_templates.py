@@ -138,6 +138,14 @@ class Templates(unittest.TestCase):
         self.assertEqual(self.ask("search")[0], 200)
         self.assertEqual(sum(b"/_search" in line for line, _, _ in self.upstream.requests[before:]), 1)
 
+    def test_an_explanation_says_that_it_cannot_know(self):
+        before = len(self.upstream.requests)
+        asked = {"request": {"method": "POST", "path": "/logs-1/_search/template", "body": {"id": "search"}}}
+        status, _, answer = self.proxy.request("POST", "/_keyward/explain", asked, key=self.key, user=None)
+        self.assertEqual((status, answer["verdict"]["outcome"], answer["verdict"]["status"]), (200, "refused", 400), answer)
+        self.assertIn("explain the search that it comes to", answer["verdict"]["error"]["reason"])
+        self.assertEqual(len(self.upstream.requests), before)
+
     def test_whoever_may_do_all_sends_it_as_it_is(self):
         key = self.proxy.make_key("all")["encoded"]
         status, _, got = self.ask("lookup", key=key)
