@@ -36,7 +36,10 @@ extension FuzzTarget {
         switch resolution {
         case .names(let names):
             try require(!names.isEmpty && names.allSatisfy(Self.isAllowed), "\(names) for \(expression)")
-            try require(names.allSatisfy { !$0.contains("*") }, "a pattern: \(names)")
+            // Where the upstream expands none, a pattern is a name that no index has.
+            try require(
+                !(options.expandOpen || options.expandClosed) || names.allSatisfy { !$0.contains("*") },
+                "a pattern: \(names)")
         case .asGiven:
             try Self.judge(parts, options)
             // The upstream splits at each comma.
