@@ -243,7 +243,7 @@ class Bodies:
         known = [part for part in parts if part in self.BY_PART]
         if self.chance(0.03):
             known = [self.of(sorted(self.BY_PART))]
-        elif method in ("GET", "DELETE", "HEAD") and self.chance(0.5) or self.chance(0.05):
+        elif self.chance({"GET": 0.25, "DELETE": 0.7, "HEAD": 0.9}.get(method, 0.05)):
             return None
         if parts == ["{index}"]:
             return self.index()
@@ -251,7 +251,13 @@ class Bodies:
             return self.document() if "{type}" in template else self.of([None, {}, self.query()])
         # A change of aliases names them; an alias in a path only has a filter.
         make = self.BY_PART[known[-1]] if template != "/_aliases" else Bodies.aliases
-        return make(self)
+        content = make(self)
+        if known[-1] in ("_termvectors", "_termvector") and self.chance(0.9):
+            # A document that is there or one that comes along, not both.
+            content.pop("doc", None)
+            if "{id}" not in template:
+                content["doc"] = self.document()
+        return content
 
     # Changes
 

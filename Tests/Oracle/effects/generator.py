@@ -12,6 +12,8 @@ METHODS = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"]
 SEGMENTS = ["_search", "_doc", "doc", "_bulk", "_update", "_create", "1", "_mapping", "_alias", "_count", "_percolate", "_settings", "_source", "x", "_all", ".percolator", "_async_search", "_rank_eval"]
 #: What ends the machine, not the contents, or takes a while: never asked.
 LEFT_OUT = ("shutdown", "_restart", "hot_threads", "hotthreads", "_security", "_xpack/security", "_bench")
+#: Parts of routes that mostly take one index.
+SINGLE = ("{id}", "_termvector", "_percolate", "_analyze", "_bulk", "_mget", "_mtermvectors", "_clone", "_shrink", "_split")
 #: Of four requests one goes through the routes in turn, one prefers those of indices, the others what the key comes nearest to.
 TURNS = 4
 
@@ -65,8 +67,8 @@ class Generator:
     @staticmethod
     def value(parameter, template, words):
         if parameter in ("index", "indices", "source"):
-            is_document = "{id}" in template or template.endswith(("/_doc", "/{type}")) or template == "/{index}"
-            return words.single() if is_document and words.chance(0.9) else words.expression()
+            is_single = any(part in template for part in SINGLE) or template.endswith(("/_doc", "/{type}")) or template == "/{index}"
+            return words.single() if is_single and words.chance(0.9) else words.expression()
         if parameter in ("target", "new_index", "dest", "target_index", "alias"):
             return words.single()
         if parameter == "name":
