@@ -197,6 +197,22 @@ class Release:
             self.assertEqual(status, 200, answer)
         self.assertEqual(self.direct("GET", "/_cat/indices/unmade*?h=index")[1].strip(), b"")
 
+    def test_patterns_that_match_no_alias_of_ones_own(self):
+        """Up to 6 what stood for none of them was all of them."""
+        names = {"aliased": {"aliases": {"elses": {}, "aliased-own": {}}}, "unaliased": {"aliases": {"elses": {}}}}
+        for name, content in names.items():
+            self.direct("PUT", f"/{name}", json.dumps(content).encode())
+        key = base64.b64encode("{id}:{api_key}".format(**self.proxy.make_key(
+            role_descriptors={"r": {"indices": [{"names": [*names, "aliased-own"], "privileges": ["manage"]}]}})).encode()).decode()
+        for pattern in ("e*", "*", "_all", "e*,-x"):
+            for method in ("GET", "DELETE"):
+                answer = self.proxy.request(method, f"/unaliased/_alias/{pattern}", key=key)[2]
+                self.assertNotIn("elses", str(answer), (method, pattern))
+            removal = {"actions": [{"remove": {"index": "unaliased", "alias": pattern.split(",")[0]}}]}
+            self.proxy.request("POST", "/_aliases", removal, key=key)
+        self.assertIn(b"elses", self.direct("GET", "/unaliased/_alias")[1])
+        self.assertIn("aliased-own", str(self.proxy.request("GET", "/aliased/_alias/a*", key=key)[2]))
+
     def test_reading_makes_no_field(self):
         """Before 5 a document that only comes along with the request would be mapped."""
         if self.cluster.is_opensearch or self.cluster.major >= 7:
