@@ -114,8 +114,8 @@ class Rules:
         if kind == "mapping":
             return bool(granted & set(WRITING))
         if kind == "document":
-            # Those of a closed index are not seen.
-            if now is None and after.get(index, ("",))[0] == "close" or was is None and before.get(index, ("",))[0] == "close":
+            # Those of an index that is closed, or may not be read, are not seen.
+            if now is None and index in after and after[index][0] != "open" or was is None and index in before and before[index][0] != "open":
                 return bool(granted & {"manage", "all"})
             return self.may_write(granted, was, now) or (is_new and bool(granted & {"manage", "all"}))
         return False

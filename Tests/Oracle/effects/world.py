@@ -89,7 +89,8 @@ class World:
         metadata = self.call("GET", "/_cluster/state/metadata")["metadata"]
         for name, value in metadata["indices"].items():
             settings = dict(flat(value["settings"].get("index", {})))
-            found["index", name] = (value["state"], settings.get("uuid"))
+            is_blocked = str(settings.get("blocks.read")) == "true"
+            found["index", name] = ("unread" if is_blocked else value["state"], settings.get("uuid"))
             for key, setting in settings.items():
                 if key not in UNSTABLE:
                     found["setting", name, key] = json.dumps(setting)
@@ -104,7 +105,7 @@ class World:
                 found.update(self.pieces(kind, value))
         for part, value in self.call("GET", "/_cluster/settings").items():
             found.update((("cluster", part, key), json.dumps(setting)) for key, setting in flat(value))
-        found.update(self.documents())
+        found.update(self.documents([path[1] for path, value in found.items() if path[0] == "index" and value[0] == "unread"]))
         found.update(self.living())
         return found
 
@@ -119,13 +120,14 @@ class World:
         for name, item in items:
             yield ("cluster", kind, name), json.dumps(item, sort_keys=True)
 
-    def documents(self):
+    def documents(self, blocked):
         expands = "" if self.major < 7 or self.is_opensearch else "&expand_wildcards=open,hidden"
         # Every writing makes another version; a source need not be JSON that others take.
         content = {"size": 10000, "version": True, "_source": False, "query": {"match_all": {}}}
         if self.major < 5:
             content["fields"] = ["_parent", "_routing", "_ttl"]
-        answer = self.call("POST", f"/_all/_search?ignore_unavailable=true{expands}", content)
+        names = ",".join(["*", *(f"-{name}" for name in blocked)])
+        answer = self.call("POST", f"/{names}/_search?ignore_unavailable=true{expands}", content)
         for hit in answer["hits"]["hits"]:
             hit = {name: value for name, value in hit.items() if name not in ("_score", "sort")}
             yield ("document", hit["_index"], hit.get("_type"), hit["_id"]), json.dumps(hit, sort_keys=True)
