@@ -17,39 +17,10 @@ struct ActionPatterns: Hashable, Sendable {
 
     /// Whether all of `patterns` together grant what `self` grants.
     func isCovered(by patterns: [ActionPatterns]) throws(AuthorizeError) -> Bool {
-        if let decided = self.decide(patterns) { return decided }
+        if let decided = SimpleActionPatterns(self).isCovered(by: patterns.map(SimpleActionPatterns.init)) {
+            return decided
+        }
         return try Inclusion.holds(self.node, in: patterns.map(\.node))
-    }
-
-    /// The answer without automata: nil when one of the patterns is not simple, or where parts would have to be
-    /// put together.
-    private func decide(_ patterns: [ActionPatterns]) -> Bool? {
-        var areSimple = true
-        func simple(_ texts: [String]) -> [SimplePattern] {
-            texts.compactMap { text in
-                let pattern = (try? NamePattern(text)).flatMap(SimplePattern.init)
-                areSimple = areSimple && pattern != nil
-                return pattern
-            }
-        }
-        let excluded = simple(self.excluded)
-        let outer = patterns.map { (allowed: simple($0.allowed), excluded: simple($0.excluded)) }
-        var answer: Bool? = true
-        for inner in simple(self.allowed) where !excluded.contains(where: { $0.covers(inner) }) {
-            let covering = outer.filter { $0.allowed.contains { $0.covers(inner) } }
-            if covering.isEmpty {
-                answer = false
-                break
-            }
-            let isWhole = covering.contains { side in
-                side.excluded.allSatisfy { hole in
-                    guard let lost = inner.intersection(hole) else { return true }
-                    return excluded.contains { $0.covers(lost) }
-                }
-            }
-            if !isWhole { answer = nil }
-        }
-        return areSimple ? answer : nil
     }
 
     /// The known actions that match.

@@ -36,24 +36,26 @@ struct NamedPrivilege: Sendable {
 
     /// In the order of Elasticsearch's lists of cluster privileges: those that cover fewer others first.
     static func byReach(_ privileges: [NamedPrivilege]) -> [NamedPrivilege] {
-        self.sorted(privileges) { privilege, other in privilege.covers(other) ? 1 : 0 }
+        self.sorted(privileges) { covers, number, other in covers(number, other) ? 1 : 0 }
     }
 
     /// In the order of Elasticsearch's lists of index privileges: those that more others cover first.
     static func byRank(_ privileges: [NamedPrivilege]) -> [NamedPrivilege] {
-        self.sorted(privileges) { privilege, other in other.covers(privilege) ? -1 : 0 }
+        self.sorted(privileges) { covers, number, other in covers(other, number) ? -1 : 0 }
     }
 
+    /// - Parameter points: what a privilege gets for another one, by their numbers and by whether one covers another.
     private static func sorted(
-        _ privileges: [NamedPrivilege], _ points: (NamedPrivilege, NamedPrivilege) -> Int
+        _ privileges: [NamedPrivilege], _ points: ((Int, Int) -> Bool, Int, Int) -> Int
     ) -> [NamedPrivilege] {
-        let sums = privileges.map { privilege in
-            privileges.reduce(0) { $1.name == privilege.name ? $0 : $0 + points(privilege, $1) }
+        let simple = privileges.map { SimpleActionPatterns($0.patterns) }
+        let covers = { (number: Int, other: Int) in
+            simple[other].isCovered(by: [simple[number]])
+                ?? ((try? privileges[other].patterns.isCovered(by: [privileges[number].patterns])) == true)
+        }
+        let sums = privileges.indices.map { number in
+            privileges.indices.reduce(0) { $1 == number ? $0 : $0 + points(covers, number, $1) }
         }
         return zip(privileges, sums).sorted { ($0.1, $0.0.name) < ($1.1, $1.0.name) }.map(\.0)
-    }
-
-    private func covers(_ other: NamedPrivilege) -> Bool {
-        (try? other.patterns.isCovered(by: [self.patterns])) == true
     }
 }
