@@ -153,7 +153,15 @@ extension Exchange {
         guard let segment = passage.insertedSegment, case .inspect(.search) = passage.content else {
             return nil
         }
-        head.target.removeSegment(at: segment)
+        return self.head(head, bytes, entry, withoutSegment: segment)
+    }
+
+    /// The head of the same request to another target, without what follows its content's length.
+    func head(
+        _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ entry: UpstreamEntry,
+        withoutSegment index: Int
+    ) -> [UInt8] {
+        head.target.removeSegment(at: index)
         let buffer = self.context.loop.pool.take()
         defer { self.context.loop.pool.give(buffer) }
         RequestWriter.writeOpenHead(

@@ -14,20 +14,14 @@ internal import Upstream
 extension Exchange {
     private static let path = "/_render/template"
 
-    /// The head of the search that a template comes to, without what follows its content's length.
+    /// The head of the search that a template comes to.
     func headOfSearch(
         _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, _ passage: Passage, _ entry: UpstreamEntry
     ) -> [UInt8]? {
         guard case .inspect(.searchTemplate) = passage.content else { return nil }
         let last = head.target.segmentCount - 1
         guard last > 0, head.target.segment(last, equals: "template") else { return nil }
-        head.target.removeSegment(at: last)
-        let buffer = self.context.loop.pool.take()
-        defer { self.context.loop.pool.give(buffer) }
-        RequestWriter.writeOpenHead(
-            head, bytes.span, policy: entry.fieldPolicy, ownFields: entry.ownFields,
-            without: self.withheldFields(head, bytes), into: buffer)
-        return buffer.array
+        return self.head(head, bytes, entry, withoutSegment: last)
     }
 
     func render(_ content: RequestContent) {
