@@ -151,13 +151,15 @@ public final class EventLoop: @unchecked Sendable {
         self.drain()
     }
 
-    private func fireTimers() {
+    /// - Parameter time: what was due then. It is read before the look at what has arrived, never after it: between the two
+    ///   the process may have stood still.
+    private func fireTimers(due time: Int64) {
         guard self.wheel.count > 0 else { return }
-        self.wheel.takeDue(at: self.now, into: &self.fired)
+        self.wheel.takeDue(at: time, into: &self.fired)
         guard !self.fired.isEmpty else { return }
         var fired: [LoopTimer] = []
         swap(&fired, &self.fired)
-        for timer in fired where timer.deadline <= self.now {
+        for timer in fired where timer.deadline <= time {
             timer.set(.max)
             timer.fire()
         }
@@ -184,12 +186,13 @@ public final class EventLoop: @unchecked Sendable {
         let end = self.now &+ Self.drainTimeMax
         var timeout: Int32 = 0
         for _ in 0..<Self.roundsMax {
+            let looked = self.now
             let count = epoll_wait(self.epoll, self.events, Int32(Self.eventsMax), timeout)
             self.refreshClocks()
             if count > 0 {
                 for index in 0..<Int(count) { self.dispatch(self.events[index]) }
             }
-            self.fireTimers()
+            self.fireTimers(due: looked)
             self.runTurns()
             self.graveyard.removeAll(keepingCapacity: true)
             if count <= 0, timeout > 0, self.turns.isEmpty { break }

@@ -64,8 +64,9 @@ class Faults(unittest.TestCase):
             for asker in askers:
                 asker.start()
             end = time.time() + 20
+            # At once, as its loops still look out for more just then: also those that are woken amid that must look again.
             while len(upstream.requests) < len(askers) and time.time() < end:
-                time.sleep(0.01)
+                time.sleep(0.0002)
             proxy.process.send_signal(signal.SIGSTOP)
             go.set()
             time.sleep(6.5)
