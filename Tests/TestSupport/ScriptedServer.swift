@@ -12,6 +12,8 @@ public final class ScriptedServer: Sendable {
         var peers: [Peer] = []
         var requests: [WireMessage] = []
         var isStopped = false
+        /// The listener's number may be another's by now.
+        var isClosed = false
     }
 
     /// - Parameter serve: gets each connection and its number from 0; when it returns, the connection is closed.
@@ -28,7 +30,7 @@ public final class ScriptedServer: Sendable {
         self.listener = listener
         self.port = port
         Thread.detachNewThread { [self] in
-            defer { close(listener) }
+            defer { self.closeListener() }
             var number = 0
             while true {
                 let descriptor = accept(listener, nil, nil)
@@ -84,11 +86,18 @@ public final class ScriptedServer: Sendable {
     public func stop() {
         let peers = self.state.withLock { state in
             state.isStopped = true
+            // The thread that accepts closes it. Of what is closed, nothing may be ended: it is another test's socket.
+            if !state.isClosed { shutdown(self.listener, Int32(SHUT_RDWR)) }
             return state.peers
         }
-        // The thread that accepts closes it: its number must not become another's before.
-        shutdown(self.listener, Int32(SHUT_RDWR))
         for peer in peers { peer.interrupt() }
+    }
+
+    private func closeListener() {
+        self.state.withLock { state in
+            close(self.listener)
+            state.isClosed = true
+        }
     }
 
     private func keep(_ peer: Peer) -> Bool {
@@ -99,14 +108,29 @@ public final class ScriptedServer: Sendable {
         }
     }
 
-    /// A port on loopback that nobody listens on.
+    /// A port on loopback that nobody listens on. It stays taken, so that no other test's server gets it.
     public static func deadPort() -> UInt16 {
-        guard let (listener, port) = self.listen(0) else { preconditionFailure("no port on loopback") }
+        guard let (_, port) = self.bound(0) else { preconditionFailure("no port on loopback") }
+        return port
+    }
+
+    /// A port on loopback that nobody has at this moment.
+    public static func freePort() -> UInt16 {
+        guard let (listener, port) = self.bound(0) else { preconditionFailure("no port on loopback") }
         close(listener)
         return port
     }
 
     private static func listen(_ port: UInt16) -> (Int32, UInt16)? {
+        guard let (listener, port) = self.bound(port) else { return nil }
+        guard Glibc.listen(listener, 64) == 0 else {
+            close(listener)
+            return nil
+        }
+        return (listener, port)
+    }
+
+    private static func bound(_ port: UInt16) -> (Int32, UInt16)? {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -115,7 +139,7 @@ public final class ScriptedServer: Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(listener, address, length) == 0 && Glibc.listen(listener, 64) == 0
+                bind(listener, address, length) == 0
                     && getsockname(listener, address, &length) == 0
             }
         }

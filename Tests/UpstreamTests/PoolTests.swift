@@ -163,7 +163,7 @@ private func caller(_ number: Int) -> Caller { Caller("GET /\(number) HTTP/1.1\r
 
     /// A host that has come back is found by the next exchange, rest or no rest.
     @Test func aHostThatComesBackIsFound() throws {
-        let port = ScriptedServer.deadPort()
+        let port = ScriptedServer.freePort()
         let basin = try Basin([port])
         defer { basin.stop() }
         for _ in 0..<3 { #expect(basin.run().isOver) }
