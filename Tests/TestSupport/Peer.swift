@@ -67,6 +67,8 @@ public final class Peer: @unchecked Sendable {
 
     public func shutdownWrite() { shutdown(self.descriptor, Int32(SHUT_WR)) }
 
+    public var isOpen: Bool { self.isClosed.withLock { !$0 } }
+
     public func close() {
         self.isClosed.withLock { isClosed in
             if !isClosed { Glibc.close(self.descriptor) }

@@ -44,6 +44,8 @@ public final class ScriptedServer: Sendable {
                 number += 1
                 Thread.detachNewThread {
                     serve(self, peer, own)
+                    // The number of one that was closed may be another's by now.
+                    guard peer.isOpen else { return }
                     // An answer must not be lost to a reset because of a request that nobody reads.
                     peer.shutdownWrite()
                     _ = peer.isEnded(within: 0.2)
