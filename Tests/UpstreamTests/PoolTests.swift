@@ -20,7 +20,8 @@ private final class Turnstile: Sendable {
             while let request = peer.request() {
                 server.note(request)
                 gate.wait()
-                peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n\(request.target)")
+                let length = request.target.utf8.count
+                peer.send("HTTP/1.1 200 OK\r\nContent-Length: \(length)\r\n\r\n\(request.target)")
             }
         }
     }
