@@ -44,6 +44,7 @@ class Check(unittest.TestCase):
             if "odd" in name:
                 os.chmod(path, 0o755)
         subprocess.run(["git", "init", "-q", folder], check=True)
+        subprocess.run(["git", "-C", folder, "add", "-A"], check=True)
         done = subprocess.run([os.path.join(ROOT, "scripts/check"), folder], capture_output=True, text=True)
         self.assertEqual(done.returncode, 1 if done.stdout else 0, done.stderr)
         return done.stdout.splitlines()
@@ -62,6 +63,8 @@ class Check(unittest.TestCase):
             "a target in no layer": ({"Package.swift": GOOD["Package.swift"].replace("// Layer 0: C.", "")}, "Package.swift: target CThing stands in no layer"),
             "Foundation": ({"Sources/Tool/More.swift": "import FoundationEssentials\n"}, "Sources/Tool/More.swift:1: Foundation is used nowhere"),
             "an engine that knows the loop": ({"Sources/HTTP/More.swift": "internal import Dispatch\n"}, "Sources/HTTP/More.swift:1: HTTP must not know Dispatch"),
+            "a stray file": ({"notes.txt": "words\n"}, "notes.txt: does not belong at the top level"),
+            "a stray folder": ({"vendor/a.txt": "words\n"}, "vendor: does not belong at the top level"),
             "a long file": ({"Sources/HTTP/Long.swift": "let x = 1\n" * 401}, "Sources/HTTP/Long.swift: has 401 lines, but may have 400"),
             "a long function": ({"Sources/HTTP/Long.swift": long}, "Sources/HTTP/Long.swift:1: function has 71 lines, but may have 70"),
             "a long method": ({"Tests/A.swift": "struct A {\n" + "".join("    " + l + "\n" for l in long.replace("func f()", "@Test func f() throws").splitlines()) + "}\n"},
