@@ -307,7 +307,7 @@ public struct ContentJudge {
             if let action = target.actions.first(where: { !privileges.allowsSomewhere($0) }) {
                 throw .denied(action, given)
             }
-            let nothing = target.role == .alias ? [AliasExpression.nothing] : ["*", "-*"]
+            let nothing = target.role == .alias ? AliasExpression.nothing : IndexExpression.nothing
             try self.write(nothing, number, given, &edits)
         case .denied(let names):
             let blamed = target.actions.first { action in

@@ -48,6 +48,6 @@ extension NameJudge {
         guard let catalogue = self.catalogue else { return .needsCatalogue }
         let names = expression.names(
             among: catalogue, allows: grant.allows, on: self.concerned)
-        return self.write(names.isEmpty ? [AliasExpression.nothing] : names, .alias, place)
+        return self.write(names.isEmpty ? AliasExpression.nothing : names, .alias, place)
     }
 }

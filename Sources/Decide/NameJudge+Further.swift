@@ -88,7 +88,7 @@ extension NameJudge {
         guard self.request.options.contains(.ignoreUnavailable),
             self.endpoint.checks.contains(where: { $0.resolution == .wildcards })
         else { return .refused(.indexNotFound(name), "no such index") }
-        return self.write(["*", "-*"], .index, place)
+        return self.write(IndexExpression.nothing, .index, place)
     }
 
     /// Whether the items of a bulk request can be judged: some may be about names that have to be there.

@@ -116,7 +116,8 @@ struct NameJudge {
     private func asked(_ kind: NameKind) -> [String]? {
         guard !self.judge.speaksAs7, kind == .index else { return nil }
         let names = self.expressions(self.request.place(of: kind)).flatMap { $0.split(separator: ",") }
-        return names.isEmpty || names == ["*", "-*"] ? nil : names.map(String.init)
+            .map(String.init)
+        return names.isEmpty || names == IndexExpression.nothing ? nil : names
     }
 
     func denied(_ action: Action, _ names: [String]?) -> Verdict {
@@ -251,7 +252,8 @@ struct NameJudge {
         case .nothing:
             guard self.requester.privileges.allowsSomewhere(action) else { return self.denied(action, nil) }
             if kind == .index { self.hasNoIndex = true }
-            return self.write(kind == .alias ? [AliasExpression.nothing] : ["*", "-*"], kind, place)
+            return self.write(
+                kind == .alias ? AliasExpression.nothing : IndexExpression.nothing, kind, place)
         case .denied(let names): return self.deny(names, checks, kind)
         case .notFound(let name):
             guard action.takesRemoteNames || self.requester.privileges.allowsSomewhere(action) else {

@@ -8,9 +8,9 @@ public struct AliasExpression: Sendable, Equatable {
         var pattern: String { self.text == "_all" ? "*" : self.text }
     }
 
-    /// What no alias is called: for a request none of whose names is left. A `-` takes no alias away before release 7, so
+    /// What no alias is called: in the place of names of which none is left. A `-` takes no alias away before release 7, so
     /// that `*,-*` would be all of them; a name that begins with `|` is allowed up to 2 only.
-    public static let nothing = "|*"
+    public static let nothing = ["|*"]
 
     let parts: [Part]
     /// A name is empty that another one follows: nobody may use it.

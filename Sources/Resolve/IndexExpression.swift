@@ -13,6 +13,9 @@ public struct IndexExpression: Sendable, Equatable {
     public var isDateMath: Bool
     /// No index can have such a name, or releases differ about what it means: it is never forwarded.
     public var isInvalid = false
+
+    /// All, and all of them taken away: in the place of names of which none is left.
+    public static let nothing = ["*", "-*"]
 }
 
 /// Takes index expressions apart as the upstream's release does it.
