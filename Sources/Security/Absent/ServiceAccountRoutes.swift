@@ -48,13 +48,7 @@ enum ServiceAccountRoutes {
             writer.endObject()
             writer.name("nodes_credentials")
             writer.beginObject()
-            writer.name("_nodes")
-            writer.beginObject()
-            for (name, count) in [("total", 1), ("successful", 1), ("failed", 0)] {
-                writer.name(name)
-                writer.integer(count)
-            }
-            writer.endObject()
+            ClearCaches.writeNodes(&writer)
             writer.name("file_tokens")
             writer.beginObject()
             writer.endObject()

@@ -47,16 +47,20 @@ enum ClearCaches {
         ]
     }
 
+    /// How many nodes have answered.
+    static func writeNodes(_ writer: inout JSONWriter) {
+        writer.name("_nodes")
+        writer.beginObject()
+        writer.member("total", 1)
+        writer.member("successful", 1)
+        writer.member("failed", 0)
+        writer.endObject()
+    }
+
     /// As of a cluster of one node: this process.
     static func answer(_ router: SecurityRouter) -> SecurityResponse {
         .object { writer in
-            writer.name("_nodes")
-            writer.beginObject()
-            for (name, count) in [("total", 1), ("successful", 1), ("failed", 0)] {
-                writer.name(name)
-                writer.integer(count)
-            }
-            writer.endObject()
+            self.writeNodes(&writer)
             writer.member("cluster_name", router.node.clusterName)
             writer.name("nodes")
             writer.beginObject()
