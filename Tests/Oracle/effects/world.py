@@ -25,8 +25,6 @@ PLACES = {
 }
 
 
-
-
 class World:
     """One cluster's contents: made through the proxy, so that it knows the names at once, and read straight from the node."""
 
