@@ -18,7 +18,7 @@ public final class ScriptedServer: Sendable {
 
     /// - Parameter serve: gets each connection and its number from 0; when it returns, the connection is closed.
     public convenience init(_ serve: @escaping @Sendable (ScriptedServer, Peer, Int) -> Void) {
-        guard let (listener, port) = Self.listen(0) else {
+        guard let (listener, port) = Self.listen() else {
             preconditionFailure("no port on loopback: errno \(errno)")
         }
         self.init(listener, port, serve)
@@ -60,11 +60,11 @@ public final class ScriptedServer: Sendable {
         self.init(Self.serving(answer))
     }
 
-    /// The same on a port of the caller's choice.
-    ///
-    /// - Returns: nil when the port is taken.
-    public convenience init?(port: UInt16, answer: @escaping @Sendable (WireMessage) -> String?) {
-        guard let (listener, port) = Self.listen(port) else { return nil }
+    /// The same on a ``deadPort()``, which comes to life.
+    public convenience init(reviving port: UInt16, answer: @escaping @Sendable (WireMessage) -> String?) {
+        guard let listener = Self.dead.withLock({ $0.removeValue(forKey: port) }),
+            Glibc.listen(listener, 64) == 0
+        else { preconditionFailure("\(port) is no dead port: errno \(errno)") }
         self.init(listener, port, Self.serving(answer))
     }
 
@@ -110,21 +110,18 @@ public final class ScriptedServer: Sendable {
         }
     }
 
+    /// Sockets that only keep a port.
+    private static let dead = Mutex<[UInt16: Int32]>([:])
+
     /// A port on loopback that nobody listens on. It stays taken, so that no other test's server gets it.
     public static func deadPort() -> UInt16 {
-        guard let (_, port) = self.bound(0) else { preconditionFailure("no port on loopback") }
+        guard let (listener, port) = self.bound() else { preconditionFailure("no port on loopback") }
+        self.dead.withLock { $0[port] = listener }
         return port
     }
 
-    /// A port on loopback that nobody has at this moment.
-    public static func freePort() -> UInt16 {
-        guard let (listener, port) = self.bound(0) else { preconditionFailure("no port on loopback") }
-        close(listener)
-        return port
-    }
-
-    private static func listen(_ port: UInt16) -> (Int32, UInt16)? {
-        guard let (listener, port) = self.bound(port) else { return nil }
+    private static func listen() -> (Int32, UInt16)? {
+        guard let (listener, port) = self.bound() else { return nil }
         guard Glibc.listen(listener, 64) == 0 else {
             close(listener)
             return nil
@@ -132,11 +129,10 @@ public final class ScriptedServer: Sendable {
         return (listener, port)
     }
 
-    private static func bound(_ port: UInt16) -> (Int32, UInt16)? {
+    private static func bound() -> (Int32, UInt16)? {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in

@@ -164,11 +164,11 @@ private func caller(_ number: Int) -> Caller { Caller("GET /\(number) HTTP/1.1\r
 
     /// A host that has come back is found by the next exchange, rest or no rest.
     @Test func aHostThatComesBackIsFound() throws {
-        let port = ScriptedServer.freePort()
+        let port = ScriptedServer.deadPort()
         let basin = try Basin([port])
         defer { basin.stop() }
         for _ in 0..<3 { #expect(basin.run().isOver) }
-        guard let upstream = ScriptedServer(port: port, answer: { _ in okAnswer }) else { return }
+        let upstream = ScriptedServer(reviving: port) { _ in okAnswer }
         defer { upstream.stop() }
         #expect(basin.run().outcome() == .ended)
     }
