@@ -34,3 +34,12 @@ public protocol DescriptorHandler: AnyObject {
     /// Called on the loop one round after ``EventLoop/again(_:)``.
     func turn()
 }
+
+/// Has bytes to send once what else has arrived was looked at.
+public protocol DeferredSender: AnyObject {
+    /// The loop's own mark: whether the sender is listed already. False to begin with.
+    var waitsToSend: Bool { get set }
+
+    /// Called on the loop in the same round as ``EventLoop/sendLater(_:)``.
+    func sendWaiting()
+}

@@ -20,6 +20,8 @@ public final class EventLoop: @unchecked Sendable {
     static let linger: Int32 = 1
     /// Events fetched by one `epoll_wait`.
     static let eventsMax = 512
+    /// Senders that wait for the others: the first is not to wait long.
+    static let sendersMax = 32
 
     public let queue: DispatchQueue
     public let index: Int
@@ -40,6 +42,8 @@ public final class EventLoop: @unchecked Sendable {
     private var graveyard: [any DescriptorHandler] = []
     private var turns: [any DescriptorHandler] = []
     private var spareTurns: [any DescriptorHandler] = []
+    private var senders: [any DeferredSender] = []
+    private var spareSenders: [any DeferredSender] = []
     private var wheel: TimerWheel
     private var fired: [LoopTimer] = []
     private var timerSourceWake = Int64.max
@@ -98,6 +102,7 @@ public final class EventLoop: @unchecked Sendable {
             self.refreshClocks()
             work()
             self.runTurns()
+            self.runSenders()
             self.endRound()
         }
     }
@@ -134,6 +139,14 @@ public final class EventLoop: @unchecked Sendable {
         guard !handler.waitsForTurn else { return }
         handler.waitsForTurn = true
         self.turns.append(handler)
+    }
+
+    /// Calls `sender.sendWaiting()` before this round ends. Sent one right after the other, a round's messages cost less than
+    /// each as it comes: whoever is woken by the first finds the others when it looks, and the kernel's code for it stays at hand.
+    public func sendLater(_ sender: any DeferredSender) {
+        guard !sender.waitsToSend else { return }
+        sender.waitsToSend = true
+        self.senders.append(sender)
     }
 
     // MARK: Timers
@@ -190,10 +203,14 @@ public final class EventLoop: @unchecked Sendable {
             let count = epoll_wait(self.epoll, self.events, Int32(Self.eventsMax), timeout)
             self.refreshClocks()
             if count > 0 {
-                for index in 0..<Int(count) { self.dispatch(self.events[index]) }
+                for index in 0..<Int(count) {
+                    self.dispatch(self.events[index])
+                    if self.senders.count >= Self.sendersMax { self.runSenders() }
+                }
             }
             self.fireTimers(due: looked)
             self.runTurns()
+            self.runSenders()
             self.graveyard.removeAll(keepingCapacity: true)
             if count <= 0, timeout > 0, self.turns.isEmpty { break }
             if self.now >= end { break }
@@ -221,6 +238,18 @@ public final class EventLoop: @unchecked Sendable {
         self.spareTurns.removeAll(keepingCapacity: true)
     }
 
+    private func runSenders() {
+        // One that fails may give another something to say.
+        while !self.senders.isEmpty {
+            swap(&self.senders, &self.spareSenders)
+            for sender in self.spareSenders {
+                sender.waitsToSend = false
+                sender.sendWaiting()
+            }
+            self.spareSenders.removeAll(keepingCapacity: true)
+        }
+    }
+
     /// Before the queue is given back: whoever waits for a turn and the next timer must wake it again.
     private func endRound() {
         self.graveyard.removeAll(keepingCapacity: true)
@@ -229,6 +258,7 @@ public final class EventLoop: @unchecked Sendable {
         self.queue.async {
             self.refreshClocks()
             self.runTurns()
+            self.runSenders()
             self.endRound()
         }
     }

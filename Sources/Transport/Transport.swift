@@ -188,6 +188,18 @@ public final class Transport {
 
     // MARK: Writing
 
+    /// Bytes that may wait for the end of a round: more would only stay in our memory instead of the kernel's.
+    private static let waitingBytesMax = 16 * 1024
+
+    /// Whether so little waits that it can go with what others have to send (``EventLoop/sendLater(_:)``).
+    ///
+    /// - Parameter highWatermark: bytes above which whoever writes is stopped: what waits must not be what stops him.
+    @inline(__always)
+    public func mayWait(highWatermark: Int) -> Bool {
+        let count = self.bytesWaiting
+        return count > 0 && count <= Self.waitingBytesMax && count <= highWatermark / 2 && !self.isBroken
+    }
+
     /// A send has failed: what is written goes nowhere. What was received may still be read.
     public private(set) var isBroken = false
 

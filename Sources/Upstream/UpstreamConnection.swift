@@ -9,7 +9,7 @@ internal import Transport
 ///
 /// It belongs to its ``UpstreamPool``; a response never reaches another exchange: whatever is in doubt
 /// closes the connection.
-public final class UpstreamConnection: DescriptorHandler {
+public final class UpstreamConnection: DescriptorHandler, DeferredSender {
     enum Phase { case connecting, handshaking, idle, busy, closed }
 
     /// Interim responses (1xx) taken before a final one (RFC 9110 §15.2 sets no bound).
@@ -21,6 +21,7 @@ public final class UpstreamConnection: DescriptorHandler {
     private let transport: Transport
     private(set) var phase = Phase.connecting
     public var waitsForTurn = false
+    public var waitsToSend = false
     private var timer: LoopTimer?
     private var client: (any UpstreamClient)?
     private let inbound: ByteBuffer
@@ -89,8 +90,18 @@ public final class UpstreamConnection: DescriptorHandler {
         self.armForProgress()
     }
 
-    /// Sends what was written. A failure is reported to the exchange in the loop's next turn.
+    /// Sends what was written: a little of it at the end of the loop's round. A failure is reported to the exchange in the
+    /// loop's next turn.
     public func flush() {
+        guard self.phase == .busy else { return }
+        if self.transport.mayWait(highWatermark: self.pool.settings.highWatermark) {
+            self.loop.sendLater(self)
+        } else {
+            self.sendWaiting()
+        }
+    }
+
+    public func sendWaiting() {
         guard self.phase == .busy else { return }
         switch self.transport.flush() {
         case .done:

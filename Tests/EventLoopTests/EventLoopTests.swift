@@ -68,6 +68,46 @@ private final class Spinner: DescriptorHandler, @unchecked Sendable {
     func turn() { if !self.stopped { self.loop.again(self) } }
 }
 
+/// Tells in what order it was asked to send; the first time it is asked it names another one.
+private final class Talker: DeferredSender {
+    let name: Int
+    var next: Talker?
+    let loop: EventLoop
+    let told: (Int) -> Void
+    var waitsToSend = false
+    init(_ name: Int, _ loop: EventLoop, _ told: @escaping (Int) -> Void) {
+        self.name = name
+        self.loop = loop
+        self.told = told
+    }
+    func sendWaiting() {
+        self.told(self.name)
+        if let next = self.next { self.loop.sendLater(next) }
+        self.next = nil
+    }
+}
+
+/// Lists a sender for each byte that arrives.
+private final class Announcer: DescriptorHandler {
+    let descriptor: Int32
+    let loop: EventLoop
+    let told: (Int) -> Void
+    var waitsForTurn = false
+    init(_ descriptor: Int32, _ loop: EventLoop, _ told: @escaping (Int) -> Void) {
+        self.descriptor = descriptor
+        self.loop = loop
+        self.told = told
+    }
+    func turn() {}
+    func ready(_ readiness: Readiness) {
+        guard case .bytes(let count) = Socket.receive(self.descriptor, into: self.loop.scratch) else {
+            return
+        }
+        self.told(-1)
+        for _ in 0..<count { self.loop.sendLater(Talker(1, self.loop, self.told)) }
+    }
+}
+
 private func socketPair() -> (Int32, Int32) {
     var pair: [Int32] = [0, 0]
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
@@ -92,6 +132,50 @@ private func connectTo(_ port: UInt16) -> Int32 {
         }
         #expect(inside)
         #expect(!loop.inEventLoop)
+    }
+
+    @Test func sendersAreAskedOnceBeforeTheRoundEnds() async {
+        let loop = EventLoop()
+        let order: [Int] = await withCheckedContinuation { done in
+            loop.execute {
+                var order: [Int] = []
+                let told = { (name: Int) in
+                    order.append(name)
+                    if name == 3 { done.resume(returning: order) }
+                }
+                let talkers = (0...3).map { Talker($0, loop, told) }
+                // Named while the others send, it has its say in the same round.
+                talkers[1].next = talkers[3]
+                for talker in talkers[..<3] + talkers[..<2] { loop.sendLater(talker) }
+                #expect(order.isEmpty)
+            }
+        }
+        #expect(order == [0, 1, 2, 3])
+    }
+
+    /// The senders of many events are not kept waiting for the last of them.
+    @Test func sendersDoNotWaitForAllEvents() async {
+        let loop = EventLoop()
+        let count = 2 * EventLoop.sendersMax
+        let pairs = (0..<count).map { _ in socketPair() }
+        for (_, theirs) in pairs { #expect(Glibc.write(theirs, "x", 1) == 1) }
+        let order: [Int] = await withCheckedContinuation { done in
+            loop.execute {
+                var order: [Int] = []
+                let told = { (name: Int) in
+                    order.append(name)
+                    if order.count == 2 * count { done.resume(returning: order) }
+                }
+                for (ours, _) in pairs { loop.add(ours, handler: Announcer(ours, loop, told)) }
+            }
+        }
+        var listed = 0
+        for name in order {
+            listed -= name
+            #expect((0...EventLoop.sendersMax).contains(listed))
+        }
+        loop.queue.sync { for (ours, _) in pairs { loop.removeAndClose(ours) } }
+        for (_, theirs) in pairs { close(theirs) }
     }
 
     @Test func checkTrapsOffTheLoop() async {

@@ -167,6 +167,21 @@ import Upstream
         #expect(gate.shared.connections.total == 0)
     }
 
+    /// An answer of the proxy's own is there before it looks on, so it leaves before the connection does.
+    @Test func anAnswerBeforeTheClientsEnd() throws {
+        let upstream = ScriptedServer.answering()
+        defer { upstream.stop() }
+        let gate = try Gate(upstream: upstream.port)
+        defer { gate.stop() }
+        for _ in 0..<20 {
+            let peer = gate.connect()
+            peer.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n")
+            peer.shutdownWrite()
+            #expect(peer.response()?.status == 401)
+            #expect(peer.isEnded())
+        }
+    }
+
     /// The last answer of a connection may take its time as long as the client reads.
     @Test func aSlowReaderOfALastAnswer() throws {
         // More than the kernel keeps for both sides: the rest waits here when the answer is whole.

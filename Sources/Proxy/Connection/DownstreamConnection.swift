@@ -7,7 +7,7 @@ internal import Transport
 
 /// One client's connection: accept, TLS handshake, reading with back-pressure, writing, close. Confined to
 /// its loop. What the bytes mean is its ``ProtocolHandler``'s matter.
-final class DownstreamConnection: DescriptorHandler {
+final class DownstreamConnection: DescriptorHandler, DeferredSender {
     enum Phase {
         /// The PROXY header is awaited.
         case announcing
@@ -39,6 +39,7 @@ final class DownstreamConnection: DescriptorHandler {
     private(set) var speaksHTTP2 = false
     private var timer: LoopTimer?
     var waitsForTurn = false
+    var waitsToSend = false
     private let inbound: ByteBuffer
     private var wantsDrained = false
     private var lingerBytes = 0
@@ -90,14 +91,25 @@ final class DownstreamConnection: DescriptorHandler {
     /// Where the handler writes; ``flush()`` sends it.
     var outgoing: ByteBuffer { self.transport.outgoing }
 
+    /// Sends what waits: a little of it at the end of the loop's round, unless the connection is about to end.
     func flush() {
+        if self.phase == .open, self.transport.mayWait(highWatermark: self.context.limits.highWatermark) {
+            self.loop.sendLater(self)
+        } else {
+            self.sendWaiting()
+        }
+    }
+
+    func sendWaiting() {
         guard self.phase != .closed, self.phase != .lingering else { return }
         switch self.transport.flush() {
         case .done:
             if self.phase == .finishing { return self.beginLingering() }
             // What was blocked has gone without the loop's word, which may not come while the client reads nothing.
             if self.wantsDrained { self.loop.again(self) }
-        case .blocked: self.wantsDrained = true
+        case .blocked:
+            self.wantsDrained = true
+            if self.phase == .open { self.handler?.blocked() }
         case .failed: self.close()
         }
     }
@@ -149,6 +161,8 @@ final class DownstreamConnection: DescriptorHandler {
     func close() {
         guard self.phase != .closed else { return }
         self.phase = .closed
+        // What was to go at the end of this round goes now, or never.
+        if self.waitsToSend { _ = self.transport.flush() }
         self.disarmDeadline()
         self.transport.close()
         self.context.closed(self)
@@ -237,7 +251,7 @@ final class DownstreamConnection: DescriptorHandler {
 
     private func continueWriting() {
         guard self.wantsDrained else { return }
-        self.flush()
+        self.sendWaiting()
         guard self.phase == .open, self.transport.bytesWaiting <= self.context.limits.highWatermark / 2 else {
             return
         }

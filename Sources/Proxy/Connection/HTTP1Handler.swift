@@ -224,6 +224,12 @@ final class HTTP1Handler: ProtocolHandler {
 
     // MARK: Ends
 
+    override func blocked() {
+        guard self.phase == .responding else { return }
+        self.progressMark = self.bytesMoved
+        self.connection.armDeadline(self.context.limits.rateInterval)
+    }
+
     override func drained() {
         self.exchange.responseDrained()
         if self.phase == .head { self.connection.resumeReading() }
@@ -376,15 +382,7 @@ extension HTTP1Handler: Downstream {
         self.advance()
     }
 
-    func flush() {
-        self.connection.flush()
-        if self.connection.phase == .open, self.transport.bytesWaiting > 0,
-            self.phase == .responding
-        {
-            self.progressMark = self.bytesMoved
-            self.connection.armDeadline(self.context.limits.rateInterval)
-        }
-    }
+    func flush() { self.connection.flush() }
 
     func abortResponse() { self.connection.reset() }
 

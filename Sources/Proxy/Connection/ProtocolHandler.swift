@@ -10,6 +10,8 @@ class ProtocolHandler {
     func turnEnded() {}
     /// Whether bytes from the client are of use now; else they stay in the kernel (back-pressure).
     var wantsInput: Bool { preconditionFailure("not overridden") }
+    /// The client does not take what was sent.
+    func blocked() {}
     /// What waits for the client has gone below half of the high watermark.
     func drained() { preconditionFailure("not overridden") }
     /// Whether nothing is asked of the handler once the last byte has been sent: it can be let go.
