@@ -2,6 +2,7 @@ public import Bytes
 internal import CLinux
 public import Dispatch
 internal import Glibc
+internal import Synchronization
 
 /// One serial queue with one epoll descriptor that a single Dispatch source watches.
 ///
@@ -10,12 +11,11 @@ internal import Glibc
 /// connection owns is confined to its loop and needs no lock.
 ///
 /// SAFETY: all mutable state is used on `queue` only; the members that may be called from elsewhere
-/// (`execute`, `inEventLoop`) touch none of it.
+/// (`execute`, `inEventLoop`) touch none of it but an atomic counter.
 public final class EventLoop: @unchecked Sendable {
-    /// Rounds of `epoll_wait` before the queue is given back, so that timers, signals and ``execute(_:)`` get a turn.
-    static let roundsMax = 64
-    /// Nanoseconds of one drain before the queue is given back, for the same reason.
-    static let drainTimeMax: Int64 = 5_000_000
+    /// Nanoseconds of one drain before the queue is given back whether or not ``execute(_:)`` asks for it, so that signals get
+    /// a turn. Each time costs several switches of threads.
+    static let drainTimeMax: Int64 = 50_000_000
     /// Milliseconds that an idle drain waits for more before it lets Dispatch watch again.
     static let linger: Int32 = 1
     /// Events fetched by one `epoll_wait`.
@@ -58,6 +58,9 @@ public final class EventLoop: @unchecked Sendable {
     /// Grows with each round: lets a handler bound its work per round.
     public private(set) var round: UInt64 = 0
 
+    /// What ``execute(_:)`` has been given and has not begun.
+    private let worksWaiting = Atomic<Int>(0)
+
     private struct Slot {
         var handler: (any DescriptorHandler)?
         /// Grows with each removal: an event fetched before it is for the descriptor's former owner.
@@ -98,7 +101,9 @@ public final class EventLoop: @unchecked Sendable {
 
     /// Runs `work` on the loop, later. From any thread.
     public func execute(_ work: @escaping @Sendable () -> Void) {
+        self.worksWaiting.add(1, ordering: .relaxed)
         self.queue.async {
+            self.worksWaiting.subtract(1, ordering: .relaxed)
             self.refreshClocks()
             work()
             self.runTurns()
@@ -198,7 +203,7 @@ public final class EventLoop: @unchecked Sendable {
         self.refreshClocks()
         let end = self.now &+ Self.drainTimeMax
         var timeout: Int32 = 0
-        for _ in 0..<Self.roundsMax {
+        while true {
             let looked = self.now
             let count = epoll_wait(self.epoll, self.events, Int32(Self.eventsMax), timeout)
             self.refreshClocks()
@@ -213,7 +218,7 @@ public final class EventLoop: @unchecked Sendable {
             self.runSenders()
             self.graveyard.removeAll(keepingCapacity: true)
             if count <= 0, timeout > 0, self.turns.isEmpty { break }
-            if self.now >= end { break }
+            if self.now >= end || self.worksWaiting.load(ordering: .relaxed) > 0 { break }
             timeout = self.turns.isEmpty ? Self.linger : 0
         }
         self.endRound()

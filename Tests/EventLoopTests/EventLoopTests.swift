@@ -256,6 +256,23 @@ private func connectTo(_ port: UInt16) -> Int32 {
         #expect(ran.wait(timeout: .now() + 60) == .success)
     }
 
+    /// A busy loop goes on for long when nobody asks for a turn, and ends its drain at once when somebody does.
+    @Test func workFromElsewhereEndsADrain() {
+        let loop = EventLoop()
+        let spinner = Spinner(loop)
+        loop.execute { loop.again(spinner) }
+        var quickest = Int64.max
+        for _ in 0..<10 {
+            let ran = DispatchSemaphore(value: 0)
+            let asked = Clock.monotonic
+            loop.execute { ran.signal() }
+            #expect(ran.wait(timeout: .now() + 60) == .success)
+            quickest = min(quickest, Clock.monotonic - asked)
+        }
+        #expect(quickest < EventLoop.drainTimeMax / 2)
+        loop.execute { spinner.stopped = true }
+    }
+
     @Test func timersFireWhileTheLoopSleeps() {
         let loop = EventLoop()
         let pulse = Pulse(loop, 3)
