@@ -106,8 +106,7 @@ public final class EventLoop: @unchecked Sendable {
             self.worksWaiting.subtract(1, ordering: .relaxed)
             self.refreshClocks()
             work()
-            self.runTurns()
-            self.runSenders()
+            self.runLater()
             self.endRound()
         }
     }
@@ -214,8 +213,7 @@ public final class EventLoop: @unchecked Sendable {
                 }
             }
             self.fireTimers(due: looked)
-            self.runTurns()
-            self.runSenders()
+            self.runLater()
             self.graveyard.removeAll(keepingCapacity: true)
             if count <= 0, timeout > 0, self.turns.isEmpty { break }
             if self.now >= end || self.worksWaiting.load(ordering: .relaxed) > 0 { break }
@@ -233,12 +231,19 @@ public final class EventLoop: @unchecked Sendable {
         slot.handler?.ready(Readiness(rawValue: event.events))
     }
 
+    /// What was put off to the end of the round.
+    private func runLater() {
+        self.runTurns()
+        self.runSenders()
+    }
+
     private func runTurns() {
         guard !self.turns.isEmpty else { return }
         swap(&self.turns, &self.spareTurns)
         for handler in self.spareTurns {
             handler.waitsForTurn = false
             handler.turn()
+            if self.senders.count >= Self.sendersMax { self.runSenders() }
         }
         self.spareTurns.removeAll(keepingCapacity: true)
     }
@@ -262,8 +267,7 @@ public final class EventLoop: @unchecked Sendable {
         guard !self.turns.isEmpty else { return }
         self.queue.async {
             self.refreshClocks()
-            self.runTurns()
-            self.runSenders()
+            self.runLater()
             self.endRound()
         }
     }
