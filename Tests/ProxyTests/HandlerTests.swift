@@ -212,6 +212,36 @@ import Upstream
         #expect(received > size)
     }
 
+    /// Who reads too little is too slow however often there is room for more: what was written waits here, and nothing follows.
+    @Test func aSlowReaderOfAnAnswerThatHasStopped() throws {
+        let size = 12 << 20
+        let upstream = ScriptedServer.answering { _ in
+            "HTTP/1.1 200 OK\r\nContent-Length: \(size + 1)\r\n\r\n" + String(repeating: "x", count: size)
+        }
+        defer { upstream.stop() }
+        let gate = try Gate(
+            upstream: upstream.port,
+            limits: {
+                $0.rateInterval = .seconds(0.5)
+                $0.rateBytesMin = 64 << 20
+                $0.highWatermark = 32 << 20
+            })
+        defer { gate.stop() }
+        let peer = Peer(port: gate.port, receiveBuffer: 64 * 1024)
+        peer.send(gate.head("GET /a"))
+        var received = 0
+        let end = Date() + 20
+        // Some MB a second.
+        while received < size, Date() < end {
+            let count = peer.receive(64 * 1024)
+            guard count > 0 else { break }
+            received += count
+            usleep(10_000)
+        }
+        #expect(received < size)
+        #expect(Date() < end)
+    }
+
     @Test func aReaderThatStopsAtTheLastAnswer() throws {
         let size = 16 << 20
         let upstream = ScriptedServer.answering { _ in

@@ -101,15 +101,18 @@ final class DownstreamConnection: DescriptorHandler, DeferredSender {
     }
 
     func sendWaiting() {
+        self.push()
+        if self.phase == .open, self.transport.bytesWaiting > 0 { self.handler?.blocked() }
+    }
+
+    private func push() {
         guard self.phase != .closed, self.phase != .lingering else { return }
         switch self.transport.flush() {
         case .done:
             if self.phase == .finishing { return self.beginLingering() }
             // What was blocked has gone without the loop's word, which may not come while the client reads nothing.
             if self.wantsDrained { self.loop.again(self) }
-        case .blocked:
-            self.wantsDrained = true
-            if self.phase == .open { self.handler?.blocked() }
+        case .blocked: self.wantsDrained = true
         case .failed: self.close()
         }
     }
@@ -251,7 +254,7 @@ final class DownstreamConnection: DescriptorHandler, DeferredSender {
 
     private func continueWriting() {
         guard self.wantsDrained else { return }
-        self.sendWaiting()
+        self.push()
         guard self.phase == .open, self.transport.bytesWaiting <= self.context.limits.highWatermark / 2 else {
             return
         }

@@ -10,7 +10,7 @@ class ProtocolHandler {
     func turnEnded() {}
     /// Whether bytes from the client are of use now; else they stay in the kernel (back-pressure).
     var wantsInput: Bool { preconditionFailure("not overridden") }
-    /// The client does not take what was sent.
+    /// The client does not take all of what was written just now.
     func blocked() {}
     /// What waits for the client has gone below half of the high watermark.
     func drained() { preconditionFailure("not overridden") }
