@@ -12,6 +12,8 @@ public struct KeyExtra: Sendable, Equatable {
 /// The contents of one shard at a moment. Costs nothing to take: a change that follows copies what it changes.
 struct KeyShardSnapshot {
     var entries: KeyEntries
+    /// Places among the entries that hold no key.
+    var free: [UInt32]
     var names: [UInt8]
 
     func withName<Result>(of entry: KeyEntry, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {

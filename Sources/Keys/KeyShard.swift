@@ -55,9 +55,9 @@ final class KeyShard: @unchecked Sendable {
         }
     }
 
-    /// All entries, free ones among them: those have no id of a key (see ``KeyEntry/isFree``).
+    /// All entries, free ones among them.
     var snapshot: KeyShardSnapshot {
-        self.locked { KeyShardSnapshot(entries: self.entries, names: self.names) }
+        self.locked { KeyShardSnapshot(entries: self.entries, free: self.freeEntries, names: self.names) }
     }
 
     func count(_ states: inout KeyStates, now: Int64) {

@@ -5,16 +5,11 @@ struct Bitmap: Sendable {
     /// None of `count` positions.
     init(count: Int) { self.words = [UInt64](repeating: 0, count: (count + 63) / 64) }
 
-    /// The positions below `count` for which `holds` is true.
-    init(count: Int, where holds: (Int) -> Bool) {
-        self.init(count: count)
-        for word in self.words.indices {
-            var bits: UInt64 = 0
-            for bit in 0..<min(64, count - word * 64) where holds(word * 64 + bit) {
-                bits |= 1 << UInt64(bit)
-            }
-            self.words[word] = bits
-        }
+    /// The positions below `count` but for those of `others`.
+    init(allBelow count: Int, but others: [UInt32]) {
+        self.words = [UInt64](repeating: .max, count: (count + 63) / 64)
+        if count & 63 != 0 { self.words[count >> 6] = (1 << UInt64(count & 63)) - 1 }
+        for position in others { self.words[Int(position >> 6)] &= ~(1 << UInt64(position & 63)) }
     }
 
     var count: Int { self.words.reduce(0) { $0 + $1.nonzeroBitCount } }

@@ -70,12 +70,7 @@ extension KeyTable {
     /// All keys as they are now.
     public var all: KeySelection {
         let shards = self.snapshots
-        let keys = shards.reduce(0) { $0 + $1.entries.count }
-        let bits = ShardWork.each(shards.count, keys: keys) { shard in
-            shards[shard].entries.withUnsafeBufferPointer { entries in
-                Bitmap(count: entries.count) { !entries[$0].isFree }
-            }
-        }
+        let bits = shards.map { Bitmap(allBelow: $0.entries.count, but: $0.free) }
         return KeySelection(shards: shards, owners: self.owners.all, bits: bits)
     }
 }
