@@ -107,8 +107,14 @@ class Judge:
         self.two.shutdown()
 
     def run(self, chosen):
-        reads = [pair for pair in chosen if is_reading(pair.request)]
-        writes = [pair for pair in chosen if not is_reading(pair.request)]
+        # Who goes on with a scroll without saying for how long ends it: each has one of his own.
+        cursors = [pair for pair in chosen if "-OF-ANOTHER" in repr(pair.request)]
+        for pair in cursors:
+            list(self.two.map(lambda side: side.make_cursors(), (self.oracle, self.ours)))
+            self.note(*self.ask(pair))
+        rest = [pair for pair in chosen if "-OF-ANOTHER" not in repr(pair.request)]
+        reads = [pair for pair in rest if is_reading(pair.request)]
+        writes = [pair for pair in rest if not is_reading(pair.request)]
         # Who can change nothing may ask beside others.
         for pair, theirs, mine in self.pool.map(self.ask, reads + [pair for pair in writes if is_powerless(pair.key)]):
             self.note(pair, theirs, mine)

@@ -17,12 +17,13 @@ STRICTER = [
     ("GET", r"^/_cat/shards", r"does not tell", "Elasticsearch lists the shards of indices that may not be seen; they are left out"),
     ("GET|POST", r"^/_search_shards(\?| |$)", r"does not tell", "without names aliases are not told; Elasticsearch names all that may be seen, with their aliases"),
     ("GET|HEAD", r"^/_alias/[^?]*\?.*expand_wildcards=(closed|hidden)", r"missing", "without an index that is looked for, an alias is missing"),
-    ("DELETE", r"^/_search/scroll", r"here 404", "8 lets anybody end a scroll whose id he knows"),
+    ("DELETE", r"^/_search/scroll", r"here 40[04]", "7.17 lets those who may do all, and 8 anybody, end a scroll whose id they know"),
     ("GET|HEAD|POST", r"%3F", r"here 400", "a name that no index can have is an error also where missing ones are left out"),
     ("GET|HEAD|POST", r"^/[^/]*\*[^/]*,-", r"does not tell", "an exclusion takes away an index also where an alias of it is left"),
     ("GET|POST", r"_msearch(?s:.*)\*[^\"]*,-", r"does not tell", "an exclusion takes away an index also where an alias of it is left"),
     ("GET|POST", r"^/_search {'pit'", r"here 404", "a point in time is of who opened it; Elasticsearch lets everybody search in it who may search its indices"),
     ("GET|POST", r"^/[^?]*\*.*expand_wildcards=(closed|hidden)", r"does not tell", "a wildcard brings no index of another state by way of an alias"),
+    ("GET|HEAD", r"^/[^?]*\*[^?]*/_alias/.*expand_wildcards=(closed|hidden)", r"missing", "a wildcard brings no index of another state by way of an alias"),
 ]
 
 

@@ -53,6 +53,10 @@ class Side:
                 print(f"  key {name} could not be made: {answer}", file=sys.stderr)
 
     def make_cursors(self):
+        """Anew; a node has room for 500."""
+        if self.cursors:
+            self.as_key("two", ("DELETE", "/_search/scroll", {"scroll_id": "SCROLL-OF-ANOTHER"}))
+            self.as_key("two", ("DELETE", "/_pit", {"id": "PIT-OF-ANOTHER"}))
         answer = self.as_key("two", ("GET", "/logs-a/_search?size=1&scroll=1h", None))
         self.cursors["SCROLL-OF-ANOTHER"] = answer.body["_scroll_id"]
         answer = self.as_key("two", ("POST", "/logs-a/_pit?keep_alive=1h", None))
