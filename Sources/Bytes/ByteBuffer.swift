@@ -153,31 +153,37 @@ public final class ByteBuffer {
 
     /// `value` in decimal digits.
     public func append(decimal value: UInt) {
-        guard value >= 100_000_000 else { return self.appendDigits(value, atLeast: 1) }
+        guard value >= 100_000_000 else {
+            let digits = Self.eightDigits(value)
+            // A zero is a digit too.
+            return self.append(digits: digits, from: min(digits.trailingZeroBitCount / 8, 7))
+        }
         let (high, low) = value.quotientAndRemainder(dividingBy: 100_000_000)
         self.append(decimal: high)
-        self.appendDigits(low, atLeast: 8)
+        self.append(digits: Self.eightDigits(low), from: 0)
     }
 
-    /// At most eight digits, gathered in one word, of which the first digit is the lowest octet.
-    private func appendDigits(_ value: UInt, atLeast countMin: Int) {
-        var digits: UInt64 = 0
-        var count = 0
-        var rest = UInt32(truncatingIfNeeded: value)
-        while rest >= 10 || count &+ 1 < countMin {
-            let pair = rest % 100
-            rest /= 100
-            // A tenth of what is below a hundred.
-            let tens = (pair &* 103) &>> 10
-            digits = digits &<< 16 | UInt64(pair &- tens &* 10 &+ 0x30) &<< 8 | UInt64(tens &+ 0x30)
-            count &+= 2
-        }
-        if rest > 0 || count < countMin {
-            digits = digits &<< 8 | UInt64(rest &+ 0x30)
-            count &+= 1
-        }
-        self.writable(atLeast: 8).storeBytes(of: digits.littleEndian, as: UInt64.self)
-        self.commit(count)
+    /// The last of eight digits.
+    @inline(__always)
+    private func append(digits: UInt64, from first: Int) {
+        let text = (digits | 0x3030_3030_3030_3030) &>> UInt64(first &* 8)
+        self.writable(atLeast: 8).storeBytes(of: text.littleEndian, as: UInt64.self)
+        self.commit(8 &- first)
+    }
+
+    /// Eight digits, an octet each, of which the first is the lowest: halves, then pairs, then digits are parted side by
+    /// side in one word.
+    ///
+    /// - Parameter value: below 10^8.
+    @inline(__always)
+    private static func eightDigits(_ value: UInt) -> UInt64 {
+        let value = UInt64(truncatingIfNeeded: value)
+        let halves = value / 10_000 | (value % 10_000) &<< 32
+        // 10486 / 2^20 is a hundredth of what is below 10^4, 103 / 2^10 a tenth of what is below a hundred.
+        let hundreds = (halves &* 10_486) &>> 20 & 0x0000_007f_0000_007f
+        let pairs = hundreds | (halves &- hundreds &* 100) &<< 16
+        let tens = (pairs &* 103) &>> 10 & 0x000f_000f_000f_000f
+        return tens | (pairs &- tens &* 10) &<< 8
     }
 
     /// `value` in lower-case hexadecimal digits without leading zeros.

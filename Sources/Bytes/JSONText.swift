@@ -24,6 +24,11 @@ public enum JSONText {
         _ bytes: UnsafeBufferPointer<UInt8>, limit: Int = Int.max, to buffer: ByteBuffer
     ) {
         let bytes = bytes.count > limit ? UnsafeBufferPointer(rebasing: bytes[..<limit]) : bytes
+        if self.areAllPlain(bytes) { return buffer.append(bytes) }
+        self.appendEscaped(bytes, to: buffer)
+    }
+
+    private static func appendEscaped(_ bytes: UnsafeBufferPointer<UInt8>, to buffer: ByteBuffer) {
         var start = 0
         var index = 0
         var mustRepair = false
@@ -74,7 +79,34 @@ public enum JSONText {
     /// The same of the eight octets at `index`, which lie within `bytes`.
     @inline(__always)
     private static func arePlain(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-        let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        self.arePlain(UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    }
+
+    /// The same of all of them: word by word, of which the last overlaps the one before it.
+    @inline(__always)
+    private static func areAllPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let raw = UnsafeRawBufferPointer(bytes)
+        let count = raw.count
+        if count >= 8 {
+            var index = 0
+            while index &+ 8 <= count {
+                guard self.arePlain(bytes, index) else { return false }
+                index &+= 8
+            }
+            return self.arePlain(bytes, count &- 8)
+        }
+        if count >= 4 {
+            let first = UInt64(raw.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
+            let last = UInt64(raw.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
+            return self.arePlain(first | last &<< 32)
+        }
+        for byte in raw where !self.isPlain(byte) { return false }
+        return true
+    }
+
+    /// The same of eight octets in one word.
+    @inline(__always)
+    private static func arePlain(_ word: UInt64) -> Bool {
         let low: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
         let ascii = word & low
         // The high bit of each octet: at least 0x20, not 0x7f, not a quote, not a backslash.

@@ -2,7 +2,11 @@ internal import Bytes
 
 /// Finds a ``FieldName`` by its octets, ignoring case: a hash of the name's first and last octets leads to the
 /// one candidate, which is compared word by word.
-public enum FieldNameTable {
+///
+/// Plain memory, made once and never freed: an array would be retained at every look, and to ask for ``shared`` is dearer
+/// than a look. Whoever looks often keeps it.
+// SAFETY: never changed after it was made.
+@safe public struct FieldNameTable: @unchecked Sendable {
     /// A name's octets in lower case as words that overlap where the name is no multiple of eight long, so that
     /// no octet beside the name is read.
     private struct Words: Equatable {
@@ -26,19 +30,16 @@ public enum FieldNameTable {
         let name: FieldName
     }
 
-    /// Open addressing: 256 slots for some 60 names. Plain memory, made once and never freed: an array would be
-    /// retained at every look.
-    // SAFETY: never changed after it was made.
-    @unsafe private struct Table: @unchecked Sendable {
-        /// Indices of `entries`; 0: nothing here.
-        let slots: UnsafeMutablePointer<UInt8>
-        let entries: UnsafeMutablePointer<Entry>
-    }
+    /// Open addressing, 256 slots for some 60 names: indices of `entries`; 0: nothing here.
+    private let slots: UnsafeMutablePointer<UInt8>
+    private let entries: UnsafeMutablePointer<Entry>
 
     private static let longest = 32
     private static let slotCount = 256
 
-    private static let table: Table = {
+    public static let shared = FieldNameTable()
+
+    private init() {
         let names = FieldName.allCases.filter { $0 != .other }
         let slots = UnsafeMutablePointer<UInt8>.allocate(capacity: FieldNameTable.slotCount)
         unsafe slots.initialize(repeating: 0, count: FieldNameTable.slotCount)
@@ -54,21 +55,21 @@ public enum FieldNameTable {
             while unsafe slots[slot] != 0 { slot = (slot + 1) % FieldNameTable.slotCount }
             unsafe slots[slot] = UInt8(index + 1)
         }
-        return unsafe Table(slots: slots, entries: entries)
-    }()
+        unsafe self.slots = slots
+        unsafe self.entries = entries
+    }
 
     /// - Parameter bytes: where the name's octets lie at `start`, `count` of them.
-    public static func find(_ bytes: borrowing Span<UInt8>, start: Int, count: Int) -> FieldName {
-        guard count > 0, count <= self.longest else { return .other }
+    public func find(_ bytes: borrowing Span<UInt8>, start: Int, count: Int) -> FieldName {
+        guard count > 0, count <= Self.longest else { return .other }
         precondition(start >= 0 && start <= bytes.count &- count)
-        let words = self.words(bytes, start: start, count: count)
-        let table = unsafe self.table
+        let words = Self.words(bytes, start: start, count: count)
         var slot = words.slot
         while true {
-            let index = unsafe Int(table.slots[slot])
+            let index = unsafe Int(self.slots[slot])
             if index == 0 { return .other }
-            if unsafe table.entries[index].words == words { return unsafe table.entries[index].name }
-            slot = (slot &+ 1) & (self.slotCount &- 1)
+            if unsafe self.entries[index].words == words { return unsafe self.entries[index].name }
+            slot = (slot &+ 1) & (Self.slotCount &- 1)
         }
     }
 

@@ -323,19 +323,21 @@ public final class RequestTarget {
 
     private func writeEncoded(_ range: Range<Int>, into buffer: ByteBuffer, alsoPlain: UInt64) {
         let room = unsafe buffer.writable(atLeast: range.count &* 3)
+        // Bits of the octets below 64 and of those above that stand for themselves: `-.0-9` and `@A-Z_a-z~`.
+        let (low, high) = (0x03ff_6000_0000_0000 | alsoPlain, 0x47ff_fffe_87ff_ffff as UInt64)
         var count = 0
-        for index in range {
-            let byte = self.decoded[index]
-            if ASCII.isUnreserved(byte) || (byte < 64 && alsoPlain &>> UInt64(byte) & 1 != 0)
-                || byte == UInt8(ascii: "@")
-            {
-                unsafe room[count] = byte
-                count &+= 1
-            } else {
-                unsafe room[count] = UInt8(ascii: "%")
-                unsafe room[count &+ 1] = Hexadecimal.upperDigit(byte >> 4)
-                unsafe room[count &+ 2] = Hexadecimal.upperDigit(byte & 15)
-                count &+= 3
+        unsafe self.decoded.withUnsafeBufferPointer { decoded in
+            for index in range {
+                let byte = unsafe decoded[index]
+                if byte < 128, (byte < 64 ? low : high) &>> UInt64(byte & 63) & 1 != 0 {
+                    unsafe room[count] = byte
+                    count &+= 1
+                } else {
+                    unsafe room[count] = UInt8(ascii: "%")
+                    unsafe room[count &+ 1] = Hexadecimal.upperDigit(byte >> 4)
+                    unsafe room[count &+ 2] = Hexadecimal.upperDigit(byte & 15)
+                    count &+= 3
+                }
             }
         }
         buffer.commit(count)

@@ -13,12 +13,13 @@ enum FieldParser {
     static func parse(
         _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, append: (FieldLine) -> Bool
     ) throws(Failure) {
+        let names = FieldNameTable.shared
         var index = start
         while index < end {
             let nameStart = index
             index = Self.firstIndex(of: 0x3a3a_3a3a_3a3a_3a3a, in: bytes, from: index, to: end)
             let nameCount = index &- nameStart
-            let name = FieldNameTable.find(bytes, start: nameStart, count: nameCount)
+            let name = names.find(bytes, start: nameStart, count: nameCount)
             // A name that is known holds nothing but token octets.
             if name == .other || index == end { try self.checkName(bytes, nameStart, index, end) }
             index &+= 1

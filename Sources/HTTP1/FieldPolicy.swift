@@ -43,7 +43,7 @@ public final class FieldPolicy: Sendable {
     /// Whether a setting may name the field: not one that ``FieldPolicy`` keeps back for safety.
     public static func mayPass(_ name: String) -> Bool {
         let bytes = Array(name.utf8)
-        let known = FieldNameTable.find(bytes.span, start: 0, count: bytes.count)
+        let known = FieldNameTable.shared.find(bytes.span, start: 0, count: bytes.count)
         return !bytes.isEmpty && !self.never.contains(known) && !name.lowercased().hasPrefix("x-forwarded-")
     }
 
@@ -51,7 +51,7 @@ public final class FieldPolicy: Sendable {
         let allowed = extra.filter { Self.mayPass($0) }.map { Array($0.lowercased().utf8) }
         var names = known
         for name in allowed {
-            let found = FieldNameTable.find(name.span, start: 0, count: name.count)
+            let found = FieldNameTable.shared.find(name.span, start: 0, count: name.count)
             if found != .other { names.append(found) }
         }
         self.known = FieldNameSet(names)

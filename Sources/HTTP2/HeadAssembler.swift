@@ -20,6 +20,7 @@ struct HeadAssembler {
     }
 
     private let settings: SessionSettings
+    private let names: FieldNameTable
     private var kind = Kind.request
     /// The first rule that was broken; what follows is not looked at.
     private(set) var refusal: HeadRefusal?
@@ -34,12 +35,15 @@ struct HeadAssembler {
     /// Values of the crumbs so far, with `; ` between (RFC 9113 §8.2.3).
     private var cookies: ByteBuffer?
 
-    init(settings: SessionSettings) { self.settings = settings }
+    init(settings: SessionSettings, names: FieldNameTable = .shared) {
+        self.settings = settings
+        self.names = names
+    }
 
     var isRequest: Bool { self.kind == .request }
 
     mutating func begin(_ kind: Kind) {
-        self = HeadAssembler(settings: self.settings)
+        self = HeadAssembler(settings: self.settings, names: self.names)
         self.kind = kind
     }
 
@@ -77,7 +81,7 @@ struct HeadAssembler {
         }
         guard name.allSatisfy({ ASCII.isToken($0) && $0 &- 0x41 >= 26 }) else { throw .malformedName }
         guard Self.isFieldValue(value) else { throw .malformedValue }
-        let known = FieldNameTable.find(name.span, start: 0, count: name.count)
+        let known = self.names.find(name.span, start: 0, count: name.count)
         guard self.kind == .request else {
             // What we know by name belongs into the head (RFC 9110 §6.5.1), as in HTTP/1.1.
             guard known == .other else { throw .forbiddenTrailer }

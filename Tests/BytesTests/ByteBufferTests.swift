@@ -60,6 +60,18 @@ import Testing
         }
     }
 
+    @Test func writesAnyDecimal() {
+        let buffer = ByteBuffer(capacity: 64)
+        for length in 0...64 {
+            for _ in 0..<500 {
+                let value = length == 0 ? 0 : UInt.random(in: 0...UInt.max) >> UInt(64 - length)
+                buffer.removeAll()
+                buffer.append(decimal: value)
+                #expect(String(decoding: buffer.array, as: UTF8.self) == "\(value)")
+            }
+        }
+    }
+
     @Test func takesMemoryOutOfThePoolWithItsFirstByte() {
         let pool = BufferPool(freeMax: 2)
         let buffer = ByteBuffer(pool: pool)

@@ -8,7 +8,7 @@ import Testing
     private static func find(_ name: [UInt8], before: Int = 0, after: Int = 0) -> FieldName {
         let filler = [UInt8](repeating: UInt8(ascii: "x"), count: max(before, after))
         let bytes = filler.prefix(before) + name + filler.prefix(after)
-        return FieldNameTable.find(Array(bytes).span, start: before, count: name.count)
+        return FieldNameTable.shared.find(Array(bytes).span, start: before, count: name.count)
     }
 
     private static func octets(_ name: FieldName) -> [UInt8] { Array("\(name.text)".utf8) }

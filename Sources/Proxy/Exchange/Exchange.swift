@@ -98,7 +98,9 @@ final class Exchange: UpstreamClient {
     var verdict: PasswordVerdict?
     /// Whom the request is made for, where it says so, or why it may not be.
     var acting: Result<Subject, ErrorResponse>?
-    var ownRequest: SecurityRequest?
+    var ownRequest: SecurityRequest? { didSet { self.hasOwnRequest = true } }
+    /// Whether ``ownRequest`` may be there: to look would copy it, which is large.
+    private var hasOwnRequest = false
     private var queueTimer: LoopTimer?
     var queueLinks = UpstreamQueueLinks()
 
@@ -133,12 +135,12 @@ final class Exchange: UpstreamClient {
         self.contentHasPassed = false
         self.contentIsSent = false
         self.hasRetried = false
-        self.subject = nil
+        if self.hasSubject { self.subject = nil }
         self.session = nil
         self.hasWaited = false
         self.prepared = nil
         self.preparations = 0
-        self.acting = nil
+        if case .some = self.acting { self.acting = nil }
         self.hasVerifiedKey = false
         self.state = .forwarding
         self.record.begin(head, bytes, context: self.context)
@@ -355,7 +357,7 @@ final class Exchange: UpstreamClient {
         self.upstreamHead.giveBack()
         self.collected.giveBack()
         self.pool = nil
-        self.subject = nil
+        if self.hasSubject { self.subject = nil }
         self.requester = nil
         self.passage = nil
         if !self.transform.isNone { self.transform = .none }
@@ -369,7 +371,10 @@ final class Exchange: UpstreamClient {
         if let fetch = self.fetch { fetch.stop() }
         self.fetch = nil
         // Large ones that few exchanges have: to forget nothing costs as much as to forget something.
-        if case .some = self.ownRequest { self.ownRequest = nil }
+        if self.hasOwnRequest {
+            self.ownRequest = nil
+            self.hasOwnRequest = false
+        }
         if case .some = self.delayedRefusal { self.delayedRefusal = nil }
     }
 

@@ -231,8 +231,9 @@ struct ExchangeRecord {
         self.documents = 0
         self.isRefused = false
         self.isKeyOutdated = false
-        self.principal = nil
-        self.acting = nil
+        // To forget nothing of so large a value costs as much as to forget something.
+        if case .some = self.principal { self.principal = nil }
+        if case .some = self.acting { self.acting = nil }
         self.deniedRunAs = nil
         if !self.deniedRunAsRealm.isEmpty { self.deniedRunAsRealm = "" }
         self.contentRoom = 0
