@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -211,6 +212,8 @@ class Upstream:
                 connection.shutdown(socket.SHUT_RDWR)
             with contextlib.suppress(OSError):
                 connection.close()
+        astray, Reader.astray[:] = Reader.astray[:], []
+        assert not astray, f"an upstream got what is no request: {astray[0]}"
 
     __enter__ = lambda self: self
     __exit__ = lambda self, *_: self.stop()
@@ -218,6 +221,9 @@ class Upstream:
 
 class Reader:
     """Reads HTTP messages off a blocking socket, strictly enough for tests."""
+
+    #: What stood behind a whole request before it was answered, or in the place of one: the proxy writes one at a time.
+    astray = []
 
     def __init__(self, connection):
         self.connection, self.buffer = connection, b""
@@ -246,6 +252,8 @@ class Reader:
         head = self.until(b"\r\n\r\n")
         if head is None:
             return None
+        if not is_response and not re.match(rb"[A-Z]+ /[^ ]* HTTP/1\.1\r\n", head):
+            self.astray.append(head)
         fields = {}
         for line in head.split(b"\r\n")[1:]:
             if b":" in line:
@@ -270,6 +278,8 @@ class Reader:
             while self.more():
                 pass
             content, self.buffer = self.buffer, b""
+        if not is_response and content is not None and self.buffer:
+            self.astray.append(head + b"... " + self.buffer)
         return None if content is None else (head, fields, content)
 
 
