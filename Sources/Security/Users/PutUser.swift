@@ -72,6 +72,25 @@ enum PutUser {
         return complaints
     }
 
+    private static func metadata(_ asked: JSONValue?, over former: String?) -> String {
+        guard let asked else { return "{}" }
+        guard let former, let old = try? JSONParser.parse(Array(former.utf8)) else {
+            return JSONWriter.text(asked)
+        }
+        return JSONWriter.text(self.merged(old, asked))
+    }
+
+    /// `new`, with what `old` has besides in objects that both have. As deep as the parser let them be.
+    private static func merged(_ old: JSONValue, _ new: JSONValue) -> JSONValue {
+        guard let before = old.members, let after = new.members else { return new }
+        var members = before.map { member in
+            guard let value = new[member.name] else { return member }
+            return JSONValue.Member(name: member.name, value: self.merged(member.value, value))
+        }
+        members += after.filter { old[$0.name] == nil }
+        return JSONValue(.object(members))
+    }
+
     private static func run(
         _ router: SecurityRouter, _ name: String, _ asked: Asked,
         _ completion: @escaping SecurityRoute.Completion
@@ -83,12 +102,13 @@ enum PutUser {
             case .failure(let error): return completion(.failure(error))
             }
             let roles = asked.roles ?? []
-            let metadata = asked.metadata.map { JSONWriter.text($0) } ?? "{}"
             router.realms.native.change(name) { user in
                 guard let kept = hash ?? user?.hash else { return user }
+                // Without a password Elasticsearch changes the document, in which objects are merged.
+                let former = hash == nil ? user?.metadata : nil
                 return NativeUser(
                     hash: kept, roles: roles, fullName: asked.fullName, email: asked.email,
-                    metadata: metadata, isEnabled: asked.isEnabled)
+                    metadata: Self.metadata(asked.metadata, over: former), isEnabled: asked.isEnabled)
             } completion: { result in
                 switch result {
                 case .failure(let error): completion(.failure(StoreFailure.response(error)))
