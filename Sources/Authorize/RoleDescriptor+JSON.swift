@@ -58,7 +58,9 @@ extension RoleDescriptor {
             }
         case "description": _ = try reader.string(value, field)
         case "restriction": self.unsupported.append(field)
-        case "remote_indices", "remote_cluster": self.ungranted.append(field)
+        case "remote_indices", "remote_cluster":
+            guard try !reader.elements(value, field).isEmpty else { return }
+            self.remote.append(JSONValue.Member(name: field, value: value))
         default: throw reader.error("unexpected field [\(field)]", value)
         }
     }

@@ -14,6 +14,7 @@ extension RoleDescriptor {
         members.append(Self.member("metadata", .object(self.metadata)))
         members.append(
             Self.member("transient_metadata", .object([Self.member("enabled", .bool(true))])))
+        members += self.remote
         return JSONValue(.object(members))
     }
 

@@ -50,8 +50,11 @@ public struct RoleDescriptor: Sendable, Equatable {
     /// Fields that would take something away and are not enforced, e.g. `query`: no role is made of such a
     /// descriptor.
     public var unsupported: [String] = []
-    /// Fields that would grant something where the proxy does not reach, e.g. `remote_indices`: not granted.
+    /// Fields that would grant something that there is not, e.g. `global.role`: not granted.
     public var ungranted: [String] = []
+    /// `remote_indices` and `remote_cluster` as they are written: kept and told. No other cluster can be reached through the
+    /// proxy, so they grant nothing.
+    public var remote: [JSONValue.Member] = []
 
     public init(name: String) { self.name = name }
 
@@ -59,7 +62,7 @@ public struct RoleDescriptor: Sendable, Equatable {
     public var isEmpty: Bool {
         self.cluster.isEmpty && self.indices.isEmpty && self.applications.isEmpty && self.runAs.isEmpty
             && self.global.isEmpty && self.metadata.isEmpty && self.unsupported.isEmpty
-            && self.ungranted.isEmpty
+            && self.ungranted.isEmpty && self.remote.isEmpty
     }
 
     public static func == (left: RoleDescriptor, right: RoleDescriptor) -> Bool {
@@ -67,6 +70,7 @@ public struct RoleDescriptor: Sendable, Equatable {
             && left.applications == right.applications && left.runAs == right.runAs
             && left.global == right.global && left.unsupported == right.unsupported
             && left.ungranted == right.ungranted
+            && JSONValue(.object(left.remote)) == JSONValue(.object(right.remote))
             && JSONValue(.object(left.metadata)) == JSONValue(.object(right.metadata))
     }
 }

@@ -1,3 +1,4 @@
+import Authenticate
 import HTTP
 import JSON
 import Testing
@@ -19,17 +20,80 @@ import Testing
     }
 
     @Test(arguments: [
-        #""field_security":{"grant":["*"]}"#, #""field_security":{"grant":["*"],"except":[]},"query":"""#,
-        #""query":"""#, #""query":null"#,
+        (#""field_security":{"grant":["*"]}"#, #""field_security":{"grant":["*"]},"#),
+        (
+            #""field_security":{"grant":["*"],"except":[]},"query":"""#,
+            #""field_security":{"grant":["*"],"except":[]},"#
+        ),
+        (#""query":"""#, ""), (#""query":null"#, ""),
     ])
-    func whatNarrowsNothingIsTaken(_ narrowing: String) {
+    func whatNarrowsNothingIsTaken(_ narrowing: String, _ told: String) {
         let answers = self.put(narrowing)
         #expect(answers.role.status == 200, "\(answers.role.text)")
         #expect(answers.key.status == 200, "\(answers.key.text)")
         let kept = desk.ask(.get, "_security/role/r").json["r"]?["indices"]
         #expect(
             kept.map { JSONWriter.text($0) }
-                == #"[{"names":["a"],"privileges":["read"],"allow_restricted_indices":false}]"#)
+                == #"[{"names":["a"],"privileges":["read"],\#(told)"allow_restricted_indices":false}]"#)
+    }
+
+    /// As Elasticsearch 8.18.1 tells them.
+    private static let remote =
+        #""remote_indices":[{"names":["a"],"privileges":["read"],"allow_restricted_indices":false,"#
+        + #""clusters":["d","c"]}],"remote_cluster":[{"privileges":["monitor_enrich"],"clusters":["c"]}]"#
+
+    @Test func privilegesOnOtherClustersAreKeptAndGrantNothing() throws {
+        let role = #"{\#(Self.remote),"description":"d"}"#
+        #expect(desk.ask(.put, "_security/role/r", body: role).status == 200)
+        let kept = desk.ask(.get, "_security/role/r").text
+        #expect(kept.hasSuffix(#""transient_metadata":{"enabled":true},\#(Self.remote),"description":"d"}}"#))
+        let user = Subject.user(
+            Principal(username: "u", roles: ["r"], realm: "default_native", realmType: "native"))
+        let list = desk.ask(.get, "_security/user/_privileges", as: user).text
+        let sorted = Self.remote.replacing(#""d","c""#, with: #""c","d""#)
+        #expect(list.hasSuffix(#""run_as":[],\#(sorted)}"#))
+        let asked = #"{"index":[{"names":["a"],"privileges":["read"]}],"cluster":["monitor"]}"#
+        let held = desk.ask(.post, "_security/user/_has_privileges", body: asked, as: user).json
+        #expect(held["index"]?["a"]?["read"]?.bool == false)
+        #expect(held["cluster"]?["monitor"]?.bool == false)
+    }
+
+    @Test(arguments: [
+        (
+            #""remote_indices":[{"names":["a"],"privileges":["read"]}]"#,
+            "failed to parse remote indices privileges for role [r]. missing required [clusters] field"
+        ),
+        (
+            #""remote_indices":{}"#,
+            "failed to parse remote indices privileges for role [r]. expected field [remote_indices] value to be an"
+                + " array, but found [START_OBJECT] instead"
+        ),
+        (
+            #""remote_indices":[{"names":["a"],"privileges":["read"],"clusters":[""]}]"#,
+            "Validation Failed: 1: remote index cluster alias cannot be an empty string;"
+        ),
+        (
+            #""indices":[{"names":["a"],"privileges":["read"],"clusters":["c"]}]"#,
+            "failed to parse indices privileges for role [r]. unexpected field [clusters]"
+        ),
+        (
+            #""remote_cluster":[{"clusters":["c"]}]"#,
+            "failed to parse remote_cluster for role [r]. [privileges] must be defined when [clusters] are defined "
+        ),
+        (
+            #""remote_cluster":[{"privileges":["monitor"],"clusters":["c"]}]"#,
+            "failed to parse remote_cluster for role [r]. [monitor_enrich, monitor_stats] are the only values allowed"
+                + " for [privileges] within [remote_cluster]. Found [monitor]"
+        ),
+        (
+            #""remote_cluster":[{"privileges":[],"clusters":["c"]}]"#,
+            "remote cluster groups must not be null or empty"
+        ),
+    ])
+    func privilegesOnOtherClustersAreLookedAt(_ member: String, _ reason: String) {
+        let answer = desk.ask(.put, "_security/role/r", body: "{\(member)}")
+        #expect(answer.status == 400)
+        #expect(answer.reason == reason)
     }
 
     @Test(arguments: [

@@ -62,7 +62,8 @@ struct RoleDescriptorParser {
             self.parsed.metadata = try self.value(&reader).members ?? []
         case "transient_metadata" where reader.token == .beginObject: _ = try self.value(&reader)
         case "global": try self.global(&reader)
-        case "remote_indices", "remote_cluster": try self.remote(field, &reader)
+        case "remote_indices": self.parsed.remoteIndices = try self.remoteIndices(field, &reader)
+        case "remote_cluster": self.parsed.remoteClusters = try self.remoteClusters(field, &reader)
         case "restriction" where self.extent.contains(.restriction): try self.restriction(&reader)
         case "description" where self.extent.contains(.description):
             guard reader.token != .null else {
@@ -78,7 +79,7 @@ struct RoleDescriptorParser {
 
     func fault(_ reason: String) -> Fault { .inner(.cause(type: "parse_exception", reason: reason)) }
 
-    private func value(_ reader: inout JSONReader) throws(Fault) -> JSONValue {
+    func value(_ reader: inout JSONReader) throws(Fault) -> JSONValue {
         do throws(JSONError) {
             return try reader.value()
         } catch {
@@ -87,7 +88,7 @@ struct RoleDescriptorParser {
     }
 
     /// A list of texts; null counts as absent.
-    private func strings(_ reader: inout JSONReader) throws(Fault) -> [String]? {
+    func strings(_ reader: inout JSONReader) throws(Fault) -> [String]? {
         if reader.token == .null { return nil }
         guard reader.token == .beginArray else {
             throw self.inRole(
@@ -131,7 +132,10 @@ struct RoleDescriptorParser {
         return entries
     }
 
-    private mutating func indexEntry(_ reader: inout JSONReader) throws(Fault) -> ParsedDescriptor.Indices {
+    /// - Parameter isRemote: it is about other clusters, which it names.
+    mutating func indexEntry(
+        _ reader: inout JSONReader, isRemote: Bool = false
+    ) throws(Fault) -> ParsedDescriptor.Indices {
         guard reader.token == .beginObject else {
             throw self.fault(
                 "\(self.ofIndices) expected field [null] value to be an array of objects, but found an array"
@@ -153,15 +157,15 @@ struct RoleDescriptorParser {
                             + " [\(reader.token?.name ?? "null")] instead")
                 }
                 entry.allowsRestricted = bool
-            case "query":
-                try self.narrowing(field, &reader)
+            case "clusters" where isRemote: entry.clusters = try self.strings(&reader)
+            case "query": _ = try self.narrowing(field, &reader)
             case "field_security":
                 guard reader.token == .beginObject else {
                     throw self.fault(
                         "\(self.ofIndices) expected START_OBJECT but got \(reader.token?.name ?? "null") in"
                             + " \"field_security\".")
                 }
-                try self.narrowing(field, &reader)
+                entry.fieldSecurity = try self.narrowing(field, &reader)
             default: throw self.fault("\(self.ofIndices) unexpected field [\(field)]")
             }
         }
@@ -178,9 +182,12 @@ struct RoleDescriptorParser {
     }
 
     /// `query` or `field_security`. What narrows is never ignored: a role that says less than it grants would be a lie.
-    private mutating func narrowing(_ field: String, _ reader: inout JSONReader) throws(Fault) {
+    private mutating func narrowing(
+        _ field: String, _ reader: inout JSONReader
+    ) throws(Fault) -> JSONValue {
         let member = JSONValue.Member(name: field, value: try self.value(&reader))
         if !RoleDescriptor.restrictsNothing(member) { self.parsed.refuse(field) }
+        return member.value
     }
 
     private func names(_ reader: inout JSONReader) throws(Fault) -> [String] {
@@ -303,16 +310,6 @@ struct RoleDescriptorParser {
                         name: category.name, value: JSONValue(.object([member]))))
             }
         }
-    }
-
-    /// Privileges on other clusters, which cannot be reached through this proxy.
-    private mutating func remote(_ field: String, _ reader: inout JSONReader) throws(Fault) {
-        guard reader.token == .beginArray else {
-            throw self.fault(
-                "failed to parse role [\(self.role)]. expected field [\(field)] value to be an array, but found"
-                    + " [\(reader.token?.name ?? "null")] instead")
-        }
-        if try self.value(&reader).elements?.isEmpty == false { self.parsed.refuse(field) }
     }
 
     private mutating func restriction(_ reader: inout JSONReader) throws(Fault) {

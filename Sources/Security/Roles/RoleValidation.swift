@@ -11,13 +11,16 @@ enum RoleValidation {
             let complaint = self.complaint { () throws(AuthorizeError) in try table.checkCluster(privilege) }
             if let complaint { complaints.append(complaint) }
         }
-        for entry in role.indices {
+        for entry in role.indices + role.remoteIndices {
             // One set is looked up at a time, in the order in which Java's hash set has it.
             let order = JavaHash.order(entry.privileges)
             let complaint = order.lazy.compactMap { privilege in
                 self.complaint { () throws(AuthorizeError) in try table.checkIndex(privilege) }
             }.first
             if let complaint { complaints.append(complaint) }
+            if entry.clusters?.contains("") == true {
+                complaints.append("remote index cluster alias cannot be an empty string")
+            }
         }
         for entry in role.applications {
             if let complaint = ApplicationName.problem(entry.application, allowsWildcard: true) {

@@ -129,5 +129,13 @@ enum HasPrivilegesRoutes {
         }
         writer.endArray()
         writer.strings("run_as", Set(roles.flatMap(\.runAs)).sorted())
+        self.write("remote_indices", MergedPrivileges.remoteIndices(roles), &writer)
+        self.write("remote_cluster", MergedPrivileges.remoteClusters(roles), &writer)
+    }
+
+    private static func write(_ name: String, _ entries: [JSONValue], _ writer: inout JSONWriter) {
+        if entries.isEmpty { return }
+        writer.name(name)
+        writer.value(JSONValue(.array(entries)))
     }
 }

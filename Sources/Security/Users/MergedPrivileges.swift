@@ -1,4 +1,5 @@
 internal import Authorize
+internal import JSON
 
 /// Entries of several roles as `_privileges` lists them: what is about the same comes once, as in Elasticsearch.
 enum MergedPrivileges {
@@ -40,6 +41,27 @@ enum MergedPrivileges {
                 application: key.application, privileges: key.names.sorted(),
                 resources: self.union(entries.map(\.resources)))
         }
+    }
+
+    /// Entries of `remote_indices`, each once, with their lists sorted.
+    static func remoteIndices(_ roles: [RoleDescriptor]) -> [JSONValue] {
+        var seen: Set<String> = []
+        return self.remote("remote_indices", roles).map { entry in
+            let members = (entry.members ?? []).map { member in
+                guard let texts = member.value.elements?.compactMap(\.string) else { return member }
+                let sorted = texts.sorted().map { JSONValue(.string($0)) }
+                return JSONValue.Member(name: member.name, value: JSONValue(.array(sorted)))
+            }
+            return JSONValue(.object(members))
+        }.filter { seen.insert(JSONWriter.text($0)).inserted }
+    }
+
+    static func remoteClusters(_ roles: [RoleDescriptor]) -> [JSONValue] {
+        self.remote("remote_cluster", roles)
+    }
+
+    private static func remote(_ name: String, _ roles: [RoleDescriptor]) -> [JSONValue] {
+        roles.flatMap(\.remote).filter { $0.name == name }.flatMap { $0.value.elements ?? [] }
     }
 
     private static func union(_ lists: [[String]]) -> [String] { Set(lists.joined()).sorted() }
