@@ -22,8 +22,13 @@ public final class Judge: Sendable {
 
     public init(release: Release, seal: CursorSeal) {
         self.table = EndpointTable(release: release)
-        self.privileges = PrivilegeTable.table(major: release.product == .opensearch ? 7 : release.major)
+        self.privileges = Self.privileges(of: release)
         self.seal = seal
+    }
+
+    /// What the names of privileges mean in front of that release.
+    public static func privileges(of release: Release) -> PrivilegeTable {
+        PrivilegeTable.table(major: release.product == .opensearch ? 7 : release.major)
     }
 
     /// - Parameters:

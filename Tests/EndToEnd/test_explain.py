@@ -144,7 +144,7 @@ class Explain(unittest.TestCase):
             self.assertEqual(status, 403)
             self.assertEqual(
                 answer["error"]["reason"],
-                "action [cluster:admin/xpack/security/keyward/explain] is unauthorized for user [ada] with effective roles [watcher],"
+                "action [cluster:admin/xpack/security/keyward/explain] is unauthorized for user [ada] with roles [watcher],"
                 " this action is granted by the cluster privileges [manage_security,all]")
         self.assertEqual(self.explained(request, user="ada")["verdict"]["status"], 403)
         self.assertEqual(self.explained(request, user_name="ada")["principal"], {"username": "ada", "roles": ["watcher"]})

@@ -1,6 +1,7 @@
 internal import Authenticate
 internal import Bytes
 internal import Classify
+internal import Decide
 internal import Dispatch
 internal import Elasticsearch
 internal import EventLoop
@@ -29,6 +30,7 @@ enum OwnAnswers {
             subject: subject, now: now)
         request.session = session
         request.isCompatibleWith7 = release.map { $0.product == .elasticsearch && $0.major < 8 } ?? false
+        request.table = release.map { Judge.privileges(of: $0) }
         if target.segment(0, equals: "_keyward") { request.explainer = explainer() }
         return request
     }

@@ -134,7 +134,8 @@ enum PrivilegeRoutes {
                                 .object { writer in
                                     writer.strings("cluster", caller.table.clusterNames)
                                     writer.strings("index", caller.table.indexNames)
-                                    writer.strings("remote_cluster", ["monitor_enrich", "monitor_stats"])
+                                    guard caller.table.edition != .v7 else { return }
+                                    writer.strings("remote_cluster", RemotePrivileges.ofClusters)
                                 }))
                     })
             })

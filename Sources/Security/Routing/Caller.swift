@@ -11,17 +11,18 @@ struct Caller: Sendable {
     /// Roles that he has by name and that do not exist, sorted.
     let unknownRoles: [String]
     let privileges: Privileges
+    /// The names and words in which he is answered.
     let table: PrivilegeTable
 
     /// - Throws: when what the key may do cannot be told any more: it was changed at this very moment.
-    init(_ subject: Subject, _ router: SecurityRouter) throws(ErrorResponse) {
-        self.subject = subject
-        let resolved = router.resolver.resolve(subject)
+    init(_ request: SecurityRequest, _ router: SecurityRouter) throws(ErrorResponse) {
+        self.subject = request.subject
+        let resolved = router.resolver.resolve(request.subject)
         guard let resolved else { throw .providedCredentials() }
         self.owner = resolved.owner
         self.unknownRoles = resolved.unknownRoles
         self.privileges = resolved.privileges
-        self.table = router.resolver.table
+        self.table = request.table ?? router.resolver.table
     }
 
     /// The id of the key that was shown.

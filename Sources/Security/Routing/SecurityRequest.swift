@@ -1,4 +1,5 @@
 public import Authenticate
+public import Authorize
 internal import Elasticsearch
 public import HTTP
 public import Keys
@@ -31,6 +32,8 @@ public struct SecurityRequest: Sendable {
     public var explainer: (any RequestExplainer)?
     /// The client speaks the API of release 7, or the cluster is no younger.
     public var isCompatibleWith7 = false
+    /// What privileges are called in the release that the listener stands before; nil while it is not known.
+    public var table: PrivilegeTable?
     /// It was sent to a Kibana, which the proxy answers for in this: the path stands below ``KibanaRoleRoutes/root``.
     public private(set) var isOfKibana = false
     /// `kbn-xsrf` or `kbn-version` was sent.

@@ -163,7 +163,7 @@ public final class SecurityRouter: Sendable {
         if route.isOfKeyService, !self.settings.keysAreEnabled { throw .keysAreDisabled() }
         guard prepared.complaints.isEmpty else { throw .validation(prepared.complaints) }
         action = prepared.right.action
-        let caller = try Caller(request.subject, self)
+        let caller = try Caller(request, self)
         try prepared.right.check(caller)
         return (prepared, caller)
     }
