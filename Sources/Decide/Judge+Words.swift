@@ -2,6 +2,7 @@ internal import Authorize
 internal import Classify
 internal import Cursors
 public import Elasticsearch
+public import HTTP
 public import Resolve
 
 extension Judge {
@@ -24,6 +25,12 @@ extension Judge {
             return names + names.flatMap(targets).filter { !granted.contains($0) }
         }
         return Denial(requester.subject, action, indices: denied).reason(self.privileges)
+    }
+
+    /// What a request asks for, as a refusal names it that comes before it is judged; nil: not known.
+    public func action(_ method: Method, _ target: RequestTarget) -> Action? {
+        guard case .endpoint(let request) = self.table.match(method, target) else { return nil }
+        return request.endpoint.checks.first?.action
     }
 
     /// Whether denials are those of 7 and before.

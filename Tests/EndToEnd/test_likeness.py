@@ -76,6 +76,25 @@ class Likeness(unittest.TestCase):
                 status, fields, _ = proxy.request("GET", "/logs-1/_doc/1", key=keys["limited"], user=None)
                 self.assertEqual((status, fields["content-type"], fields["X-elastic-product"]), (404, None, None))
 
+    def test_words_of_denials(self):
+        words = {"7.17.28": ("roles [limited]", "[manage_security,all]"), "8.18.1": ("effective roles [limited]", "[read_security,manage_security,all]")}
+        for release, (roles, granted) in words.items():
+            with self.subTest(release=release), Upstream(cluster(release)) as upstream, Proxy(upstream.url) as proxy:
+                for name, role in (("runner", {"cluster": ["all"], "run_as": ["jo*"]}), ("limited", {"cluster": ["monitor"]})):
+                    proxy.request("PUT", f"/_security/role/{name}", role)
+                    proxy.request("PUT", f"/_security/user/{name}", {"password": PASSWORD, "roles": [name]})
+                status, _, answer = proxy.request("GET", "/_security/role", user="limited")
+                self.assertEqual((status, answer["error"]["reason"]), (
+                    403, f"action [cluster:admin/xpack/security/role/get] is unauthorized for user [limited] with {roles},"
+                    f" this action is granted by the cluster privileges {granted}"))
+                # A refusal to act for another names what was asked for.
+                asked = (("/_cluster/health", "monitor/health"), ("/_security/role/x", "admin/xpack/security/role/get"))
+                for path, action in (*asked, ("/_security/_authenticate", "admin/xpack/security/user/authenticate")):
+                    status, _, answer = proxy.request("GET", path, headers={"es-security-runas-user": "limited"}, user="runner")
+                    self.assertEqual((status, answer["error"]["reason"]), (
+                        403, f"action [cluster:{action}] is unauthorized for user [runner] with effective roles [runner],"
+                        " because user [runner] is unauthorized to run as [limited]"))
+
     def test_what_is_no_request(self):
         for release in ("7.17.28", "8.18.1"):
             with Upstream(cluster(release)) as upstream, Proxy(upstream.url) as proxy:

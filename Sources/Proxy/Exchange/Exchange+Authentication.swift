@@ -1,4 +1,5 @@
 internal import Authenticate
+internal import Decide
 internal import Elasticsearch
 internal import EventLoop
 internal import HTTP
@@ -70,10 +71,11 @@ extension Exchange {
         let loop = self.context.loop
         let shared = self.context.shared
         let uri = Steps.uri(head)
+        let action = self.context.judge(self.upstreamIndex)?.action(head.method, head.target)
         nonisolated(unsafe) let pending = self  // SAFETY: touched on its loop only.
         shared.requesters.run {
             let acting = Result { () throws(ErrorResponse) in
-                try shared.router.acting(subject, as: name, uri: uri)
+                try shared.router.acting(subject, as: name, action: action, uri: uri)
             }
             loop.execute { pending.acts(acting, number: number) }
         }

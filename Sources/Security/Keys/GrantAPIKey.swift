@@ -138,7 +138,9 @@ enum GrantAPIKey {
             guard !runAs.isEmpty else { return .failure(self.failed(principal.username, nil)) }
             do throws(ErrorResponse) {
                 return .success(
-                    try RunAs.principal(runAs, by: .user(principal), router.resolver, router.realms))
+                    try RunAs.principal(
+                        runAs, by: .user(principal), for: SecurityAction.authenticate, router.resolver,
+                        router.realms))
             } catch {
                 return .failure(error)
             }

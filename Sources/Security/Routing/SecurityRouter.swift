@@ -99,15 +99,17 @@ public final class SecurityRouter: Sendable {
 
     /// Whom `subject` acts for when a request names a user (`es-security-runas-user`).
     ///
+    /// - Parameter action: what the request asks for, as far as it is known: a refusal names it.
     /// - Throws: 403 where he may not, or there is no such user.
     public func acting(
-        _ subject: Subject, as name: String, uri: @autoclosure () -> String
+        _ subject: Subject, as name: String, action: Action? = nil, uri: @autoclosure () -> String
     ) throws(ErrorResponse) -> Subject {
         guard !name.isEmpty else {
             let username = self.resolver.resolve(subject)?.owner.username ?? ""
             throw .wrongPassword(username: username, uri: uri())
         }
-        return .user(try RunAs.principal(name, by: subject, self.resolver, self.realms))
+        let action = action ?? SecurityAction.authenticate
+        return .user(try RunAs.principal(name, by: subject, for: action, self.resolver, self.realms))
     }
 
     /// The realm that knows a user of that name; nil: none does.
