@@ -126,6 +126,20 @@ class Requests(unittest.TestCase):
         self.assertEqual(message[0].split()[1], b"413")
         connection.close()
 
+    def test_chunked_content_that_is_read_in_whole_goes_on_with_a_length(self):
+        key = self.proxy.make_key(role_descriptors={"r": {"indices": [{"names": ["logs-*"], "privileges": ["read"]}]}})["encoded"]
+        head = f"POST /logs-1/_search HTTP/1.1\r\nHost: h\r\nAuthorization: ApiKey {key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+        for chunks, content in ((b'A\r\n{"size":1}\r\n', b'{"size":1}'), (b'1\r\n{\r\n1\r\n}\r\n', b"{}"), (b"", b"")):
+            with self.subTest(chunks):
+                start = len(self.upstream.requests)
+                messages, _ = self.raw(head + chunks + b"0\r\n\r\n")
+                self.assertEqual(messages[0][0].split()[1], b"200")
+                # Nothing follows: it would be the beginning of somebody else's request.
+                sent = [message for message in self.upstream.requests[start:] if not message[0].startswith(b"GET ")]
+                self.assertEqual([(message[0].split(b" ")[0], message[2]) for message in sent], [(b"POST", content)])
+                self.assertEqual(sent[0][1]["content-length"], str(len(content)))
+                self.assertNotIn("transfer-encoding", sent[0][1])
+
     def test_pipelined_requests_are_answered_in_order(self):
         data = b"".join(self.head(f"GET /p{n}") for n in range(20))
         (messages, _), received = self.received(lambda: self.raw(data, count=20))

@@ -194,10 +194,13 @@ final class Exchange: UpstreamClient {
         connection.willSend(self.method)
         if let downstream = self.downstream { connection.readLimit = downstream.contentRoom }
         connection.outgoing.append(self.upstreamHead.readable)
-        if let content = self.inspectedContent { connection.outgoing.append(content.readable) }
+        let inspected = self.inspectedContent
+        if let inspected { connection.outgoing.append(inspected.readable) }
         if self.framing == .none || self.contentIsWhole {
-            // Repeated, and its content was empty.
-            if case .chunked = self.framing { ChunkedWriter.writeLastChunk(into: connection.outgoing) }
+            // What was read in whole has a length now; else it is repeated, and its content was empty.
+            if inspected == nil, case .chunked = self.framing {
+                ChunkedWriter.writeLastChunk(into: connection.outgoing)
+            }
             connection.flush()
             connection.requestEnded()
             self.contentIsSent = true
