@@ -43,7 +43,9 @@ def ask(connect, method, path, content=None, fields=None, credentials=None):
 
 class Cluster:
     def __init__(self, node, release):
-        self.node, self.major = node, int(release.split(".")[0])
+        self.node = node
+        self.is_opensearch = release.startswith("opensearch")
+        self.major = 7 if self.is_opensearch else int(release.split(".")[0])
 
     def call(self, method, path, content=None):
         status, text = ask(self.node.connect, method, path, content)
@@ -74,9 +76,10 @@ class Cluster:
 
     def cursors(self):
         ids = {"scroll": [self.call("GET", "/secret/_search?scroll=10m&size=1")["_scroll_id"]], "pit": []}
-        status, text = ask(self.node.connect, "POST", "/secret/_pit?keep_alive=10m")
+        path, member = ("/secret/_search/point_in_time", "pit_id") if self.is_opensearch else ("/secret/_pit", "id")
+        status, text = ask(self.node.connect, "POST", path + "?keep_alive=10m")
         if status == 200:
-            ids["pit"].append(json.loads(text)["id"])
+            ids["pit"].append(json.loads(text)[member])
         return ids
 
 

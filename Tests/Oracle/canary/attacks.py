@@ -7,6 +7,7 @@ import base64
 import json
 
 from more import more_attacks
+from opensearch import attacks_of_opensearch
 
 SECRET = "secret"
 LOOKUP = {"terms": {"word.keyword": {"index": SECRET, "id": "1", "path": "word.keyword"}}}
@@ -198,5 +199,5 @@ def cursors(ids):
 
 
 def all_attacks(ids):
-    for group in (url_tricks(), parameters(), raw_paths(), items(), moves(), queries(), cursors(ids), more_attacks()):
+    for group in (url_tricks(), parameters(), raw_paths(), items(), moves(), queries(), cursors(ids), more_attacks(), attacks_of_opensearch(ids)):
         yield from group

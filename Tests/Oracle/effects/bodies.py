@@ -148,6 +148,9 @@ class Bodies:
     def scroll(self):
         return self.of([{"scroll": "1m", "scroll_id": "SCROLL-OF-ANOTHER"}, {"scroll_id": ["SCROLL-OF-ANOTHER", "_all"]}, "SCROLL-OF-ANOTHER", {"id": "PIT-OF-ANOTHER"}, {"scroll_id": "_all"}])
 
+    def point_in_time(self):
+        return self.of([{"pit_id": "PIT-OF-ANOTHER"}, {"pit_id": ["PIT-OF-ANOTHER"]}, {"pit_id": "_all"}, {"pit_id": ["PIT-OF-ANOTHER", "_all"]}])
+
     def rank(self):
         return {"requests": [{"id": "x", "request": self.search(), "ratings": [{**self.place(), "rating": 1}]}], "metric": {"precision": {"k": 5}}}
 
@@ -230,7 +233,7 @@ class Bodies:
     #: By a fixed part of the path: the last that is listed counts.
     BY_PART = {
         "_doc": document, "_create": document, "_update": update, "_bulk": bulk, "_search": search, "_count": search, "_msearch": multi_search, "_mget": multi_get, "_mtermvectors": multi_vectors, "_termvectors": vectors,
-        "_termvector": vectors, "_percolate": percolate, "_mpercolate": multi_percolate, "template": template, "_mlt": search, "scroll": scroll, "_pit": scroll, "_rank_eval": rank, "_sql": statement, "_query": statement, "_eql": statement,
+        "_termvector": vectors, "_percolate": percolate, "_mpercolate": multi_percolate, "template": template, "_mlt": search, "scroll": scroll, "_pit": scroll, "point_in_time": point_in_time, "pit_segments": point_in_time, "_rank_eval": rank, "_sql": statement, "_query": statement, "_eql": statement,
         "_reindex": reindex, "_update_by_query": by_query, "_delete_by_query": by_query, "_aliases": aliases, "_alias": put_alias, "_settings": settings, "_mapping": mapping, "_mappings": mapping, "_rollover": new_index,
         "_clone": new_index, "_shrink": new_index, "_split": new_index, "_template": index_template, "_index_template": index_template, "_component_template": index_template, "pipeline": pipeline, "_ingest": pipeline,
         "_scripts": stored_script, "_analyze": analyze, "settings": cluster_settings, "reroute": reroute, "explain": shard, "_snapshot": snapshot, "_field_caps": fields, "_terms_enum": fields, "_execute": execute,

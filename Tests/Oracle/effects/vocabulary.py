@@ -38,7 +38,7 @@ QUERY = {
     "index_metric": ["_all"], "batched_reduce_size": ["2"], "ccs_minimize_roundtrips": ["true"], "pre_filter_shard_size": ["1"], "track_total_hits": ["true"], "lenient": ["true"], "default_operator": ["AND"],
 }
 #: What a request most probably needs to get through, by the end of its path.
-NEEDED = {"_pit": "keep_alive=1m", "_field_caps": "fields=*", "_disk_usage": "run_expensive_tasks=true"}
+NEEDED = {"_pit": "keep_alive=1m", "{index}/_search/point_in_time": "keep_alive=1m", "_field_caps": "fields=*", "_disk_usage": "run_expensive_tasks=true"}
 #: Parameters that routes with such a part in their template know.
 USUAL = {
     "{id}": ["routing", "version", "version_type", "op_type", "refresh", "pipeline", "timeout", "require_alias", "if_seq_no", "if_primary_term", "parent", "_source", "realtime", "wait_for_active_shards"],
