@@ -133,6 +133,7 @@ extension ActionNames {
         cluster:admin/transform/update
         cluster:admin/transform/upgrade
         cluster:admin/transform/upgrade_mode
+        cluster:admin/views/list
         cluster:admin/voting_config/add_exclusions
         cluster:admin/voting_config/clear_exclusions
         cluster:internal/admin/tasks/ban

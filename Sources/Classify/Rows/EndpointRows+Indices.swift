@@ -16,6 +16,7 @@ extension EndpointRows {
         POST,PUT /{index}/_clone/{target}
           indices.clone 7.4-,os1.0- =indices:admin/resize =indices:admin/create@target
             >=indices:monitor/stats >=indices:admin/aliases@target,aliases target={target} body=newIndex
+            gives=task
         POST /{index}/_close
           indices.close 1.0-,os1.0- *indices:admin/close options=open destructive
         PUT /{index}
@@ -117,7 +118,7 @@ extension EndpointRows {
         POST /_data_stream/_modify
           indices.modify_data_stream 7.9- *indices:admin/data_stream/modify index=body body=unreadable
         POST /{index}/_open
-          indices.open 1.0-,os1.0- *indices:admin/open options=closed
+          indices.open 1.0-,os1.0- *indices:admin/open options=closed gives=task
         POST /_data_stream/_promote/{name}
           indices.promote_data_stream 7.9- =indices:admin/data_stream/promote index={name}
         POST,PUT /{index}/_alias/{name} /{index}/_aliases/{name}
@@ -175,6 +176,7 @@ extension EndpointRows {
         POST,PUT /{index}/_shrink/{target}
           indices.shrink 5.0-,os1.0- =indices:admin/resize =indices:admin/create@target
             >=indices:monitor/stats >=indices:admin/aliases@target,aliases target={target} body=newIndex
+            gives=task
         POST /_index_template/_simulate_index/{name}
           indices.simulate_index_template 7.8-,os1.0- indices:admin/index_template/simulate_index
             body=template
@@ -183,6 +185,7 @@ extension EndpointRows {
         POST,PUT /{index}/_split/{target}
           indices.split 6.0-,os1.0- =indices:admin/resize =indices:admin/create@target
             >=indices:monitor/stats >=indices:admin/aliases@target,aliases target={target} body=newIndex
+            gives=task
         GET /_stats /_stats/{metric} /{index}/_stats /{index}/_stats/{metric}
           indices.stats 1.0-,os1.0- *indices:monitor/stats options=openOnly allow=fields allow=metric
         POST /_aliases

@@ -59,6 +59,8 @@ extension EndpointRows {
           remote_store.restore os2.2- cluster:admin/remotestore/restore
         POST /{index}/_tier/warm
           indices.tier_warm os2.19- *indices:admin/tier/hot_to_warm options=open
+        GET /views
+          views.list os3.0- cluster:admin/views/list
         POST /_extensions/initialize
           extensions.initialize os2.5- nothing never
         """
