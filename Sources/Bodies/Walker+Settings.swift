@@ -95,6 +95,9 @@ enum IndexSettings {
         "shard.check_on_startup", "write.wait_for_active_shards", "requests.cache.enable", "store.type",
         "store.preload", "warmer.enabled", "final_pipeline", "knn", "time_series.start_time",
         "time_series.end_time", "look_ahead_time", "look_back_time",
+        // Of OpenSearch.
+        "replication.type", "append_only.enabled", "composite_index",
+        "plugins.index_state_management.rollover_alias",
     ]
 
     private static let prefixes = [
@@ -102,7 +105,7 @@ enum IndexSettings {
         "blocks.",
         "max_", "sort.", "merge.", "translog.", "soft_deletes.", "allocation.", "routing.", "unassigned.",
         "indexing.", "highlight.", "lifecycle.", "percolator.", "ttl.", "cache.", "recovery.", "engine.",
-        "knn.",
+        "knn.", "composite_index.",
     ]
 
     /// - Parameter path: the names around the value, joined by dots.

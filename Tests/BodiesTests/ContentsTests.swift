@@ -83,6 +83,11 @@ import Testing
             #"{"index":{"default_pipeline":null,"refresh_interval":"5s","analysis":{"analyzer":{"a":{"type":"custom","tokenizer":"x"}}}}}"#,
             []
         ),
+        (
+            .settings,
+            #"{"index":{"replication":{"type":"SEGMENT"},"append_only.enabled":true,"composite_index":true,"composite_index.star_tree.field.max_dimensions":5,"plugins.index_state_management.rollover_alias":"x"}}"#,
+            []
+        ),
         (.pipeline, #"{"processors":[{"set":{"field":"_index","value":"secret"}}]}"#, ["anywhere *"]),
         // H29
         (
@@ -215,6 +220,10 @@ import Testing
         (
             .settings, #"{"index.store.snapshot.index_name":"secret"}"#, .privateSetting,
             "index.store.snapshot.index_name"
+        ),
+        (
+            .settings, #"{"index.plugins.index_state_management.policy_id":"p"}"#, .privateSetting,
+            "index.plugins.index_state_management.policy_id"
         ),
         (.settings, #"{"xpack.ccr.following_index":true}"#, .privateSetting, "xpack.ccr.following_index"),
         (
