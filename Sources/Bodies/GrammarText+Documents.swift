@@ -61,10 +61,10 @@ extension GrammarText {
           type = !documentType
           routing version_type versionType = scalars
         scroll
-          scroll_id|scrollId = @cursor
+          scroll_id|scrollId = @cursors
           scroll = scalars
         closePointInTime
-          id|pit_id = @cursor
+          id|pit_id = @cursors
         sql
           query = !sql
           cursor = @cursor

@@ -34,6 +34,7 @@ struct Leaf: Sendable {
         "join": Leaf(.join, Self.search, wildcards: true),
         "boost": Leaf(.boost, Self.search, wildcards: true),
         "cursor": Leaf(.cursor),
+        "cursors": Leaf(.cursor, list: .array),
         "pipeline": Leaf(.pipeline),
         "storedTemplate": Leaf(.storedTemplate),
         "search": Leaf(.index, Self.search, wildcards: true, list: .array),

@@ -258,11 +258,14 @@ public struct ContentJudge {
         }
         let cursor = kind.cursor
         let text = String(decoding: given, as: UTF8.self)
-        guard let id = self.judge.open(text, cursor, self.requester), edits.canReplace(number, count: 1)
+        // Several may be closed at once; one is gone on with.
+        let isList = target.list == .array && kind != .scroll
+        guard let ids = self.judge.open(text, isList: isList, cursor, self.requester),
+            edits.canReplace(number, count: ids.count)
         else {
             throw .error(Judge.missing(cursor, text), "id is not the caller's")
         }
-        edits.replace(number, with: [id])
+        edits.replace(number, with: ids)
     }
 
     private static let clearAll = Action("cluster:admin/indices/scroll/clear_all")

@@ -107,6 +107,17 @@ extension Judge {
         self.seal.open(Array(sealed.utf8), kind, holder: requester.holder(of: kind))
     }
 
+    /// The ids of a list, joined by commas, if all of them are the requester's.
+    func open(_ sealed: String, isList: Bool, _ kind: CursorSeal.Kind, _ requester: Requester) -> [[UInt8]]? {
+        guard isList else { return self.open(sealed, kind, requester).map { [$0] } }
+        var ids: [[UInt8]] = []
+        for id in sealed.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let id = self.open(String(id), kind, requester) else { return nil }
+            ids.append(id)
+        }
+        return ids
+    }
+
     /// What Elasticsearch says of an id that is not there: also of one that is somebody else's.
     static func missing(_ kind: CursorSeal.Kind, _ id: String) -> ErrorResponse {
         switch kind {

@@ -107,9 +107,11 @@ extension NameJudge {
             return nil
         }
         let given = self.target.text(range)
-        guard let id = self.judge.open(given, kind, self.requester) else {
+        let isList = self.endpoint.api == "clear_scroll"
+        guard let ids = self.judge.open(given, isList: isList, kind, self.requester) else {
             return .refused(Judge.missing(kind, given), "id is not the caller's")
         }
+        let id = Array(ids.joined(separator: [UInt8(ascii: ",")]))
         switch self.request.place(of: .cursor) {
         case .segment(let index): self.target.replaceSegment(index, with: id)
         case .parameter(let index): self.target.replaceParameter(index, value: id)

@@ -68,6 +68,36 @@ import Testing
         }
     }
 
+    /// Several of one's own are closed at once; with somebody else's among them none is.
+    @Test func severalIdsAreClosed() throws {
+        let bench = try Bench("logs-*", privileges: "read")
+        func sealed(_ id: String, _ kind: CursorSeal.Kind) -> String {
+            let holder = bench.requester.holder(of: kind)
+            return String(decoding: bench.judge.seal.seal(Array(id.utf8), kind, holder: holder), as: UTF8.self)
+        }
+        let scrolls = [sealed("a", .scroll), sealed("b", .scroll)].joined(separator: #"",""#)
+        let points = [sealed("a", .pointInTime), sealed("b", .pointInTime)].joined(separator: #"",""#)
+        let list = #"{"scroll_id":["\#(scrolls)"]}"#
+        #expect(try self.judge(.clearScroll, list, bench) == #"{"scroll_id":["a","b"]}"#)
+        #expect(
+            try self.judge(.closePointInTime, #"{"pit_id":["\#(points)"]}"#, bench)
+                == #"{"pit_id":["a","b"]}"#)
+        for content in [
+            #"{"scroll_id":["\#(scrolls)","c"]}"#, #"{"scroll_id":["_all","\#(scrolls)"]}"#,
+            #"{"scroll_id":["\#(points)"]}"#,
+        ] {
+            #expect(try self.judge(.clearScroll, content, bench).hasPrefix("404"))
+        }
+        // One is gone on with.
+        #expect(try self.judge(.scroll, list, bench).hasPrefix("404"))
+        let path = scrolls.replacing(#"",""#, with: ",")
+        #expect(try bench.short("DELETE /_search/scroll/\(path)") == "forward /_search/scroll/a,b")
+        #expect(
+            try bench.short("DELETE /_search/scroll?scroll_id=\(path)") == "forward /_search/scroll?scroll_id=a,b")
+        #expect(try bench.short("DELETE /_search/scroll/\(path),c").hasPrefix("404"))
+        #expect(try bench.short("GET /_search/scroll/\(path)").hasPrefix("404"))
+    }
+
     /// A search in a point in time names no index, and is given none; where it does, it is judged.
     @Test func pointsInTimeOfSeveralSearches() throws {
         let bench = try Bench("logs-*", privileges: "read")
