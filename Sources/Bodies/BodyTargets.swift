@@ -27,6 +27,8 @@ public struct BodyTarget: Sendable, Equatable {
         case cursor
         /// An ingest pipeline, which may change the index of what passes through it.
         case pipeline
+        /// A search pipeline, which may change the query of a search.
+        case searchPipeline
         /// A search template that is kept in the cluster: what it comes to is not known.
         case storedTemplate
         /// Something that chooses indices while it runs: the actions are needed on all of them.

@@ -21,7 +21,7 @@ extension GrammarText {
           partial_fields = partialFields
           slice = scalarMap
           # Of OpenSearch: by name.
-          search_pipeline = @pipeline
+          search_pipeline = @searchPipeline
           verbose_pipeline = scalars
           derived rank = any
           from size timeout terminate_after track_total_hits track_scores min_score profile = scalars

@@ -36,6 +36,7 @@ struct Leaf: Sendable {
         "cursor": Leaf(.cursor),
         "cursors": Leaf(.cursor, list: .array),
         "pipeline": Leaf(.pipeline),
+        "searchPipeline": Leaf(.searchPipeline),
         "storedTemplate": Leaf(.storedTemplate),
         "search": Leaf(.index, Self.search, wildcards: true, list: .array),
         "get": Leaf(.index, "indices:data/read/mget[shard]"),

@@ -30,11 +30,12 @@ extension Walker {
         let start = self.index
         switch IndexSettings.kind(path) {
         case .harmless: try JSONScanner.skipValue(bytes, &self.index, depth: self.limits.depthMax)
-        case .pipeline:
+        case .pipeline, .searchPipeline:
             if bytes[start] == UInt8(ascii: "n") {
                 return try JSONScanner.skipScalarValue(bytes, &self.index)
             }
-            try self.value(bytes, self.grammar.form("@pipeline"), 1, position)
+            let leaf = IndexSettings.kind(path) == .pipeline ? "@pipeline" : "@searchPipeline"
+            try self.value(bytes, self.grammar.form(leaf), 1, position)
             // The name for no pipeline.
             if self.found.targets.last?.expression == Array("_none".utf8) { self.found.targets.removeLast() }
         case .unknown: throw Fault(rule: .privateSetting, offset: start)
@@ -81,8 +82,8 @@ extension Walker {
 enum IndexSettings {
     enum Kind: Equatable {
         case harmless
-        /// Names an ingest pipeline that what is written passes through.
-        case pipeline
+        /// Names an ingest pipeline that what is written passes through, a search pipeline that searches do.
+        case pipeline, searchPipeline
         /// Not known, or one by which an index is made from another's files: `resize.source`, `shrink.source`,
         /// `data_path`, `store.snapshot`.
         case unknown
@@ -112,10 +113,11 @@ enum IndexSettings {
     static func kind(_ path: [UInt8]) -> Kind {
         var name = String(decoding: path, as: UTF8.self)
         let last = name.split(separator: ".", omittingEmptySubsequences: false).last
-        if last == "default_pipeline" || last == "final_pipeline" { return .pipeline }
         for prefix in ["settings.", "index."] where name.hasPrefix(prefix) {
             name.removeFirst(prefix.count)
         }
+        if name == "search.default_pipeline" { return .searchPipeline }
+        if last == "default_pipeline" || last == "final_pipeline" { return .pipeline }
         if self.names.contains(name) { return .harmless }
         return self.prefixes.contains { name.hasPrefix($0) } ? .harmless : .unknown
     }

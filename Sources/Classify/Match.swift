@@ -17,9 +17,10 @@ public struct ClassifiedRequest: Sendable {
     private var places: NamePlaces
     /// The route's options with the request's parameters applied.
     public internal(set) var options: IndicesOptions
-    /// Index of the parameter that names an ingest or search pipeline, which may send documents to other
-    /// indices.
+    /// Index of the parameter that names an ingest pipeline, which may send documents to other indices.
     public internal(set) var pipeline: Int?
+    /// Index of the one that names a search pipeline, which may look up documents of other indices.
+    public internal(set) var searchPipeline: Int?
     /// `scroll` is given, so that the answer holds an id.
     var isScrolled = false
     /// `wait_for_completion` is not true, so that the answer may be a task.

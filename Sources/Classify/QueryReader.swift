@@ -77,7 +77,7 @@ struct QueryReader {
         case 8 where target.equals(name, "pipeline"):
             request.pipeline = target.equals(value, "_none") ? nil : index
         case 15 where target.equals(name, "search_pipeline"):
-            request.pipeline = target.equals(value, "_none") ? nil : index
+            request.searchPipeline = target.equals(value, "_none") ? nil : index
         case 19 where target.equals(name, "wait_for_completion"):
             request.isDetached = !target.equals(value, "true") && !value.isEmpty
         default:

@@ -230,6 +230,11 @@ public struct ContentJudge {
             if let reason = self.judge.pipelineDenial(name, self.requester) {
                 throw .error(.forbidden(reason), "pipeline is unauthorized")
             }
+        case .searchPipeline:
+            let name = String(decoding: target.expression ?? [], as: UTF8.self)
+            if let reason = self.judge.searchPipelineDenial(name, self.requester) {
+                throw .error(.forbidden(reason), "pipeline is unauthorized")
+            }
         case .storedTemplate:
             // Among several searches none is rendered.
             if self.passage.passesUnread { return }

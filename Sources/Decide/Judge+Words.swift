@@ -82,6 +82,22 @@ extension Judge {
             + " write to all"
     }
 
+    /// A search pipeline may add to a query what looks up documents of any index, and the proxy does not see it: only
+    /// who may read all of them may use one. It writes nothing.
+    ///
+    /// - Returns: nil when it may be used.
+    func searchPipelineDenial(_ name: String, _ requester: Requester) -> String? {
+        let isGranted = Self.readDocument.allSatisfy { requester.privileges.allowsEverywhere($0) }
+        guard name != "_none", !isGranted else { return nil }
+        return
+            "search pipeline [\(name)] may read other indices than the request names: it can be used by those who may"
+            + " read all"
+    }
+
+    private static let readDocument = [
+        Action("indices:data/read/get"), Action("indices:data/read/search"),
+    ].compactMap { $0 }
+
     /// Documents of the type `.percolator` are queries: up to Elasticsearch 5.
     var hasPercolatorType: Bool { self.release.product == .elasticsearch && self.release.major < 6 }
 

@@ -29,14 +29,21 @@ extension NameJudge {
         return asked.count == 1 && ["", "true"].contains(self.target.text(asked[0].value))
     }
 
+    /// A request of OpenSearch that searches and writes (`_update_by_query`) may name one of each kind.
     func judgePipeline() -> Verdict? {
-        guard let parameter = self.request.pipeline, parameter < self.target.parameters.count else {
-            return nil
-        }
-        let name = self.target.text(self.target.parameters[parameter].value)
-        return self.judge.pipelineDenial(name, self.requester).map {
-            .refused(.forbidden($0), "pipeline is unauthorized")
-        }
+        let reason =
+            self.parameterValue(self.request.pipeline).flatMap {
+                self.judge.pipelineDenial($0, self.requester)
+            }
+            ?? self.parameterValue(self.request.searchPipeline).flatMap {
+                self.judge.searchPipelineDenial($0, self.requester)
+            }
+        return reason.map { .refused(.forbidden($0), "pipeline is unauthorized") }
+    }
+
+    private func parameterValue(_ index: Int?) -> String? {
+        guard let index, index < self.target.parameters.count else { return nil }
+        return self.target.text(self.target.parameters[index].value)
     }
 
     /// A document that is a query.

@@ -76,7 +76,10 @@ import Testing
         (.settings, #"{"index.default_pipeline":"p"}"#, ["pipeline p"]),
         (.settings, #"{"default_pipeline":"p"}"#, ["pipeline p"]),
         (.settings, #"{"settings":{"index":{"final_pipeline":"p"}}}"#, ["pipeline p"]),
-        (.settings, #"{"index":{"search":{"default_pipeline":"p"}}}"#, ["pipeline p"]),
+        (.settings, #"{"index":{"search":{"default_pipeline":"p"}}}"#, ["searchPipeline p"]),
+        (.settings, #"{"settings":{"index.search.default_pipeline":"p"}}"#, ["searchPipeline p"]),
+        (.settings, #"{"index":{"search.default_pipeline":"_none"}}"#, []),
+        (.settings, #"{"x.search.default_pipeline":"p"}"#, ["pipeline p"]),
         (.settings, #"{"index":{"d\u0065fault_pipeline":"p"}}"#, ["pipeline p"]),
         (
             .settings,

@@ -136,7 +136,7 @@ func refused(_ kind: BodyKind, _ body: String, limits: BodyLimits = BodyLimits()
             []
         ),
         (#"{"rescore":{"window_size":5,"script":{"script":{"source":"1"}}}}"#, []),
-        (#"{"search_pipeline":"p","verbose_pipeline":true}"#, ["pipeline p"]),
+        (#"{"search_pipeline":"p","verbose_pipeline":true}"#, ["searchPipeline p"]),
         // H35
         (
             #"{"query":{"more_like_this":{"like":[{"_index":"secret","_id":"1"},"text"],"fields":["f"]}}}"#,

@@ -279,12 +279,19 @@ import Testing
         for line in [
             "POST /logs-a/_doc?pipeline=p", "PUT /_bulk?refresh=true&pipeline=p",
             "POST /logs-a/_update_by_query?pipeline=p",
-            "GET /logs-a/_search?search_pipeline=p",
+            "POST /logs-a/_update_by_query?pipeline=p&search_pipeline=_none",
         ] {
             let request = try Tables.v7.request(line)
             let target = try target(String(line.split(separator: " ")[1]))
             let parameter = try #require(request.pipeline)
             #expect(target.text(target.parameters[parameter].value) == "p")
+        }
+        for line in [
+            "GET /logs-a/_search?search_pipeline=p", "GET /logs-a/_search?search_pipeline=p&pipeline=_none",
+        ] {
+            let request = try Tables.of(Release(.opensearch, 2, 19)).request(line)
+            #expect(request.searchPipeline == 0)
+            #expect(request.pipeline == nil)
         }
         #expect(try Tables.v8.request("POST /logs-a/_doc?pipeline=_none").pipeline == nil)
         #expect(try Tables.v8.request("POST /logs-a/_doc?pipeline=_none&pipeline=p").pipeline == 1)
