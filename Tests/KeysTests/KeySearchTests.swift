@@ -216,6 +216,26 @@ import Testing
         #expect(matches("*k*", "\u{212a}") && matches("*\u{e9}*", "\u{c9}") && !matches("*e*", "\u{c9}"))
     }
 
+    /// Lists are gone through by the octets between two `*`, whatever the test.
+    @Test(arguments: ["*log*", "*k*", "*\u{e9}*", "*9*", "*-7*", "**", "*", "l*"])
+    func namesOfAListAreThoseThatMatch(_ pattern: String) {
+        let names = ["log", "LOG-7", "x9", "\u{c9}t\u{e9}", "\u{212a}", "K", "", "other"]
+        let table = KeyTable()
+        let hash = SecretHasher().hash(Secret.generate()).text
+        let owner = KeyOwner(username: "elastic", realm: "file1", realmType: "file")
+        for (number, name) in names.enumerated() {
+            let id = APIKeyID.generate(now: Int64(number))
+            table.insert(KeyRecord(id: id, name: name, creation: 0, hash: hash, owner: owner))
+        }
+        let wildcard = TextTest.wildcard(Wildcard(pattern))
+        for test in [wildcard, .ignoringCase(wildcard), .prefix(Array("l".utf8)), .exists] {
+            let found = table.all.selecting(.name(test))
+            var told: [String] = []
+            found.forEach { told.append(String(decoding: found.name($0), as: UTF8.self)) }
+            #expect(told.sorted() == names.filter { !$0.isEmpty && test.matches($0) }.sorted())
+        }
+    }
+
     @Test func wildcardsAroundAText() {
         func matches(_ pattern: String, _ text: String) -> Bool {
             TextTest.wildcard(Wildcard(pattern)).matches(text)

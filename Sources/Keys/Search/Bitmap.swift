@@ -29,6 +29,7 @@ struct Bitmap: Sendable {
     }
 
     /// Those of them for which `holds` is true.
+    @inline(__always)
     func filtered(_ holds: (Int) -> Bool) -> Bitmap {
         var kept = self
         for index in self.words.indices where self.words[index] != 0 {

@@ -1,14 +1,31 @@
-/// A condition made ready for a list of keys. What an entry alone decides is asked in one pass over the entries, however
-/// many conditions there are; names are looked at only where the rest holds.
-struct KeyEvaluation {
-    private typealias Test = (KeyEntry) -> Bool
+internal import Bytes
 
+/// A condition made ready for a list of keys. Each of its parts is asked in a loop of its own over those entries of a shard
+/// that are still in question, and nothing in such a loop is counted: entries of a shard stay in a core's cache, references
+/// that several threads count do not. What costs most, names, is asked last.
+struct KeyEvaluation {
     private indirect enum Node {
-        case entry(Test)
+        case all, none
+        case ids(IDFilter)
         case name(TextTest)
+        case owner(UInt32)
+        case owners(Set<UInt32>)
+        case time(KeyCondition.TimeField, ClosedRange<Int64>)
+        case invalidated(Bool)
+        case suspended(Bool)
         case not(Node)
         case and([Node])
         case or([Node], atLeast: Int)
+
+        /// Whether an entry alone decides.
+        var isOfEntry: Bool {
+            switch self {
+            case .name: false
+            case .not(let node): node.isOfEntry
+            case .and(let nodes), .or(let nodes, _): nodes.allSatisfy(\.isOfEntry)
+            default: true
+            }
+        }
     }
 
     private let root: Node
@@ -19,51 +36,103 @@ struct KeyEvaluation {
 
     /// Those among `candidates` that meet the condition.
     func select(_ shard: KeyShardSnapshot, among candidates: Bitmap) -> Bitmap {
-        self.select(self.root, shard, candidates)
+        shard.entries.withUnsafeBufferPointer { self.select(self.root, shard, $0, candidates) }
     }
 
-    private func select(_ node: Node, _ shard: KeyShardSnapshot, _ candidates: Bitmap) -> Bitmap {
+    private typealias Entries = UnsafeBufferPointer<KeyEntry>
+
+    private func select(
+        _ node: Node, _ shard: KeyShardSnapshot, _ entries: Entries, _ candidates: Bitmap
+    ) -> Bitmap {
         switch node {
-        case .entry(let test):
-            return shard.entries.withUnsafeBufferPointer { entries in
-                candidates.filtered { test(entries[$0]) }
-            }
-        case .name(let test): return self.named(test, shard, candidates)
+        case .all: return candidates
+        case .none: return Bitmap(count: entries.count)
+        case .ids(let filter): return candidates.filtered { filter.contains(entries[$0].id) }
+        case .name(let test): return self.named(test, shard, entries, candidates)
+        case .owner(let only): return candidates.filtered { entries[$0].owner == only }
+        case .owners(let wanted): return candidates.filtered { wanted.contains(entries[$0].owner) }
+        case .time(let field, let range): return self.timed(field, range, entries, candidates)
+        case .invalidated(let wanted):
+            return candidates.filtered { entries[$0].isInvalidated == wanted }
+        case .suspended(let wanted): return candidates.filtered { entries[$0].isSuspended == wanted }
         case .not(let node):
             var rest = candidates
-            rest.subtract(self.select(node, shard, candidates))
+            rest.subtract(self.select(node, shard, entries, candidates))
             return rest
-        case .and(let nodes): return nodes.reduce(candidates) { self.select($1, shard, $0) }
-        case .or(let nodes, let atLeast): return self.some(nodes, atLeast, shard, candidates)
+        case .and(let nodes): return nodes.reduce(candidates) { self.select($1, shard, entries, $0) }
+        case .or(let nodes, let atLeast):
+            return self.some(nodes, atLeast, shard, entries, candidates)
         }
     }
 
-    private func named(_ test: TextTest, _ shard: KeyShardSnapshot, _ candidates: Bitmap) -> Bitmap {
+    private func named(
+        _ test: TextTest, _ shard: KeyShardSnapshot, _ entries: Entries, _ candidates: Bitmap
+    ) -> Bitmap {
         shard.names.withUnsafeBufferPointer { names in
-            shard.entries.withUnsafeBufferPointer { entries in
+            guard let infix = test.infix else {
+                return candidates.filtered { position in
+                    Self.name(entries[position], names).map(test.matches) ?? false
+                }
+            }
+            let ignoresCase = infix.ignoresCase
+            return infix.octets.withUnsafeBufferPointer { part in
                 candidates.filtered { position in
-                    let start = min(Int(entries[position].nameStart), names.count)
-                    let end = min(start + Int(entries[position].nameCount), names.count)
-                    return end > start && test.matches(UnsafeBufferPointer(rebasing: names[start..<end]))
+                    guard let name = Self.name(entries[position], names) else { return false }
+                    guard ignoresCase else { return Infix.contains(name, part) }
+                    // Other letters than those of ASCII may become what is looked for.
+                    return Infix.containsIgnoringCase(name, part)
+                        || name.reduce(0, |) >= 0x80 && test.matches(name)
                 }
             }
         }
     }
 
+    /// nil for a key without one.
+    @inline(__always)
+    private static func name(
+        _ entry: KeyEntry, _ names: UnsafeBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8>? {
+        let start = min(Int(entry.nameStart), names.count)
+        let end = min(start + Int(entry.nameCount), names.count)
+        return end > start ? UnsafeBufferPointer(rebasing: names[start..<end]) : nil
+    }
+
+    private func timed(
+        _ field: KeyCondition.TimeField, _ range: ClosedRange<Int64>, _ entries: Entries,
+        _ candidates: Bitmap
+    ) -> Bitmap {
+        let (first, last) = (range.lowerBound, range.upperBound)
+        switch field {
+        case .creation:
+            return candidates.filtered { entries[$0].creation >= first && entries[$0].creation <= last }
+        case .expiration:
+            return candidates.filtered {
+                let time = entries[$0].expiration
+                return time != .max && time >= first && time <= last
+            }
+        case .invalidation:
+            return candidates.filtered {
+                let time = entries[$0].invalidation
+                return time != .max && time >= first && time <= last
+            }
+        }
+    }
+
     private func some(
-        _ nodes: [Node], _ atLeast: Int, _ shard: KeyShardSnapshot, _ candidates: Bitmap
+        _ nodes: [Node], _ atLeast: Int, _ shard: KeyShardSnapshot, _ entries: Entries,
+        _ candidates: Bitmap
     ) -> Bitmap {
         if atLeast <= 1 {
-            var (found, left) = (Bitmap(count: shard.entries.count), candidates)
+            var (found, left) = (Bitmap(count: entries.count), candidates)
             for node in nodes {
-                let more = self.select(node, shard, left)
+                let more = self.select(node, shard, entries, left)
                 found.formUnion(more)
                 left.subtract(more)
             }
             return found
         }
-        var counts = [Int32](repeating: 0, count: shard.entries.count)
-        for node in nodes { self.select(node, shard, candidates).forEach { counts[$0] += 1 } }
+        var counts = [Int32](repeating: 0, count: entries.count)
+        for node in nodes { self.select(node, shard, entries, candidates).forEach { counts[$0] += 1 } }
         return candidates.filtered { Int(counts[$0]) >= atLeast }
     }
 
@@ -71,70 +140,33 @@ struct KeyEvaluation {
 
     private static func node(_ condition: KeyCondition, _ owners: [UInt32: KeyOwner]) -> Node {
         switch condition {
-        case .all: return .entry { _ in true }
-        case .none, .metadata: return .entry { _ in false }
-        case .ids(let ids):
-            let filter = IDFilter(ids)
-            return .entry { filter.contains($0.id) }
-        case .name(let test): return .name(test)
-        case .username(let test): return self.owned(owners) { test.matches($0.username) }
-        case .realm(let test): return self.owned(owners) { test.matches($0.realm) }
-        case .realmType(let test): return self.owned(owners) { test.matches($0.realmType) }
-        case .owner(let test): return self.owned(owners, test)
-        case .time(let field, let range): return self.time(field, range)
-        case .invalidated(let wanted): return .entry { $0.isInvalidated == wanted }
-        case .suspended(let wanted): return .entry { $0.isSuspended == wanted }
-        case .not(let condition):
-            let node = self.node(condition, owners)
-            if case .entry(let test) = node { return .entry { !test($0) } }
-            return .not(node)
-        case .and(let conditions): return self.all(conditions.map { self.node($0, owners) })
-        case .or(let conditions, let atLeast):
-            return self.some(conditions.map { self.node($0, owners) }, atLeast)
+        case .all: .all
+        case .none, .metadata: .none
+        case .ids(let ids): ids.isEmpty ? .none : .ids(IDFilter(ids))
+        case .name(let test): .name(test)
+        case .username(let test): self.owned(owners) { test.matches($0.username) }
+        case .realm(let test): self.owned(owners) { test.matches($0.realm) }
+        case .realmType(let test): self.owned(owners) { test.matches($0.realmType) }
+        case .owner(let test): self.owned(owners, test)
+        case .time(let field, let range): .time(field, range)
+        case .invalidated(let wanted): .invalidated(wanted)
+        case .suspended(let wanted): .suspended(wanted)
+        case .not(let condition): .not(self.node(condition, owners))
+        case .and(let conditions): .and(self.inOrder(conditions, owners))
+        case .or(let conditions, let atLeast): .or(self.inOrder(conditions, owners), atLeast: atLeast)
         }
     }
 
-    private static func tests(_ nodes: [Node]) -> [Test] {
-        nodes.compactMap { node in
-            if case .entry(let test) = node { return test }
-            return nil
-        }
-    }
-
-    private static func others(_ nodes: [Node]) -> [Node] {
-        nodes.filter { node in
-            if case .entry = node { return false }
-            return true
-        }
-    }
-
-    private static func all(_ nodes: [Node]) -> Node {
-        let (tests, others) = (self.tests(nodes), self.others(nodes))
-        guard let first = tests.first else { return .and(others) }
-        let joined = tests.dropFirst().reduce(first) { left, right in { left($0) && right($0) } }
-        return others.isEmpty ? .entry(joined) : .and([.entry(joined)] + others)
-    }
-
-    private static func some(_ nodes: [Node], _ atLeast: Int) -> Node {
-        guard atLeast <= 1 else { return .or(nodes, atLeast: atLeast) }
-        let (tests, others) = (self.tests(nodes), self.others(nodes))
-        guard let first = tests.first else { return .or(others, atLeast: 1) }
-        let joined = tests.dropFirst().reduce(first) { left, right in { left($0) || right($0) } }
-        return others.isEmpty ? .entry(joined) : .or([.entry(joined)] + others, atLeast: 1)
+    /// What an entry alone decides comes first.
+    private static func inOrder(_ conditions: [KeyCondition], _ owners: [UInt32: KeyOwner]) -> [Node] {
+        let nodes = conditions.map { self.node($0, owners) }
+        return nodes.filter(\.isOfEntry) + nodes.filter { !$0.isOfEntry }
     }
 
     /// Few owners have many keys: each is looked at once.
     private static func owned(_ owners: [UInt32: KeyOwner], _ holds: (KeyOwner) -> Bool) -> Node {
         let wanted = Set(owners.filter { holds($0.value) }.keys)
-        if wanted.count == 1, let only = wanted.first { return .entry { $0.owner == only } }
-        return .entry(wanted.isEmpty ? { _ in false } : { wanted.contains($0.owner) })
-    }
-
-    private static func time(_ field: KeyCondition.TimeField, _ range: ClosedRange<Int64>) -> Node {
-        switch field {
-        case .creation: .entry { range.contains($0.creation) }
-        case .expiration: .entry { $0.expiration != .max && range.contains($0.expiration) }
-        case .invalidation: .entry { $0.invalidation != .max && range.contains($0.invalidation) }
-        }
+        if wanted.count == 1, let only = wanted.first { return .owner(only) }
+        return wanted.isEmpty ? .none : .owners(wanted)
     }
 }

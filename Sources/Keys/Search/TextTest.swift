@@ -43,6 +43,15 @@ public enum TextTest: Sendable, Hashable {
         }
     }
 
+    /// What most searches ask for: octets anywhere in a text.
+    var infix: (octets: [UInt8], ignoresCase: Bool)? {
+        switch self {
+        case .wildcard(let wildcard): wildcard.infix.map { ($0, false) }
+        case .ignoringCase(.wildcard(let wildcard)): wildcard.infix.map { ($0, true) }
+        default: nil
+        }
+    }
+
     /// Names are octets of ASCII nearly always: those are lowered without making a text of them.
     private static func withLowercase(
         _ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Bool
