@@ -237,7 +237,8 @@ public struct RequestHeadParser: Sendable {
                     keep = true
                 } else {
                     // A client that has `Content-Type` or `Host` removed wants two readings of one request.
-                    let name = FieldNameTable.shared.find(bytes, start: element.lowerBound, count: element.count)
+                    let name = FieldNameTable.shared.find(
+                        bytes, start: element.lowerBound, count: element.count)
                     if name == .other {
                         head.nominatesOther = true
                     } else if !name.isHopByHop {

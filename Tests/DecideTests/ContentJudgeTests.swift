@@ -73,7 +73,8 @@ import Testing
         let bench = try Bench("logs-*", privileges: "read")
         func sealed(_ id: String, _ kind: CursorSeal.Kind) -> String {
             let holder = bench.requester.holder(of: kind)
-            return String(decoding: bench.judge.seal.seal(Array(id.utf8), kind, holder: holder), as: UTF8.self)
+            return String(
+                decoding: bench.judge.seal.seal(Array(id.utf8), kind, holder: holder), as: UTF8.self)
         }
         let scrolls = [sealed("a", .scroll), sealed("b", .scroll)].joined(separator: #"",""#)
         let points = [sealed("a", .pointInTime), sealed("b", .pointInTime)].joined(separator: #"",""#)
@@ -93,7 +94,8 @@ import Testing
         let path = scrolls.replacing(#"",""#, with: ",")
         #expect(try bench.short("DELETE /_search/scroll/\(path)") == "forward /_search/scroll/a,b")
         #expect(
-            try bench.short("DELETE /_search/scroll?scroll_id=\(path)") == "forward /_search/scroll?scroll_id=a,b")
+            try bench.short("DELETE /_search/scroll?scroll_id=\(path)")
+                == "forward /_search/scroll?scroll_id=a,b")
         #expect(try bench.short("DELETE /_search/scroll/\(path),c").hasPrefix("404"))
         #expect(try bench.short("GET /_search/scroll/\(path)").hasPrefix("404"))
     }
