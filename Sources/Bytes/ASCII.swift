@@ -16,8 +16,12 @@ public enum ASCII {
     @inlinable @inline(__always)
     public static func isUnreserved(_ byte: UInt8) -> Bool {
         guard byte < 128 else { return false }
-        return (byte < 64 ? 0x03ff_6000_0000_0000 as UInt64 : 0x47ff_fffe_87ff_fffe) &>> UInt64(byte & 63) & 1
-            != 0
+        return (byte < 64 ? self.unreserved.low : self.unreserved.high) &>> UInt64(byte & 63) & 1 != 0
+    }
+    /// The set of them, for whoever adds to it.
+    @inlinable @inline(__always)
+    public static var unreserved: (low: UInt64, high: UInt64) {
+        (0x03ff_6000_0000_0000, 0x47ff_fffe_87ff_fffe)
     }
     @inlinable @inline(__always)
     public static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

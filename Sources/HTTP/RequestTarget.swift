@@ -323,8 +323,8 @@ public final class RequestTarget {
 
     private func writeEncoded(_ range: Range<Int>, into buffer: ByteBuffer, alsoPlain: UInt64) {
         let room = unsafe buffer.writable(atLeast: range.count &* 3)
-        // Bits of the octets below 64 and of those above that stand for themselves: `-.0-9` and `@A-Z_a-z~`.
-        let (low, high) = (0x03ff_6000_0000_0000 | alsoPlain, 0x47ff_fffe_87ff_ffff as UInt64)
+        // What stands for itself: the unreserved octets, those that were given, and `@`.
+        let (low, high) = (ASCII.unreserved.low | alsoPlain, ASCII.unreserved.high | 1)
         var count = 0
         unsafe self.decoded.withUnsafeBufferPointer { decoded in
             for index in range {
