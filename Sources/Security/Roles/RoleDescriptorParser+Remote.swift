@@ -34,11 +34,7 @@ extension RoleDescriptorParser {
     private func remoteCluster(
         _ prefix: String, _ reader: inout JSONReader
     ) throws(Fault) -> ParsedDescriptor.RemoteCluster {
-        guard reader.token == .beginObject else {
-            throw self.fault(
-                "\(prefix) expected field [remote_cluster] value to be an array of objects, but found an array"
-                    + " element of type [\(reader.token?.name ?? "null")]")
-        }
+        try self.expectEntry(prefix, "remote_cluster", reader)
         var privileges: [String]?
         var clusters: [String]?
         while try ObjectParser.advance(&reader) == .name {
@@ -75,13 +71,6 @@ extension RoleDescriptorParser {
                 "remote_cluster clusters aliases must contain valid non-empty, non-null values"
                     + " [\(clusters.joined(separator: ", "))]")
         }
-    }
-
-    private func expectArray(_ prefix: String, _ field: String, _ reader: JSONReader) throws(Fault) {
-        guard reader.token != .beginArray else { return }
-        throw self.fault(
-            "\(prefix) expected field [\(field)] value to be an array, but found"
-                + " [\(reader.token?.name ?? "null")] instead")
     }
 }
 

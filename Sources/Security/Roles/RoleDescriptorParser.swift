@@ -122,25 +122,32 @@ struct RoleDescriptorParser {
     private mutating func indices(
         _ field: String, _ reader: inout JSONReader
     ) throws(Fault) -> [ParsedDescriptor.Indices] {
-        guard reader.token == .beginArray else {
-            throw self.fault(
-                "\(self.ofIndices) expected field [\(field)] value to be an array, but found"
-                    + " [\(reader.token?.name ?? "null")] instead")
-        }
+        try self.expectArray(self.ofIndices, field, reader)
         var entries: [ParsedDescriptor.Indices] = []
         while try ObjectParser.advance(&reader) != .endArray { entries.append(try self.indexEntry(&reader)) }
         return entries
+    }
+
+    func expectArray(_ prefix: String, _ field: String, _ reader: JSONReader) throws(Fault) {
+        guard reader.token != .beginArray else { return }
+        throw self.fault(
+            "\(prefix) expected field [\(field)] value to be an array, but found"
+                + " [\(reader.token?.name ?? "null")] instead")
+    }
+
+    /// - Parameter field: the name that Elasticsearch has at hand there, which may be `null`.
+    func expectEntry(_ prefix: String, _ field: String, _ reader: JSONReader) throws(Fault) {
+        guard reader.token != .beginObject else { return }
+        throw self.fault(
+            "\(prefix) expected field [\(field)] value to be an array of objects, but found an array"
+                + " element of type [\(reader.token?.name ?? "null")]")
     }
 
     /// - Parameter isRemote: it is about other clusters, which it names.
     mutating func indexEntry(
         _ reader: inout JSONReader, isRemote: Bool = false
     ) throws(Fault) -> ParsedDescriptor.Indices {
-        guard reader.token == .beginObject else {
-            throw self.fault(
-                "\(self.ofIndices) expected field [null] value to be an array of objects, but found an array"
-                    + " element of type [\(reader.token?.name ?? "null")]")
-        }
+        try self.expectEntry(self.ofIndices, "null", reader)
         var entry = ParsedDescriptor.Indices()
         var names: [String]?
         var privileges: [String]?
