@@ -17,11 +17,17 @@ struct KeyShardSnapshot {
     var names: [UInt8]
 
     func withName<Result>(of entry: KeyEntry, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        self.names.withUnsafeBufferPointer { names in
-            let start = min(Int(entry.nameStart), names.count)
-            let end = min(start + Int(entry.nameCount), names.count)
-            return body(UnsafeBufferPointer(rebasing: names[start..<end]))
-        }
+        self.names.withUnsafeBufferPointer { body(Self.name(of: entry, in: $0)) }
+    }
+
+    /// - Parameter names: those of the entry's shard.
+    @inline(__always)
+    static func name(
+        of entry: KeyEntry, in names: UnsafeBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8> {
+        let start = min(Int(entry.nameStart), names.count)
+        let end = min(start + Int(entry.nameCount), names.count)
+        return UnsafeBufferPointer(rebasing: names[start..<end])
     }
 }
 

@@ -71,30 +71,20 @@ struct KeyEvaluation {
         shard.names.withUnsafeBufferPointer { names in
             guard let infix = test.infix else {
                 return candidates.filtered { position in
-                    Self.name(entries[position], names).map(test.matches) ?? false
+                    let name = KeyShardSnapshot.name(of: entries[position], in: names)
+                    return !name.isEmpty && test.matches(name)
                 }
             }
             let ignoresCase = infix.ignoresCase
             return infix.octets.withUnsafeBufferPointer { part in
                 candidates.filtered { position in
-                    guard let name = Self.name(entries[position], names) else { return false }
+                    let name = KeyShardSnapshot.name(of: entries[position], in: names)
+                    if name.isEmpty { return false }
                     guard ignoresCase else { return Infix.contains(name, part) }
-                    // Other letters than those of ASCII may become what is looked for.
-                    return Infix.containsIgnoringCase(name, part)
-                        || name.reduce(0, |) >= 0x80 && test.matches(name)
+                    return TextTest.containsIgnoringCase(name, part) ?? test.matches(name)
                 }
             }
         }
-    }
-
-    /// nil for a key without one.
-    @inline(__always)
-    private static func name(
-        _ entry: KeyEntry, _ names: UnsafeBufferPointer<UInt8>
-    ) -> UnsafeBufferPointer<UInt8>? {
-        let start = min(Int(entry.nameStart), names.count)
-        let end = min(start + Int(entry.nameCount), names.count)
-        return end > start ? UnsafeBufferPointer(rebasing: names[start..<end]) : nil
     }
 
     private func timed(

@@ -35,12 +35,21 @@ public enum TextTest: Sendable, Hashable {
         case .ignoringCase(let test):
             // What most searches ask for: found without a copy of the text.
             if case .wildcard(let wildcard) = test, let infix = wildcard.infix {
-                if Infix.containsIgnoringCase(text, infix) { return true }
-                // Other letters than those of ASCII may become what is looked for.
-                if text.reduce(0, |) < 0x80 { return false }
+                let found = infix.withUnsafeBufferPointer { Self.containsIgnoringCase(text, $0) }
+                if let found { return found }
             }
             return Self.withLowercase(text) { test.matches($0) }
         }
+    }
+
+    /// Whether `text` has `part`, which is in lower case, anywhere; nil where it has letters beyond ASCII, which may become what
+    /// is looked for.
+    @inline(__always)
+    static func containsIgnoringCase(
+        _ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>
+    ) -> Bool? {
+        if Infix.containsIgnoringCase(text, part) { return true }
+        return text.reduce(0, |) < 0x80 ? false : nil
     }
 
     /// What most searches ask for: octets anywhere in a text.
