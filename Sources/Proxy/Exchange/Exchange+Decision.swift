@@ -21,16 +21,17 @@ extension Exchange {
         case .forward(let passage): self.forward(head, bytes, passage)
         case .own:
             guard let subject = self.subject else { return }
-            self.ownRequest = OwnAnswers.request(
+            var request = OwnAnswers.request(
                 head, bytes, subject: subject, session: self.session,
                 release: self.context.judge(self.upstreamIndex)?.release, now: self.context.loop.wallNow
             ) {
                 UpstreamExplainer(self.context, upstream: self.upstreamIndex)
             }
             if Steps.isKibanasOwn(self, head.target) {
-                self.ownRequest?.sendToKibana(
+                request.sendToKibana(
                     hasXSRFHeader: head.first(.kbnXSRF) != nil || head.first(.kbnVersion) != nil)
             }
+            self.ownRequest = OwnAnswers.Pending(request)
             self.state = .collecting
             if case .length(let length) = head.framing, length > UInt64(self.context.limits.ownBodyBytesMax) {
                 return self.refuseContent(.contentTooLarge)

@@ -98,9 +98,7 @@ final class Exchange: UpstreamClient {
     var verdict: PasswordVerdict?
     /// Whom the request is made for, where it says so, or why it may not be.
     var acting: Result<Subject, ErrorResponse>?
-    var ownRequest: SecurityRequest? { didSet { self.hasOwnRequest = true } }
-    /// Whether ``ownRequest`` may be there: to look would copy it, which is large.
-    private var hasOwnRequest = false
+    var ownRequest: OwnAnswers.Pending?
     private var queueTimer: LoopTimer?
     var queueLinks = UpstreamQueueLinks()
 
@@ -373,11 +371,8 @@ final class Exchange: UpstreamClient {
         self.headOfSearch = nil
         if let fetch = self.fetch { fetch.stop() }
         self.fetch = nil
-        // Large ones that few exchanges have: to forget nothing costs as much as to forget something.
-        if self.hasOwnRequest {
-            self.ownRequest = nil
-            self.hasOwnRequest = false
-        }
+        self.ownRequest = nil
+        // A large one that few exchanges have: to forget nothing costs as much as to forget something.
         if case .some = self.delayedRefusal { self.delayedRefusal = nil }
     }
 

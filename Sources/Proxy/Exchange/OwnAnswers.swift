@@ -10,6 +10,12 @@ internal import Security
 
 /// Requests to the proxy itself: handed to the router with their content in whole, answered off the loop.
 enum OwnAnswers {
+    /// A request that waits for its content, in one reference: it is large, and few exchanges have one.
+    final class Pending {
+        let request: SecurityRequest
+        init(_ request: SecurityRequest) { self.request = request }
+    }
+
     /// What the router needs of a head, as the head is gone when the content has arrived.
     static func request(
         _ head: RequestHead, _ bytes: UnsafeBufferPointer<UInt8>, subject: Subject, session: SessionID?,
@@ -39,7 +45,7 @@ enum OwnAnswers {
     private static let queue = DispatchQueue(label: "keyward.own", qos: .userInitiated)
 
     static func answer(_ exchange: Exchange) {
-        guard var request = exchange.ownRequest else { return }
+        guard var request = exchange.ownRequest?.request else { return }
         request.body = exchange.collected.array
         exchange.state = .answering
         let number = exchange.number
