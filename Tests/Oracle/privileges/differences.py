@@ -12,6 +12,7 @@ STRICTER = [
      "an item that may not be written is refused, whatever else is wrong with its index"),
     ("GET|POST", r"_(mget|mtermvectors)(\?| |$)", r"^item \d+ is \('(index_not_found|index_closed|illegal_argument)_exception'.* here refused",
      "a document that may not be read is refused, whether its index is there or not"),
+    ("GET|POST", r"_(mget|mtermvectors)(\?| |$)", r"does not tell", "a document that may not be read is told by the name it was asked for; 8 tells the index behind an alias"),
     ("GET|POST", r"_search(\?| |$)", r"mtv\[shard\]", "a document that may not be read stops a more_like_this query; Elasticsearch leaves it out"),
     ("GET", r"^/_aliases(\?| |$)", r"cannot be narrowed", "the old route takes no names of indices"),
     ("GET", r"^/_cat/shards", r"does not tell", "Elasticsearch lists the shards of indices that may not be seen; they are left out"),
