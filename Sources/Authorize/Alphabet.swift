@@ -75,8 +75,14 @@ struct Alphabet: Sendable {
         }
     }
 
+    /// The class of the character at `index` of `name`, which must be valid UTF-8; `index` moves behind it.
     @inline(__always)
-    func asciiClass(_ byte: UInt8) -> Int { Int(self.ascii[Int(byte & 0x7f)]) }
+    func nextClass(_ name: borrowing Span<UInt8>, _ index: inout Int) -> Int {
+        let byte = name[index]
+        guard byte < 0x80 else { return self.pointClass(UTF8Names.codePoint(name, &index)) }
+        index &+= 1
+        return Int(self.ascii[Int(byte & 0x7f)])
+    }
 
     func pointClass(_ point: UInt32) -> Int { Int(Self.find(point, self.starts, self.classes)) }
 

@@ -16,6 +16,9 @@ package enum AutomatonLimits {
     package static let effortMax = 1_000_000
     /// Patterns that are put into one automaton: every set of them that can match together may be a state.
     package static let combinedPatternCountMax = 100
+    /// Patterns that need no automaton and get none where a role has more of them: each of so many automata would take its
+    /// steps at every look.
+    package static let automatonPatternCountMax = 500
     /// Edges followed in trying to put several patterns into one automaton.
     package static let attemptEffortMax = 200_000
     /// Words of 64 characters of patterns that are looked for bit by bit: a look takes about a nanosecond for each of
@@ -23,6 +26,12 @@ package enum AutomatonLimits {
     package static let parallelWordCountMax = 8192
     /// Words of their table: 4 MB.
     package static let parallelCellCountMax = 512 * 1024
+    /// Words up to which the bits are looked at and no tree of the patterns is made.
+    package static let treelessWordCountMax = 8
+    /// Patterns (or parts that they share) that may match up to a character of a name while it is looked for in a tree.
+    package static let treeBranchCountMax = 64
+    /// Branches looked at for one name: some five nanoseconds each.
+    package static let treeStepCountMax = 4096
     /// Edges followed, while a request waits, to find out whether a pattern of it is covered by those of a role: 2 ms.
     package static let requestEffortMax = 100_000
     /// Patterns of a role among which that is tried.

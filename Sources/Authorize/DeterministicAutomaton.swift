@@ -69,14 +69,7 @@ struct DeterministicAutomaton: Sendable {
         let width = self.alphabet.count
         var index = 0
         while index < name.count {
-            let byte = name[index]
-            let column: Int
-            if byte < 0x80 {
-                column = self.alphabet.asciiClass(byte)
-                index &+= 1
-            } else {
-                column = self.alphabet.pointClass(UTF8Names.codePoint(name, &index))
-            }
+            let column = self.alphabet.nextClass(name, &index)
             state = Int(self.transitions[state &* width &+ column])
             if state == 0 { return 0 }
         }

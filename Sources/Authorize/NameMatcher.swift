@@ -1,17 +1,24 @@
 internal import Elasticsearch
 
 /// Finds what the entries of a role grant on a name: one search and a few steps of automata for all patterns
-/// together. Immutable.
-struct NameMatcher: Sendable {
-    private struct Automaton: Sendable {
+/// together. Immutable; a class, as are its parts: to look at a value with a dozen arrays in it would count a dozen
+/// references, at more than the look costs.
+final class NameMatcher: Sendable {
+    private final class Automaton: Sendable {
         let automaton: DeterministicAutomaton
         /// By the automaton's sets of labels the row of what they grant together.
         let rows: [UInt32]
         /// What any of its patterns grants.
         let all: UInt32
+
+        init(_ automaton: DeterministicAutomaton, _ rows: [UInt32], all: UInt32) {
+            self.automaton = automaton
+            self.rows = rows
+            self.all = all
+        }
     }
 
-    private var table = GrantTable()
+    private let table: GrantTable
     /// What is granted on every name.
     private let base: UInt32
     private let sorted: SortedNames
@@ -19,12 +26,18 @@ struct NameMatcher: Sendable {
     private let parallel: Parallel?
 
     /// Patterns that no automaton holds together.
-    private struct Parallel: Sendable {
+    private final class Parallel: Sendable {
         let matcher: ParallelMatcher
         /// By label the row of what it grants.
         let rows: [UInt32]
         /// What any of its patterns grants.
         let all: UInt32
+
+        init(_ matcher: ParallelMatcher, _ rows: [UInt32], all: UInt32) {
+            self.matcher = matcher
+            self.rows = rows
+            self.all = all
+        }
     }
 
     /// - Throws: ``AuthorizeError/tooComplex(_:)`` when `effort` does not suffice.
@@ -54,6 +67,9 @@ struct NameMatcher: Sendable {
         self.sorted = SortedNames(simple, &table)
         var automata: [Automaton] = []
         var left: [General] = []
+        if general.count > AutomatonLimits.automatonPatternCountMax {
+            general = Array(Self.setAside(general[...], &left))
+        }
         let grants = entries.map(\.grants)
         let size = AutomatonLimits.combinedPatternCountMax
         for start in stride(from: 0, to: general.count, by: size) {
@@ -75,7 +91,7 @@ struct NameMatcher: Sendable {
         let matcher = try ParallelMatcher(patterns.map { ($0.pattern.node, Int32($0.grants)) }, &effort)
         let rows = grants.map { table.row($0) }
         let all = patterns.reduce(Grants()) { $0.union(grants[$1.grants]) }
-        return Parallel(matcher: matcher, rows: rows, all: table.row(all))
+        return Parallel(matcher, rows, all: table.row(all))
     }
 
     /// One automaton for all of `part`; where that grows too large, `left` gets what needs none, and each half of the
@@ -85,7 +101,7 @@ struct NameMatcher: Sendable {
         _ left: inout [General],
         _ table: inout GrantTable, _ effort: inout Effort
     ) throws(AuthorizeError) {
-        // Where some have failed, trying again would cost more than it is worth.
+        // Where there are many, or some have failed, trying would cost more than it is worth.
         let others = left.isEmpty ? part : self.setAside(part, &left)
         guard !others.isEmpty else { return }
         let part = others
@@ -105,7 +121,7 @@ struct NameMatcher: Sendable {
                 all.formUnion(union)
                 return table.row(union)
             }
-            automata.append(Automaton(automaton: automaton, rows: rows, all: table.row(all)))
+            automata.append(Automaton(automaton, rows, all: table.row(all)))
             try effort.spend(min(allowance, effort.left) - own.left, words)
         } catch {
             try effort.spend(min(allowance, effort.left) - own.left, "\(part.count) patterns")

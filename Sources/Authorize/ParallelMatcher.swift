@@ -2,37 +2,10 @@
 /// make huge: `l*s-1-?`, `l*s-2-?`, ... A bit for each character of each pattern says whether the pattern matches up to
 /// there (the Shift-And method of Baeza-Yates and Gonnet, with loops for `*`). Immutable.
 ///
-/// A look takes as many steps as the name has characters, times ``wordCount``: about a nanosecond each, so that 10,000
-/// patterns of ten characters cost some ten microseconds, and never more than
-/// ``AutomatonLimits/parallelWordCountMax`` steps a character.
-struct ParallelMatcher: Sendable {
-    /// One character of a pattern after the other, each with its class, and where a `*` stands.
-    private struct Line {
-        var characters: [[CodePointRange]] = []
-        /// By position: a `*` stands before the character; one more for the end.
-        var hasStar = [false]
-
-        /// - Returns: nil for a pattern that is more than characters and `*`.
-        init?(_ node: PatternNode) {
-            guard self.add(node) else { return nil }
-        }
-
-        private mutating func add(_ node: PatternNode) -> Bool {
-            switch node {
-            case .empty: return true
-            case .anything:
-                self.hasStar[self.hasStar.count - 1] = true
-                return true
-            case .character(let ranges):
-                self.characters.append(ranges)
-                self.hasStar.append(false)
-                return true
-            case .concatenation(let nodes): return nodes.allSatisfy { self.add($0) }
-            case .nothing, .union, .intersection, .complement, .repetition: return false
-            }
-        }
-    }
-
+/// A look takes as many steps as the name has characters, times ``wordCount``: about a nanosecond each, and never more
+/// than ``AutomatonLimits/parallelWordCountMax`` steps a character. Of more than a few patterns most are found sooner in a
+/// ``PatternTree``; what that cannot bound is found here.
+final class ParallelMatcher: Sendable {
     private let alphabet: Alphabet
     /// 64 bits each of the state. Each pattern has a bit for its beginning and one for each character.
     let wordCount: Int
@@ -41,12 +14,16 @@ struct ParallelMatcher: Sendable {
     private let rows: [UInt64]
     /// By bit of an end the label of its pattern.
     private let labels: [Int32: Int32]
+    /// nil where the bits are as fast.
+    private let tree: PatternTree?
 
     /// About what it holds in memory.
-    var byteCount: Int { self.rows.count * 8 + self.labels.count * 24 + self.alphabet.byteCount }
+    var byteCount: Int {
+        self.rows.count * 8 + self.labels.count * 24 + self.alphabet.byteCount + (self.tree?.byteCount ?? 0)
+    }
 
     /// Whether a pattern can be looked for in this way.
-    static func takes(_ node: PatternNode) -> Bool { Line(node) != nil }
+    static func takes(_ node: PatternNode) -> Bool { PatternLine(node) != nil }
 
     /// - Parameter patterns: of characters and `*`, with a label each.
     /// - Throws: when the table would be larger than the limits.
@@ -54,11 +31,11 @@ struct ParallelMatcher: Sendable {
         _ patterns: [(node: PatternNode, label: Int32)], _ effort: inout Effort
     ) throws(AuthorizeError) {
         let words = "\(patterns.count) patterns"
-        var lines: [(line: Line, label: Int32)] = []
+        var lines: [(line: PatternLine, label: Int32)] = []
         var ranges: Set<CodePointRange> = []
         var bitCount = 0
         for (node, label) in patterns {
-            guard let line = Line(node) else { continue }
+            guard let line = PatternLine(node) else { continue }
             for each in line.characters { ranges.formUnion(each) }
             bitCount += line.hasStar.count
             lines.append((line, label))
@@ -86,6 +63,9 @@ struct ParallelMatcher: Sendable {
             set(alphabet.count + 2, bit - 1)
             labels[Int32(bit - 1)] = label
         }
+        self.tree =
+            wordCount > AutomatonLimits.treelessWordCountMax
+            ? try PatternTree(lines, alphabet, of: words, &effort) : nil
         self.alphabet = alphabet
         self.wordCount = wordCount
         self.rows = rows
@@ -93,30 +73,38 @@ struct ParallelMatcher: Sendable {
     }
 
     /// Calls `body` with the label of each pattern that `name`, which must be valid UTF-8, matches, until it returns
-    /// false.
+    /// false. In no order, and twice for a label that two patterns have.
     func match(_ name: borrowing Span<UInt8>, _ body: (Int32) -> Bool) {
-        let (alphabet, wordCount) = (self.alphabet, self.wordCount)
         unsafe name.withUnsafeBufferPointer { bytes in
-            unsafe self.rows.withUnsafeBufferPointer { rows in
-                unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: wordCount) { state in
-                    for word in 0..<wordCount {
-                        unsafe state[word] = rows[(alphabet.count &+ 1) &* wordCount &+ word]
-                    }
-                    let name = unsafe Span(_unsafeElements: bytes)
-                    var index = 0
-                    while index < name.count {
-                        let byte = name[index]
-                        let column: Int
-                        if byte < 0x80 {
-                            column = alphabet.asciiClass(byte)
-                            index &+= 1
-                        } else {
-                            column = alphabet.pointClass(UTF8Names.codePoint(name, &index))
-                        }
-                        guard unsafe self.step(state, rows, column &* wordCount) else { return }
-                    }
-                    unsafe self.tell(state, rows, body)
+            unsafe withUnsafeTemporaryAllocation(of: UInt16.self, capacity: bytes.count) { memory in
+                let name = unsafe Span(_unsafeElements: bytes)
+                var (index, count) = (0, 0)
+                while index < name.count {
+                    let found = self.alphabet.nextClass(name, &index)
+                    unsafe memory[count] = UInt16(truncatingIfNeeded: found)
+                    count &+= 1
                 }
+                let classes = unsafe Span(_unsafeElements: UnsafeBufferPointer(memory)[..<count])
+                if let tree = self.tree, tree.match(classes, body) { return }
+                self.matchBits(classes, body)
+            }
+        }
+    }
+
+    /// As ``match(_:_:)``, by the bits alone.
+    ///
+    /// - Parameter name: the class of each of its characters.
+    private func matchBits(_ name: Span<UInt16>, _ body: (Int32) -> Bool) {
+        let (alphabet, wordCount) = (self.alphabet, self.wordCount)
+        unsafe self.rows.withUnsafeBufferPointer { rows in
+            unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: wordCount) { state in
+                for word in 0..<wordCount {
+                    unsafe state[word] = rows[(alphabet.count &+ 1) &* wordCount &+ word]
+                }
+                for index in name.indices {
+                    guard unsafe self.step(state, rows, Int(name[index]) &* wordCount) else { return }
+                }
+                unsafe self.tell(state, rows, body)
             }
         }
     }

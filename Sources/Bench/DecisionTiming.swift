@@ -82,6 +82,12 @@ enum DecisionTiming {
             Sample(
                 name: "100 descriptors of 100 patterns", descriptors: self.many { "l*s-\($0)-\($1)-?" },
                 lines: wild),
+            Sample(
+                name: "100 descriptors of 100 patterns between stars",
+                descriptors: self.many { "*-\($0)-\($1)-*" }, lines: wild),
+            Sample(
+                name: "100 descriptors of 100 regular expressions",
+                descriptors: self.many { "/logs-\($0)-\($1)-(x|y[0-9]+)/" }, lines: wild),
         ]
     }
 

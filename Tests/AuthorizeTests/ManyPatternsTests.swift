@@ -69,6 +69,44 @@ import Testing
         #expect(found > 1000)
     }
 
+    /// The tree tells the same, gives up rather than follow too many branches, and takes all that people write.
+    @Test(arguments: 1...6)
+    func treesMatchLikeTheReference(seed: UInt64) throws {
+        var random = RandomText(seed: seed)
+        var (found, givenUp) = (0, 0)
+        for round in 0..<60 {
+            let texts = (0..<random.below(60) + 1).map { _ in random.wildcards() }.filter { !$0.isEmpty }
+            // Some hundred more that match up to anywhere.
+            let crowd =
+                round % 3 == 0 ? (0..<200).map { "*?\(String(repeating: "?", count: $0 % 70))*\($0)" } : []
+            let matcher = try TreeMatcher(texts + crowd)
+            for _ in 0..<40 {
+                let name = random.name()
+                guard let labels = matcher.match(name) else {
+                    givenUp += 1
+                    continue
+                }
+                let expected = try texts.filter { SlowMatcher.matches(try NamePattern($0).node, name) }
+                found += expected.count
+                #expect(labels.filter { $0 < texts.count }.map { texts[$0] } == expected, "\(texts) \(name)")
+            }
+        }
+        #expect(found > 1000)
+        #expect(givenUp < 800)
+    }
+
+    @Test func treesGiveUpWhereTooMuchMatches() throws {
+        let crowd = (0..<4000).map { "\(String(repeating: "a*", count: $0 % 100 + 1))?b\($0)" }
+        let matcher = try TreeMatcher(crowd)
+        #expect(matcher.match("x") == [])
+        #expect(matcher.match(String(repeating: "a", count: 200)) == nil)
+        // The bits find it all the same.
+        let privileges = try Self.privileges([crowd])
+        let name = String(repeating: "a", count: 200) + "b99"
+        #expect(try Self.allows(privileges, name, "indices:data/read/get"))
+        #expect(try !Self.allows(privileges, name + "x", "indices:data/read/get"))
+    }
+
     /// Regular expressions beside them keep their automata.
     @Test func othersKeepTheirAutomata() throws {
         let names = (0..<300).map { "*-\($0)-*" } + ["/x(a|b)+/", "/y[0-9]{2}/"]
@@ -95,5 +133,33 @@ import Testing
     @Test func tablesHaveABound() throws {
         let long = (0..<2000).map { "*\(String(repeating: "a", count: 300))\($0)*" }
         #expect(throws: AuthorizeError.self) { try Self.privileges([long]) }
+    }
+}
+
+/// A tree alone, over texts whose labels are their places.
+private struct TreeMatcher {
+    private let alphabet: Alphabet
+    private let tree: PatternTree
+
+    init(_ texts: [String]) throws {
+        let lines = try texts.enumerated().map { index, text in
+            (line: try #require(PatternLine(NamePattern(text).node)), label: Int32(index))
+        }
+        var effort = Effort(AutomatonLimits.roleEffortMax)
+        self.alphabet = try Alphabet(Set(lines.flatMap { $0.line.characters.joined() }))
+        self.tree = try PatternTree(lines, self.alphabet, of: "these", &effort)
+    }
+
+    /// The places in order, or nil where the tree gave up.
+    func match(_ name: String) -> [Int]? {
+        let bytes = Array(name.utf8)
+        var (index, classes) = (0, [UInt16]())
+        while index < bytes.count { classes.append(UInt16(self.alphabet.nextClass(bytes.span, &index))) }
+        var found: [Int] = []
+        let isWhole = self.tree.match(classes.span) { label in
+            found.append(Int(label))
+            return true
+        }
+        return isWhole ? found.sorted() : nil
     }
 }
