@@ -169,6 +169,13 @@ final class NameMatcher: Sendable {
         return isGranted
     }
 
+    /// Whether every name that begins with `prefix` is granted by one of the entries that are prefixes themselves; false
+    /// where others would have to be asked.
+    func allows(_ bit: ActionBit, everyNameFrom prefix: borrowing Span<UInt8>) -> Bool {
+        self.table.contains(self.base, bit)
+            || self.table.contains(self.sorted.row(prefix, asPrefix: true), bit)
+    }
+
     /// All that is granted on `name`, which must be valid UTF-8.
     func grants(_ name: borrowing Span<UInt8>) -> Grants {
         var grants = self.table.grants(self.base)

@@ -168,6 +168,22 @@ public struct Privileges: Sendable {
         return self.noted(action, allowed ?? false, .pattern(pattern))
     }
 
+    /// Whether `action` is granted on every name that begins with `prefix`, as far as that can be seen at a glance: false where
+    /// ``allows(_:everyNameOf:isDataStream:)`` has to be asked. The common case of it, without memory.
+    ///
+    /// - Parameter prefix: octets as ``PlainName`` takes them: no restricted name begins so, unless with a dot.
+    public func plainlyAllows(_ action: Action, everyNameFrom prefix: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Whoever explains wants the whole answer.
+        guard self.recorder == nil, let first = unsafe prefix.first, first != UInt8(ascii: ".") else {
+            return false
+        }
+        let bit = ActionBit(action)
+        let prefix = unsafe Span(_unsafeElements: prefix)
+        guard self.first.allows(bit, everyNameFrom: prefix) else { return false }
+        guard let second = self.second else { return true }
+        return second.allows(bit, everyNameFrom: prefix)
+    }
+
     /// Whether `name` needs `allow_restricted_indices`.
     public func isRestricted(_ name: borrowing Span<UInt8>) -> Bool {
         UTF8Names.isValid(name) && self.table.restricted.contains(name)

@@ -117,6 +117,12 @@ public final class Role: Sendable {
         isRestricted ? self.restricted.allows(bit, name) : self.regular.allows(bit, name)
     }
 
+    /// As ``NameMatcher/allows(_:everyNameFrom:)``, for names that are not restricted.
+    @inline(__always)
+    func allows(_ bit: ActionBit, everyNameFrom prefix: borrowing Span<UInt8>) -> Bool {
+        self.regular.allows(bit, everyNameFrom: prefix)
+    }
+
     /// On some name.
     func allowsSomewhere(_ action: Action) -> Bool {
         self.somewhere.actions.contains(action)

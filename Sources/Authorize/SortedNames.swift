@@ -33,8 +33,8 @@ struct SortedNames: Sendable {
         }
     }
 
-    /// The row of what is granted on `name`.
-    func row(_ name: borrowing Span<UInt8>) -> UInt32 {
+    /// The row of what is granted on `name`, or else on every name that begins like it.
+    func row(_ name: borrowing Span<UInt8>, asPrefix: Bool = false) -> UInt32 {
         // The greatest text that is not greater than the name: whatever the name begins with is an ancestor of it.
         var low = 0
         var high = self.parents.count
@@ -51,7 +51,9 @@ struct SortedNames: Sendable {
         }
         guard low > 0 else { return 0 }
         var index = low &- 1
-        if shared == name.count && self.length(index) == name.count { return self.exactRows[index] }
+        if shared == name.count && self.length(index) == name.count {
+            return asPrefix ? self.prefixRows[index] : self.exactRows[index]
+        }
         while self.length(index) > shared {
             let parent = Int(self.parents[index])
             guard parent >= 0 else { return 0 }

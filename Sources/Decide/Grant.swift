@@ -23,6 +23,14 @@ struct Grant {
 
 /// Tells plain names from expressions.
 enum PlainName {
+    /// The beginning of all the names that are meant, where it is a plain one with one `*` behind it.
+    static func prefix(_ name: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        // No index has a longer name.
+        guard unsafe name.last == UInt8(ascii: "*"), name.count <= 255 else { return nil }
+        let prefix = unsafe UnsafeBufferPointer(rebasing: name.dropLast())
+        return unsafe self.isPlain(prefix) ? prefix : nil
+    }
+
     /// Whether it is one index name to every release: nothing that separates, matches, computes or excludes.
     static func isPlain(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = unsafe name.first else { return false }

@@ -210,24 +210,6 @@ struct NameJudge {
 
     static let emptyCatalogue = IndexCatalogue(entries: [], generation: 0, takenAt: 0)
 
-    /// The common case, without memory: one name, and all is granted on it.
-    private func isPlainAndGranted(_ kind: NameKind, _ place: NamePlace) -> Bool {
-        guard let range = self.range(place) else { return false }
-        return unsafe self.target.withBytes(range) { name in
-            guard unsafe PlainName.isPlain(name) else { return false }
-            var hasCheck = false
-            for check in self.endpoint.checks where Self.concerns(check, kind) {
-                hasCheck = true
-                guard unsafe self.requester.privileges.allows(check.action, index: name) else { return false }
-            }
-            for check in self.endpoint.subChecks
-            where Self.concerns(check, kind) && check.condition == .always {
-                guard unsafe self.requester.privileges.allows(check.action, index: name) else { return false }
-            }
-            return hasCheck
-        }
-    }
-
     func range(_ place: NamePlace) -> Range<Int>? {
         switch place {
         case .segment(let index): index < self.target.segmentCount ? self.target.segment(index) : nil

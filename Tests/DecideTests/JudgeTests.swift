@@ -34,6 +34,39 @@ import Testing
         #expect(try bench.short(line) == verdict)
     }
 
+    /// Names that all begin alike are decided on without the names that are there, and once for all like it.
+    @Test(arguments: [
+        ("GET /logs-*/_search", true), ("GET /logs-a*/_count", true), ("GET /logs-a/_search", true),
+        ("POST /logs-*/_search?expand_wildcards=none", true), ("GET /logs-*,-logs-a/_search", false),
+        ("GET /logs-**/_search", false), ("GET /logs-*a/_search", false),
+        ("GET /logs-a,logs-*/_search", false),
+    ])
+    func whatIsPlainIsDecidedOnce(line: String, isRepeatable: Bool) throws {
+        let bench = try Bench("logs-*", privileges: Self.reading)
+        let passage: Passage
+        switch try bench.judged(line, knows: nil) {
+        case .forward(let found): passage = found
+        default:
+            Issue.record("\(line) is not granted")
+            return
+        }
+        #expect(passage.isRepeatable == isRepeatable)
+        #expect(passage.names.isEmpty)
+        #expect(
+            try bench.short(line) == line.replacing("GET", with: "forward").replacing("POST", with: "forward")
+        )
+    }
+
+    /// A pattern of all that begins like a name asks for more than the name.
+    @Test func aNameIsNoPrefix() throws {
+        let bench = try Bench("logs-a", privileges: Self.reading)
+        #expect(try bench.short("GET /logs-a/_search") == "forward /logs-a/_search")
+        #expect(try bench.short("GET /logs-a*/_search", knows: nil) == "needs the catalogue")
+        // Where no pattern is taken none goes on, whoever might have all its names.
+        let all = try Bench("logs-*", privileges: Self.reading)
+        #expect(try !all.short("GET /logs-*/_doc/1").hasPrefix("forward"))
+    }
+
     @Test func whatEndsIndicesHasToNameThem() throws {
         for privileges in ["all", "manage", "read"] {
             let bench = try Bench("logs-*", privileges: privileges)
