@@ -67,7 +67,8 @@ public final class EventLoop: @unchecked Sendable {
         var generation: UInt32 = 0
     }
 
-    /// Starts a loop that runs until ``close()``.
+    /// Starts a loop that runs until ``close()``, which must be called: the loop keeps itself alive until then. Were it held
+    /// weakly by what wakes it, every count of its references would take a way around, and each request has dozens of them.
     public init(index: Int = 0) {
         self.index = index
         self.queue = DispatchQueue(label: "keyward.loop.\(index)", qos: .userInitiated)
@@ -80,18 +81,16 @@ public final class EventLoop: @unchecked Sendable {
         self.source = DispatchSource.makeReadSource(fileDescriptor: epoll, queue: self.queue)
         self.timerSource = DispatchSource.makeTimerSource(queue: self.queue)
         self.queue.setSpecific(key: Self.key, value: ObjectIdentifier(self))
-        // Weak: a handler may be queued already when the last owner lets go. Once a drain, not once an event.
-        self.source.setEventHandler { [weak self] in self?.drain() }
+        // Held until the sources are cancelled: a handler may be queued already when the last other owner lets go.
+        self.source.setEventHandler { self.drain() }
         self.source.setCancelHandler { _ = Glibc.close(epoll) }
-        self.timerSource.setEventHandler { [weak self] in self?.timerSourceFired() }
+        self.timerSource.setEventHandler { self.timerSourceFired() }
         self.timerSource.schedule(deadline: .distantFuture)
         self.source.activate()
         self.timerSource.activate()
     }
 
     deinit {
-        self.source.cancel()
-        self.timerSource.cancel()
         self.events.deallocate()
         self.scratch.deallocate()
     }
@@ -272,7 +271,7 @@ public final class EventLoop: @unchecked Sendable {
         }
     }
 
-    /// Ends the loop's sources. Every descriptor must have been removed.
+    /// Ends the loop's sources, and with them what keeps the loop alive. Every descriptor must have been removed.
     public func close() {
         self.preconditionInEventLoop()
         self.source.cancel()

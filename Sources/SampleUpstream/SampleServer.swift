@@ -37,6 +37,7 @@ public final class SampleServer: @unchecked Sendable {
             self.listener?.close()
             self.listener = nil
             for connection in self.connections.values { connection.close() }
+            self.loop.close()
         }
     }
 }

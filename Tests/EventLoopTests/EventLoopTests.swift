@@ -127,6 +127,7 @@ private func connectTo(_ port: UInt16) -> Int32 {
 @Suite struct EventLoopTests {
     @Test func runsWorkOnItsQueue() async {
         let loop = EventLoop()
+        defer { loop.queue.sync { loop.close() } }
         let inside = await withCheckedContinuation { done in
             loop.execute { done.resume(returning: loop.inEventLoop) }
         }
@@ -136,6 +137,7 @@ private func connectTo(_ port: UInt16) -> Int32 {
 
     @Test func sendersAreAskedOnceBeforeTheRoundEnds() async {
         let loop = EventLoop()
+        defer { loop.queue.sync { loop.close() } }
         let order: [Int] = await withCheckedContinuation { done in
             loop.execute {
                 var order: [Int] = []
@@ -156,6 +158,7 @@ private func connectTo(_ port: UInt16) -> Int32 {
     /// The senders of many events are not kept waiting for the last of them.
     @Test func sendersDoNotWaitForAllEvents() async {
         let loop = EventLoop()
+        defer { loop.queue.sync { loop.close() } }
         let count = 2 * EventLoop.sendersMax
         let pairs = (0..<count).map { _ in socketPair() }
         for (_, theirs) in pairs { #expect(Glibc.write(theirs, "x", 1) == 1) }
@@ -184,6 +187,7 @@ private func connectTo(_ port: UInt16) -> Int32 {
 
     @Test func listensAcceptsAndEchoes() throws {
         let loop = EventLoop()
+        defer { loop.queue.sync { loop.close() } }
         let address = try #require(SocketAddress(host: "127.0.0.1", port: 0))
         let listener = try Listener(loop: loop, address: address) { descriptor, _ in
             loop.add(descriptor, handler: Echo(descriptor, loop))
@@ -234,12 +238,16 @@ private func connectTo(_ port: UInt16) -> Int32 {
         #expect(totals[0] > 0 && totals[1] > 0)
         for (loop, listener) in zip(group.loops, listeners) {
             nonisolated(unsafe) let owned = listener  // SAFETY: used on the loop.
-            loop.queue.sync { owned.close() }
+            loop.queue.sync {
+                owned.close()
+                loop.close()
+            }
         }
     }
 
     @Test func timersFireWhileTheLoopIsBusy() {
         let loop = EventLoop()
+        defer { loop.queue.sync { loop.close() } }
         let spinner = Spinner(loop)
         let pulse = Pulse(loop, 5)
         loop.execute {
@@ -259,6 +267,7 @@ private func connectTo(_ port: UInt16) -> Int32 {
     /// A busy loop goes on for long when nobody asks for a turn, and ends its drain at once when somebody does.
     @Test func workFromElsewhereEndsADrain() {
         let loop = EventLoop()
+        defer { loop.queue.sync { loop.close() } }
         let spinner = Spinner(loop)
         loop.execute { loop.again(spinner) }
         var quickest = Int64.max
@@ -275,6 +284,7 @@ private func connectTo(_ port: UInt16) -> Int32 {
 
     @Test func timersFireWhileTheLoopSleeps() {
         let loop = EventLoop()
+        defer { loop.queue.sync { loop.close() } }
         let pulse = Pulse(loop, 3)
         loop.execute { pulse.start() }
         #expect(pulse.done.wait(timeout: .now() + 60) == .success)
@@ -282,6 +292,7 @@ private func connectTo(_ port: UInt16) -> Int32 {
 
     @Test func halfClosedPeerIsReadToTheEnd() {
         let loop = EventLoop()
+        defer { loop.queue.sync { loop.close() } }
         let (ours, theirs) = socketPair()
         let closed = DispatchSemaphore(value: 0)
         let sent = [UInt8](repeating: 7, count: 100_000)
@@ -303,6 +314,7 @@ private func connectTo(_ port: UInt16) -> Int32 {
 
     @Test func churnOfDescriptorsLosesNone() {
         let loop = EventLoop()
+        defer { loop.queue.sync { loop.close() } }
         let closed = DispatchSemaphore(value: 0)
         for _ in 0..<20 {
             var others: [Int32] = []

@@ -146,7 +146,10 @@ final class Basin: @unchecked Sendable {
         self.pool = UpstreamPool(settings: settings, loop: self.loop, logger: try Logger(level: .error))
     }
 
-    deinit { self.stop() }
+    deinit {
+        self.stop()
+        self.onLoop { self.loop.close() }
+    }
 
     func stop() { self.onLoop { self.pool.abort() } }
 
