@@ -67,6 +67,7 @@ final class NameMatcher: Sendable {
         self.sorted = SortedNames(simple, &table)
         var automata: [Automaton] = []
         var left: [General] = []
+        // What automata can hold of so many fits into one table as well: they cost more of the role's effort.
         if general.count > AutomatonLimits.automatonPatternCountMax {
             general = Array(Self.setAside(general[...], &left))
         }
@@ -101,7 +102,7 @@ final class NameMatcher: Sendable {
         _ left: inout [General],
         _ table: inout GrantTable, _ effort: inout Effort
     ) throws(AuthorizeError) {
-        // Where there are many, or some have failed, trying would cost more than it is worth.
+        // Where some are left already, trying would cost more than it is worth.
         let others = left.isEmpty ? part : self.setAside(part, &left)
         guard !others.isEmpty else { return }
         let part = others

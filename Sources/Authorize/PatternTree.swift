@@ -2,8 +2,9 @@
 /// that the name takes. Among `l*s-1-?`, `l*s-2-?`, ... these are two or three at each character, however many patterns
 /// there are. Immutable.
 ///
-/// Patterns can be written of which many match up to every character (`a*?b`, `?a*b`, ...): a look gives up
-/// after ``AutomatonLimits/treeStepCountMax`` steps, and ``ParallelMatcher`` goes another way.
+/// Patterns can be written of which many match up to every character (`a*?b`, `?a*b`, ...): a look gives up at
+/// ``AutomatonLimits/treeBranchCountMax`` branches and after ``AutomatonLimits/treeStepCountMax`` steps, and
+/// ``ParallelMatcher`` goes another way.
 final class PatternTree: Sendable {
     /// Where a node's parts begin; they end where those of the next node begin.
     private struct Node: Sendable {
@@ -50,25 +51,32 @@ final class PatternTree: Sendable {
                 }
                 if line.hasStar[position] { node = growth.star(of: node) }
             }
-            growth.nodes[node].labels.append(label)
+            growth.labels.append((node, label))
         }
+        // In the order of the nodes, each node's by themselves.
+        var branches = growth.children.sorted { $0.key < $1.key }[...]
+        var ends = growth.labels.sorted { $0.node < $1.node }[...]
         var (nodes, edgeClasses, edgeTargets) = ([Node](), [UInt16](), [Int32]())
         var (setRows, setTargets, labels) = ([Int32](), [Int32](), [Int32]())
-        for node in growth.nodes + [Growth.Node()] {
+        for (node, star) in (growth.stars + [-1]).enumerated() {
             nodes.append(
                 Node(
                     edges: UInt32(edgeClasses.count), sets: UInt32(setRows.count),
-                    labels: UInt32(labels.count), star: node.star))
-            for (branch, target) in node.children.sorted(by: { $0.key < $1.key }) {
-                if branch < Growth.firstSet {
-                    edgeClasses.append(UInt16(truncatingIfNeeded: branch))
+                    labels: UInt32(labels.count), star: star))
+            while let (key, target) = branches.first, key.node == node {
+                if key.branch < Growth.firstSet {
+                    edgeClasses.append(UInt16(truncatingIfNeeded: key.branch))
                     edgeTargets.append(target)
                 } else {
-                    setRows.append(Int32(branch - Growth.firstSet))
+                    setRows.append(Int32(key.branch - Growth.firstSet))
                     setTargets.append(target)
                 }
+                branches.removeFirst()
             }
-            labels += node.labels
+            while let end = ends.first, end.node == node {
+                labels.append(end.label)
+                ends.removeFirst()
+            }
         }
         (self.nodes, self.edgeClasses, self.edgeTargets) = (nodes, edgeClasses, edgeTargets)
         (self.setRows, self.setTargets, self.labels) = (setRows, setTargets, labels)
@@ -80,18 +88,24 @@ final class PatternTree: Sendable {
         self.classSets = classSets
     }
 
-    /// The tree while it grows.
+    /// The tree while it grows: few collections for all nodes, as there may be half a million of them.
     private struct Growth {
-        struct Node {
-            var children: [UInt32: Int32] = [:]
-            var star: Int32 = -1
-            var labels: [Int32] = []
+        struct Key: Hashable, Comparable {
+            var node: Int
+            var branch: UInt32
+
+            static func < (left: Key, right: Key) -> Bool {
+                (left.node, left.branch) < (right.node, right.branch)
+            }
         }
         /// Branches below are of one class, those above of a set of them.
         static let firstSet = UInt32(UInt16.max) + 1
 
-        var nodes = [Node()]
-        var sets: [Set<UInt16>] = []
+        /// By node that of what stands behind a `*` there; -1 for none.
+        private(set) var stars: [Int32] = [-1]
+        private(set) var children: [Key: Int32] = [:]
+        var labels: [(node: Int, label: Int32)] = []
+        private(set) var sets: [Set<UInt16>] = []
         private var branches: [[CodePointRange]: UInt32] = [:]
 
         /// The branch that a character of `ranges` takes.
@@ -114,17 +128,21 @@ final class PatternTree: Sendable {
         }
 
         mutating func child(of node: Int, _ branch: UInt32) -> Int {
-            if let child = self.nodes[node].children[branch] { return Int(child) }
-            self.nodes[node].children[branch] = Int32(self.nodes.count)
-            self.nodes.append(Node())
-            return self.nodes.count - 1
+            let key = Key(node: node, branch: branch)
+            if let child = self.children[key] { return Int(child) }
+            self.children[key] = Int32(self.stars.count)
+            return self.add()
         }
 
         mutating func star(of node: Int) -> Int {
-            if self.nodes[node].star >= 0 { return Int(self.nodes[node].star) }
-            self.nodes[node].star = Int32(self.nodes.count)
-            self.nodes.append(Node())
-            return self.nodes.count - 1
+            if self.stars[node] >= 0 { return Int(self.stars[node]) }
+            self.stars[node] = Int32(self.stars.count)
+            return self.add()
+        }
+
+        private mutating func add() -> Int {
+            self.stars.append(-1)
+            return self.stars.count - 1
         }
     }
 
