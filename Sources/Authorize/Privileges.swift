@@ -168,10 +168,11 @@ public struct Privileges: Sendable {
         return self.noted(action, allowed ?? false, .pattern(pattern))
     }
 
-    /// Whether `action` is granted on every name that begins with `prefix`, as far as that can be seen at a glance: false where
-    /// ``allows(_:everyNameOf:isDataStream:)`` has to be asked. The common case of it, without memory.
+    /// Whether `action` is granted on every name that begins with `prefix`, as far as that can be seen at a glance: false
+    /// where ``allows(_:everyNameOf:isDataStream:)`` has to be asked. The common case of it, without memory.
     ///
-    /// - Parameter prefix: octets as ``PlainName`` takes them: no restricted name begins so, unless with a dot.
+    /// - Parameter prefix: taken as it stands, octet by octet. Where it is empty or begins with a dot, as restricted names do,
+    ///   the answer is false.
     public func plainlyAllows(_ action: Action, everyNameFrom prefix: UnsafeBufferPointer<UInt8>) -> Bool {
         // Whoever explains wants the whole answer.
         guard self.recorder == nil, let first = unsafe prefix.first, first != UInt8(ascii: ".") else {

@@ -67,8 +67,8 @@ public final class EventLoop: @unchecked Sendable {
         var generation: UInt32 = 0
     }
 
-    /// Starts a loop that runs until ``close()``, which must be called: the loop keeps itself alive until then. Were it held
-    /// weakly by what wakes it, every count of its references would take a way around, and each request has dozens of them.
+    /// Starts a loop that runs, and keeps itself alive, until ``close()``: as long as the process where nobody calls it. Were
+    /// it held weakly by what wakes it, every count of its references would take a way around, and each request has dozens.
     public init(index: Int = 0) {
         self.index = index
         self.queue = DispatchQueue(label: "keyward.loop.\(index)", qos: .userInitiated)
